@@ -1,0 +1,58 @@
+.PHONY: run test lint format ci lock messages
+
+# Extra words for pytest: make test ARGS='-k audience'
+ARGS ?=
+
+# make run PORT=9000; make run DEMO=1 fills an empty place with a made-up organisation.
+PORT ?= 8000
+DEMO ?=
+PYTHON ?= python3
+
+run:
+	@PYTHON="$(PYTHON)" PORT="$(PORT)" DEMO="$(DEMO)" bin/run
+
+test:
+	@bin/environment
+	.venv/bin/pytest -q -n 2 --dist worksteal $(ARGS)
+
+lint:
+	@bin/environment
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format:
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+ci:
+	bin/ci
+
+# The index that packages come from is each machine's own affair, so its address stays out of the lock files.
+COMPILE = uv pip compile --quiet --no-emit-index-url --no-header --generate-hashes --python-version 3.11
+
+lock:
+	$(COMPILE) pyproject.toml -o requirements/base.lock
+	$(COMPILE) --group dev pyproject.toml -o requirements/dev.lock
+
+# All words that people see, into commonplace/locale (docs/developers/translating.md). Needs GNU gettext.
+messages:
+	@bin/environment
+	.venv/bin/python manage.py makemessages --all --keep-pot --add-location file --no-obsolete --ignore tests --ignore bench --ignore var --ignore .venv
+
+.PHONY: screenshots
+# The pictures of docs/images, from the made-up organisation. Needs Chromium; pngquant makes them smaller.
+screenshots:
+	@bin/environment
+	.venv/bin/python bin/screenshots
+
+.PHONY: bench bench-writers
+# Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
+bench:
+	@bin/environment
+	.venv/bin/python -m bench.run --write docs/benchmarks.md $(ARGS)
+
+bench-writers:
+	@bin/environment
+	.venv/bin/python -m bench.writers $(ARGS)

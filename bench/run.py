@@ -1,0 +1,195 @@
+"""Measure Commonplace as its members meet it: signed in, over HTTP on loopback, with a filled database.
+
+    python -m bench.run --sizes 100000 1000000 --databases sqlite postgresql --write docs/benchmarks.md
+
+Needs `wrk`. Databases are kept in --folder and made again only when missing, as filling a million entries takes minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.postgres import durable_cluster
+from bench.report import write_report
+
+HERE = Path(__file__).resolve().parent
+PORT = 8765
+ADDRESS = f"http://127.0.0.1:{PORT}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`ahead_ms` and `ahead_per_second` are the figures of the quickest peer (docs/benchmarks.md), None where there is none."""
+
+    name: str
+    ahead_ms: float | None = None
+    ahead_per_second: float | None = None
+
+
+PAGES = [
+    Page("stream", 12.7, 106),
+    Page("entry", 7.6, 219),
+    Page("tag", 9.6, 155),
+    Page("search, common word", 21, 59),
+    Page("search, rare word", 8.7, 157),
+    Page("search, two words"),
+    Page("save an entry", 12, 165),
+]
+
+
+def environment(folder: Path, database: str, url: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "COMMONPLACE_DATA_DIR": str(folder),
+        "COMMONPLACE_DATABASE_URL": url,
+        "COMMONPLACE_SECRET_KEY": "only-for-measuring-on-loopback-" + database,
+        "COMMONPLACE_BASE_URL": ADDRESS,
+        "DJANGO_SETTINGS_MODULE": "commonplace.settings",
+        "PYTHONPATH": str(HERE.parent),
+    }
+
+
+def run(env: dict[str, str], *command: str) -> str:
+    return subprocess.run([sys.executable, *command], env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def prepare(folder: Path, env: dict[str, str], size: int) -> dict[str, object]:
+    """Fill the database unless it is there; write cookies and addresses for wrk."""
+    ready = folder / "ready"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not ready.exists():
+        started = time.monotonic()
+        run(env, "-m", "commonplace", "migrate", "-v0")
+        run(env, "-m", "bench.fill", str(size))
+        filled = time.monotonic() - started
+        run(env, "-m", "commonplace", "reindex")
+        run(env, "-m", "commonplace", "collectstatic", "--noinput", "-v0")
+        ready.write_text(json.dumps({"fill_s": round(filled), "index_s": round(time.monotonic() - started - filled)}))
+    run(env, "-m", "bench.visit", str(folder))
+    return dict(json.loads(ready.read_text()), **json.loads((folder / "visit.json").read_text()))
+
+
+def start(env: dict[str, str], workers: int) -> tuple[subprocess.Popen[bytes], float]:
+    began = time.monotonic()
+    command = [sys.executable, "-m", "commonplace", "serve", "--port", str(PORT), "--workers", str(workers)]
+    server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, start_new_session=True)
+    while time.monotonic() - began < 90:
+        try:
+            with urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return server, time.monotonic() - began
+        except OSError:
+            time.sleep(0.02)
+    raise SystemExit("The server did not start within 90 seconds.")
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    server.send_signal(signal.SIGTERM)
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+
+
+def memory_mb(root: int) -> float:
+    """Proportional set size of the server and all its children, in MB (10^6 bytes)."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            continue
+    family = {root}
+    while grown := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= grown
+    total = 0
+    for pid in family:
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+    return round(total * 1024 / 1e6, 1)
+
+
+def load(folder: Path, page: Page, connections: int, seconds: int) -> dict[str, float]:
+    slug = page.name.replace(",", "").replace(" ", "-")
+    env = {
+        **os.environ,
+        "BENCH_COOKIES": str(folder / "cookies.txt"),
+        "BENCH_PATHS": str(folder / f"{slug}.txt"),
+        "BENCH_BODY": (folder / "body.txt").read_text() if page.name == "save an entry" else "",
+        "BENCH_CSRF": "b" * 32,
+    }
+    threads = min(2, connections)
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(HERE / "requests.lua"), ADDRESS]
+    printed = subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+    figures = json.loads(printed.split("BENCH ", 1)[1].splitlines()[0])
+    return {**figures, "per_second": round(figures["requests"] / figures["seconds"], 1)}
+
+
+def measure(folder: Path, env: dict[str, str], seconds: int, workers: int) -> dict[str, object]:
+    server, cold = start(env, workers)
+    try:
+        idle = memory_mb(server.pid)
+        results: dict[str, object] = {}
+        for page in PAGES:
+            load(folder, page, 2, 2)
+            before = entries_stored(env)
+            alone, crowd = load(folder, page, 1, seconds), load(folder, page, 16, seconds)
+            row: dict[str, object] = {"alone": alone, "crowd": crowd}
+            if page.name == "save an entry":
+                row["answered"] = alone["requests"] + crowd["requests"]
+                row["stored"] = entries_stored(env) - before
+            results[page.name] = row
+            print(page.name, alone, crowd, flush=True)
+        return {"cold_start_s": round(cold, 2), "memory_idle_mb": idle, "memory_after_mb": memory_mb(server.pid), "pages": results}
+    finally:
+        stop(server)
+
+
+def entries_stored(env: dict[str, str]) -> int:
+    return int(run(env, "-m", "bench.count").strip())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[100_000, 1_000_000])
+    parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
+    parser.add_argument("--folder", type=Path, default=Path("build/bench"))
+    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--prepare", action="store_true", help="only fill the databases that are missing")
+    parser.add_argument("--write", type=Path, help="the page whose tables are replaced by the new figures")
+    options = parser.parse_args()
+    if not shutil.which("wrk"):
+        raise SystemExit("Install wrk first (Debian: apt-get install wrk).")
+    results = []
+    for database in options.databases:
+        for size in options.sizes:
+            folder = (options.folder / f"{database}-{size}").resolve()
+            folder.mkdir(parents=True, exist_ok=True)
+            with durable_cluster(folder, database) as url:
+                env = environment(folder, database, url)
+                facts = prepare(folder, env, size)
+                if options.prepare:
+                    continue
+                figures = measure(folder, env, options.seconds, options.workers)
+            results.append({"database": database, "size": size, **facts, **figures})
+            (options.folder / "results.json").write_text(json.dumps(results, indent=1))
+    if options.write:
+        write_report(options.write, results, {page.name: asdict(page) for page in PAGES})
+
+
+if __name__ == "__main__":
+    main()

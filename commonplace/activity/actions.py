@@ -1,0 +1,37 @@
+"""Recording deeds, and what follows from them after commit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from commonplace.activity.models import Activity
+from commonplace.activity.verbs import Verb
+from commonplace.entries.models import Entry
+from commonplace.people.models import Member
+
+Follower = Callable[[int], None]
+"""Takes the key of an Activity; runs in a job, after commit, and must be safe to repeat."""
+
+_followers: dict[Verb, list[Follower]] = defaultdict(list)
+
+
+def follow(verb: Verb, follower: Follower) -> None:
+    """Have `follower` called after each deed of this verb. Rooms say this once, in their AppConfig.ready()."""
+    if follower not in _followers[verb]:
+        _followers[verb].append(follower)
+
+
+def followers_of(verb: Verb) -> tuple[Follower, ...]:
+    return tuple(_followers[verb])
+
+
+def record(actor: Member, verb: Verb, entry: Entry | None = None, **particulars: Any) -> Activity:
+    """Write down a deed in its own transaction. One job, that commits with it, later walks the list of followers."""
+    activity = Activity.objects.create(actor=actor, verb=verb, entry=entry, particulars=particulars)
+    if _followers[verb]:
+        from commonplace.activity.jobs import fan_out
+
+        fan_out.enqueue(activity.pk)
+    return activity

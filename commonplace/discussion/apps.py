@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class DiscussionConfig(AppConfig):
+    name = "commonplace.discussion"
+    label = "discussion"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonplace.discussion.queries import comment_counts
+        from commonplace.entries.queries import count_on_cards
+
+        count_on_cards("comments", comment_counts)

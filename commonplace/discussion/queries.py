@@ -1,0 +1,136 @@
+"""Reading a discussion as one viewer may see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+
+from commonplace.entries.audience import Looker, Sight, sight_of
+from commonplace.entries.models import Entry
+from commonplace.entries.queries import HasKey
+from commonplace.entries.words import RESPONSES, Kind
+from commonplace.kit.prepared import Prepared, padded
+
+SHOWN = 200
+DEEPEST = 4
+"""Replies below this depth stand beside the one they answer, and say whom they answer: a narrow screen has no room for more."""
+
+
+@dataclass(slots=True)
+class Said:
+    """A response as a page shows it. `before` is the HTML that opens and closes lists, so that threads of any depth need no recursion.
+
+    `body` is filled in by the page, which knows what the links in `body_html` lead to. `answers` names whom it replies to where its place
+    does not show that.
+    """
+
+    pk: int
+    uid: str
+    kind: str
+    parent_id: int
+    author_id: int
+    name: str
+    handle: str
+    made_at: datetime
+    revision: int
+    body_html: str
+    depth: int = 0
+    before: SafeString = field(default_factory=SafeString)
+    answers: str = ""
+    body: SafeString = field(default_factory=SafeString)
+
+
+_COLUMNS = ("pk", "uid", "kind", "parent_id", "author_id", "author__name", "author__handle", "made_at", "revision", "body_html")
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """Responses in reading order. `after` is the HTML that closes their lists; `later` the uid of the first one beyond these, or ""."""
+
+    said: list[Said]
+    after: SafeString
+    later: str
+    is_beginning: bool
+
+
+def discussion_of(viewer: Looker, root: Entry, *, first: str = "") -> Discussion:
+    """The responses to an entry as threads, the oldest first; `first` is the uid of the one to begin at.
+
+    A reply whose parent is gone, or stands on an earlier page, stands at the top.
+    """
+    sight = sight_of(viewer)
+    begin = 0
+    if first:
+        visible = Entry.objects.visible_to(sight).filter(root=root, kind__in=RESPONSES, uid=first)
+        begin = visible.values_list("pk", flat=True).first() or 0
+    found = [Said(*row) for row in _RESPONSES.rows(root.pk, begin, sight.author_id, sight.audience_ids, key=bool(sight.author_id))]
+    later = found[SHOWN].uid if len(found) > SHOWN else ""
+    said = _in_reading_order(found[:SHOWN])
+    return Discussion(said, _closing(said), later, not begin)
+
+
+def _responses(root_id: int, begin: int, member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
+    sight = Sight(member_id if key else 0, audience_ids)
+    rows = Entry.objects.visible_to(sight).filter(root_id=root_id, kind__in=RESPONSES, pk__gte=begin)
+    return rows.order_by("pk").values_list(*_COLUMNS)[: SHOWN + 1]
+
+
+_RESPONSES = Prepared(_responses)
+
+
+def _in_reading_order(found: Sequence[Said]) -> list[Said]:
+    here = {said.pk: said for said in found}
+    replies: dict[int, list[Said]] = defaultdict(list)
+    for said in found:
+        replies[said.parent_id if said.parent_id in here else 0].append(said)
+    ordered: list[Said] = []
+    waiting = [(said, 0) for said in reversed(replies[0])]
+    while waiting:
+        said, depth = waiting.pop()
+        said.depth = min(depth, DEEPEST)
+        said.before = _between(ordered, said.depth)
+        said.answers = here[said.parent_id].name if depth > DEEPEST else ""
+        ordered.append(said)
+        waiting += [(reply, depth + 1) for reply in reversed(replies[said.pk])]
+    return ordered
+
+
+def _between(said: Sequence[Said], depth: int) -> SafeString:
+    """The tags between the last response and one at `depth`."""
+    if not said:
+        return SafeString("")
+    up = said[-1].depth - depth
+    if up < 0:
+        return SafeString('<ol class="thread">')
+    return mark_safe("</li>" + "</ol></li>" * up)
+
+
+def _closing(said: Sequence[Said]) -> SafeString:
+    return mark_safe("</li>" + "</ol></li>" * said[-1].depth) if said else SafeString("")
+
+
+def page_of(viewer: Looker, response: Entry) -> str:
+    """The uid to begin at so that this response is on the page; "" when the first page has it."""
+    earlier = Entry.objects.visible_to(viewer).filter(root=response.root_id, kind__in=RESPONSES, pk__lt=response.pk)
+    return response.uid if earlier.count() >= SHOWN else ""
+
+
+def comment_counts(viewer: Looker, roots: Sequence[HasKey]) -> dict[int, int]:
+    """How many comments each entry has, by its key; one query."""
+    sight = sight_of(viewer)
+    rows = _COUNTS.rows(padded([root.pk for root in roots]), sight.author_id, sight.audience_ids, key=bool(sight.author_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _counts(roots: tuple[int, ...], member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
+    visible = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids)).filter(root__in=roots, kind=Kind.COMMENT)
+    return visible.order_by().values_list("root").annotate(times=Count("pk"))
+
+
+_COUNTS = Prepared(_counts)

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from commonplace.discussion import views
+
+app_name = "discussion"
+
+urlpatterns = [
+    path("e/<slug:uid>/comments/", views.comment, name="comment"),
+    path("e/<slug:uid>/comment/edit/", views.edit, name="edit"),
+    path("e/<slug:uid>/comment/withdraw/", views.withdraw, name="withdraw"),
+    path("e/<slug:uid>/comment/bring-back/", views.bring_back, name="bring_back"),
+]

@@ -1,0 +1,234 @@
+"""Who may see what. This file is the only place where visibility is decided.
+
+The rule, in one sentence: an entry that is not withdrawn is visible to its author, and to everyone whom its audience names. A response
+carries the audience of its root (copied when it is written and whenever the root's changes), so the rule needs no second look.
+
+It is answerable four ways, and a test holds the four together for a cast of members, all rings and all states:
+
+* may this person (`Entry.objects.visible_to(viewer).filter(pk=...)`; a miss is 404),
+* which things may this person (`visible_to`),
+* which people may see this thing (`audience_of`),
+* and why (`why`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from commonplace.entries.words import Ring
+from commonplace.kit.prepared import Prepared, padded
+from commonplace.people.models import CircleMember, Member
+from commonplace.spaces.models import Membership
+
+if TYPE_CHECKING:
+    from commonplace.entries.models import Audience, Entry, Tag
+    from commonplace.sources.models import Source
+    from commonplace.spaces.models import Space
+
+Viewer = Member | None
+"""Who looks: a member, or None for a stranger on the web. A member whose account has ended looks as a stranger."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a viewer's audiences are at one moment, looked up once for a page that asks many questions (`sight_of`); never kept longer.
+
+    `author_id` is the viewer's own key, 0 for a stranger.
+    """
+
+    author_id: int
+    audience_ids: tuple[int, ...]
+
+
+Looker = Viewer | Sight
+"""Whoever a query is for: a viewer, or the sight of one."""
+
+
+def sight_of(looker: Looker) -> Sight:
+    """The viewer's sight; a sight itself is given back.
+
+    The keys are filled up with their last one to a power of two, so that queries by them come in few shapes (`kit.prepared`).
+    """
+    if isinstance(looker, Sight):
+        return looker
+    member_id = looker.pk if looker is not None and looker.is_active else 0
+    found = [pk for (pk,) in _AUDIENCES_OF_MEMBER.rows(member_id)] if member_id else [pk for (pk,) in _OPEN_AUDIENCES.rows()]
+    return Sight(member_id, padded(found))
+
+
+def _audiences_of_member(member_id: int) -> models.QuerySet[Audience, Any]:
+    from commonplace.entries.models import Audience
+
+    return Audience.objects.readable_by(Member(pk=member_id)).values_list("pk")
+
+
+def _open_audiences() -> models.QuerySet[Audience, Any]:
+    from commonplace.entries.models import Audience
+
+    return Audience.objects.readable_by(None).values_list("pk")
+
+
+_AUDIENCES_OF_MEMBER = Prepared(_audiences_of_member)
+_OPEN_AUDIENCES = Prepared(_open_audiences)
+
+
+def _is_member(viewer: Viewer) -> bool:
+    return viewer is not None and viewer.is_active
+
+
+class AudienceQuerySet(models.QuerySet["Audience"]):
+    def readable_by(self, viewer: Viewer) -> AudienceQuerySet:
+        """The audiences that this viewer belongs to (their own among them)."""
+        if not _is_member(viewer):
+            return self.filter(ring=Ring.WEB)
+        return self.filter(
+            Q(ring__in=[Ring.WEB, Ring.ORGANISATION])
+            | Q(owner=viewer)
+            | Q(space__in=Membership.objects.filter(member=viewer).values("space"))
+            | Q(circle__in=CircleMember.objects.filter(member=viewer).values("circle"))
+            | Q(pk__in=self.model.people.through.objects.filter(member=viewer).values("audience"))
+        )
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, viewer: Looker) -> EntryQuerySet:
+        """The entries that this viewer may see."""
+        return self.filter(visible_at("", viewer))
+
+    def open_to(self, viewer: Looker) -> EntryQuerySet:
+        """The visible entries whose surroundings are visible too: one's own response stays one's own when what it answers is narrowed, but who
+        sees that now, and what else is said there, is no longer the viewer's business."""
+        return self.visible_to(viewer).filter(Q(root__isnull=True) | visible_at("root", viewer))
+
+    def in_bin_of(self, author: Member) -> EntryQuerySet:
+        """What this author has withdrawn and can still bring back; nobody else sees it. Responses that went with their root are not theirs
+        to bring back."""
+        return self.filter(author=author, withdrawn_at__isnull=False).exclude(root__withdrawn_at__isnull=False)
+
+    def authored_by(self, author: Member) -> EntryQuerySet:
+        """Everything this author wrote and has not withdrawn: what is theirs to change, export and list as their own."""
+        return self.filter(author=author, withdrawn_at__isnull=True)
+
+    def announced(self) -> EntryQuerySet:
+        """What stands in the streams of those who may see it."""
+        return self.filter(announced_at__isnull=False)
+
+    def private_to(self, author: Member) -> EntryQuerySet:
+        """What only its author sees."""
+        return self.filter(audience__key=f"me:{author.pk}")
+
+    def shared(self) -> EntryQuerySet:
+        """What more people than its author may see, by the ring chosen; a circle may be empty."""
+        return self.exclude(audience__ring=Ring.ME)
+
+    def shared_in(self, space: Space) -> EntryQuerySet:
+        """What was shared in this very space. Say first for whom: `visible_to(viewer).shared_in(space)`."""
+        return self.filter(audience__key=f"space:{space.pk}")
+
+
+def visible_at(path: str, looker: Looker) -> Q:
+    """The rule for the entry at the end of `path` ("origin" of an edge, say), for queries that begin at other tables; "" for entries.
+
+    A join asks it of the few rows at hand. `origin__in=Entry.objects.visible_to(viewer)` says the same, but SQLite would first gather every
+    visible entry there is.
+    """
+    from commonplace.entries.models import Audience
+
+    prefix = f"{path}__" if path else ""
+    if isinstance(looker, Sight):
+        readable = Q(**{f"{prefix}audience_id__in": looker.audience_ids})
+        author_id = looker.author_id
+    else:
+        readable = Q(**{f"{prefix}audience__in": Audience.objects.readable_by(looker).values("pk")})
+        author_id = looker.pk if looker is not None and looker.is_active else 0
+    if author_id:
+        readable |= Q(**{f"{prefix}author_id": author_id})
+    return Q(**{f"{prefix}withdrawn_at__isnull": True}) & readable
+
+
+def sources_visible_to(viewer: Viewer) -> models.QuerySet[Source]:
+    """The sources that an entry this viewer may see is about."""
+    from commonplace.entries.models import Entry
+    from commonplace.sources.models import Source
+
+    return Source.objects.filter(models.Exists(Entry.objects.visible_to(viewer).filter(source=models.OuterRef("pk"))))
+
+
+def tags_visible_to(viewer: Viewer) -> models.QuerySet[Tag]:
+    """The tags that an entry this viewer may see carries."""
+    from commonplace.entries.models import EntryTag, Tag
+
+    carried = EntryTag.objects.filter(visible_at("entry", viewer), tag=models.OuterRef("pk"))
+    return Tag.objects.filter(models.Exists(carried))
+
+
+def members_in(audience: Audience) -> models.QuerySet[Member]:
+    """The members whom an audience names, its owner among them; all of them for the organisation and the web."""
+    active = Member.objects.filter(is_active=True)
+    ring = Ring(audience.ring)
+    if ring in {Ring.WEB, Ring.ORGANISATION}:
+        return active
+    if ring is Ring.SPACE:
+        return active.filter(pk__in=Membership.objects.filter(space=audience.space_id).values("member"))
+    within = Q(pk__in=[audience.owner_id])
+    if ring is Ring.CIRCLE:
+        within |= Q(pk__in=CircleMember.objects.filter(circle=audience.circle_id).values("member"))
+    elif ring is Ring.PEOPLE:
+        within |= Q(pk__in=audience.named.values("member"))
+    return active.filter(within)
+
+
+def audience_of(entry: Entry) -> models.QuerySet[Member]:
+    """The members who may see this entry now: the inverse of `visible_to`. Strangers are not members; see `Ring.WEB`."""
+    if entry.is_withdrawn:
+        return Member.objects.none()
+    return Member.objects.filter(Q(pk__in=members_in(entry.audience).values("pk")) | Q(pk=entry.author_id, is_active=True))
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why someone may see an entry: `code` for programs, `sentence` for the person who asks."""
+
+    code: str
+    sentence: str
+
+
+def why(viewer: Viewer, entry: Entry, *, seen: bool = False) -> Reason | None:
+    """The reason this viewer may see this entry, or None when they may not.
+
+    The sentence names nothing that the viewer may not know (the name of someone's circle is its owner's own). `seen` says that the entry
+    was just found among what is visible to them, which spares the look at who belongs to its audience.
+    """
+    if entry.is_withdrawn:
+        return None
+    if _is_member(viewer) and entry.author_id == viewer.pk:  # type: ignore[union-attr]
+        return Reason("author", _("You wrote it."))
+    audience = entry.audience
+    if audience.ring == Ring.WEB:
+        return Reason("web", _("It is open to anyone on the web."))
+    if not _is_member(viewer):
+        return None
+    if audience.ring == Ring.ORGANISATION:
+        return Reason("organisation", _("It is open to everyone in the organisation."))
+    if not seen and not members_in(audience).filter(pk=viewer.pk).exists():  # type: ignore[union-attr]
+        return None
+    return _reason_within(viewer, entry)  # type: ignore[arg-type]
+
+
+def _reason_within(viewer: Member, entry: Entry) -> Reason:
+    """Why someone in a narrow audience may see the entry."""
+    audience = entry.audience
+    if audience.owner_id == viewer.pk:
+        return Reason("owner", _("It answers something that you wrote."))
+    if audience.ring == Ring.SPACE:
+        return Reason("space", _("You are a member of %(space)s.") % {"space": audience.space})
+    if entry.root_id:
+        return Reason(audience.ring, _("It answers something that was shared with you."))
+    if audience.ring == Ring.CIRCLE:
+        return Reason("circle", _("Its author shared it with a circle that you are in."))
+    return Reason("people", _("Its author named you as a reader."))

@@ -1,0 +1,45 @@
+"""Finding or making the audience rows that entries point to (who is in them: `entries.audience`)."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from commonplace.entries.models import Audience, NamedReader
+from commonplace.entries.words import Ring
+from commonplace.people.models import Circle, Member
+from commonplace.spaces.models import Space
+
+
+def only_me(member: Member) -> Audience:
+    return Audience.objects.get_or_create(key=f"me:{member.pk}", defaults={"ring": Ring.ME, "owner": member})[0]
+
+
+def organisation() -> Audience:
+    return Audience.objects.get_or_create(key="organisation", defaults={"ring": Ring.ORGANISATION})[0]
+
+
+def web() -> Audience:
+    return Audience.objects.get_or_create(key="web", defaults={"ring": Ring.WEB})[0]
+
+
+def of_space(space: Space) -> Audience:
+    return Audience.objects.get_or_create(key=f"space:{space.pk}", defaults={"ring": Ring.SPACE, "space": space})[0]
+
+
+def of_circle(circle: Circle) -> Audience:
+    defaults = {"ring": Ring.CIRCLE, "owner": circle.owner, "circle": circle}
+    return Audience.objects.get_or_create(key=f"circle:{circle.pk}", defaults=defaults)[0]
+
+
+def of_people(owner: Member, members: Iterable[Member]) -> Audience:
+    """The audience of these named people and the owner; the same people give the same row."""
+    ids = sorted({member.pk for member in members} - {owner.pk})
+    if not ids:
+        return only_me(owner)
+    digest = hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()[:32]
+    with transaction.atomic():
+        audience, made = Audience.objects.get_or_create(key=f"people:{owner.pk}:{digest}", defaults={"ring": Ring.PEOPLE, "owner": owner})
+        if made:
+            NamedReader.objects.bulk_create(NamedReader(audience=audience, member_id=pk) for pk in ids)
+    return audience

@@ -1,0 +1,106 @@
+"""Lists of entries as lists show them: cards kept since the last revision, with how often each was answered and used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+
+from commonplace.entries.audience import EntryQuerySet, Looker, Sight, sight_of
+from commonplace.entries.models import Entry
+from commonplace.kit.paging import page_by_key
+from commonplace.kit.prepared import Prepared
+
+
+class HasKey(Protocol):
+    @property
+    def pk(self) -> int: ...
+
+
+class HasCard(HasKey, Protocol):
+    """An entry, or the columns of one that a list needs."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def card_html(self) -> str: ...
+
+
+Counter = Callable[[Looker, Sequence[HasKey]], dict[int, int]]
+"""How often something visible to this viewer hangs on each entry, by its key, in one query."""
+
+_counters: dict[str, Counter] = {}
+
+
+def count_on_cards(name: str, counter: Counter) -> None:
+    """Have lists show a count beside each card; `name` is `comments` or `thanks`. Rooms say this in their AppConfig.ready()."""
+    _counters[name] = counter
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    entry: HasCard
+    comments: int
+    thanks: int
+
+    @property
+    def html(self) -> SafeString:
+        """The kept card, which was made by a template that escapes."""
+        return SafeString(self.entry.card_html)
+
+
+@dataclass(frozen=True)
+class CardsPage:
+    cards: list[Card]
+    next_cursor: str | None
+
+
+CARD_FIELDS = ("pk", "uid", "card_html", "author_id", "made_at", "announced_at")
+SIZE = 30
+
+
+def cards(viewer: Looker, entries: Sequence[HasCard]) -> list[Card]:
+    """The cards of these entries in their order: one query for each counter."""
+    counts = {name: counter(viewer, entries) for name, counter in _counters.items()} if entries else {}
+    comments, thanks = counts.get("comments", {}), counts.get("thanks", {})
+    return [Card(entry, comments.get(entry.pk, 0), thanks.get(entry.pk, 0)) for entry in entries]
+
+
+def cards_page(
+    viewer: Looker, entries: EntryQuerySet, *, after: str = "", keys: Sequence[str] = ("-made_at", "-pk"), size: int = SIZE
+) -> CardsPage:
+    """One page of a list, newest first. `entries` are already what this viewer may see."""
+    page = page_by_key(entries.only(*CARD_FIELDS), keys=keys, after=after, size=size)
+    return CardsPage(cards(viewer, page.items), page.next_cursor)
+
+
+class Announced(NamedTuple):
+    """The columns of an announced entry that a stream needs."""
+
+    pk: int
+    uid: str
+    card_html: str
+
+
+_STREAM_KEYS = ("-announced_at", "-pk")
+
+
+def stream(viewer: Looker, *, after: str = "") -> CardsPage:
+    """What was announced to this viewer, newest first. The first page, which everybody opens, is asked for by a prepared query."""
+    sight = sight_of(viewer)
+    if after:
+        return cards_page(sight, Entry.objects.visible_to(sight).announced(), after=after, keys=_STREAM_KEYS)
+    rows = [Announced(*row) for row in _NEWEST.rows(sight.author_id, sight.audience_ids, key=bool(sight.author_id))]
+    shown = rows[:SIZE]
+    return CardsPage(cards(sight, shown), shown[-1].uid if len(rows) > SIZE else None)
+
+
+def _newest_announced(member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
+    announced = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids)).announced()
+    return announced.order_by(*_STREAM_KEYS).values_list(*Announced._fields)[: SIZE + 1]
+
+
+_NEWEST = Prepared(_newest_announced)

@@ -1,0 +1,72 @@
+"""Tags: cleaning what people type, and writing them in bulk."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.entries.models import Entry, EntryTag, Tag
+from commonplace.kit.errors import Refusal
+from commonplace.kit.prepared import Prepared
+from commonplace.kit.text import clean_line
+
+MAX_TAGS = 30
+MAX_TAG_LENGTH = 60
+_NOT_IN_A_TAG = re.compile(r"[^\w.+-]+")
+
+
+def clean_tags(names: Iterable[str]) -> list[str]:
+    """Tags as they are stored: lower case, words joined by hyphens, each once, in the order given."""
+    cleaned = [_NOT_IN_A_TAG.sub("-", clean_line(name).lower().lstrip("#")).strip("-.") for name in names]
+    unique = list(dict.fromkeys(name for name in cleaned if name))
+    if len(unique) > MAX_TAGS:
+        raise Refusal(_("That is more than 30 tags. Keep the ones that you would search for."), field="tags")
+    too_long = next((name for name in unique if len(name) > MAX_TAG_LENGTH), None)
+    if too_long:
+        raise Refusal(_("The tag “%(tag)s …” is longer than 60 characters.") % {"tag": too_long[:20]}, field="tags")
+    return unique
+
+
+def split_tags(text: str) -> list[str]:
+    """The tags in a line that separates them by commas or blanks."""
+    return [part for part in re.split(r"[,\s]+", text) if part]
+
+
+_TAGS_OF = Prepared(lambda entry_id: EntryTag.objects.filter(entry_id=entry_id).order_by("pk").values_list("tag__name"))
+
+
+def tags_of(entry: Entry) -> list[str]:
+    """The entry's tag names in the order they were given."""
+    return [name for (name,) in _TAGS_OF.rows(entry.pk)]
+
+
+def tags_of_each(entries: Sequence[Entry]) -> dict[int, list[str]]:
+    """The tag names of each entry by its key, in one query."""
+    names: dict[int, list[str]] = {entry.pk: [] for entry in entries}
+    rows = EntryTag.objects.filter(entry__in=list(names)).order_by("pk").values_list("entry_id", "tag__name")
+    for pk, name in rows:
+        names[pk].append(name)
+    return names
+
+
+def write_tags(entries: Sequence[Entry], tags: Sequence[Sequence[str]], *, replace: bool = False) -> None:
+    """Give each entry its tags; with `replace`, take away those it had."""
+    if replace:
+        EntryTag.objects.filter(entry__in=entries).delete()
+    by_name = _tags_called({name for names in tags for name in names})
+    EntryTag.objects.bulk_create(
+        EntryTag(entry=entry, tag_id=by_name[name], made_at=entry.made_at)
+        for entry, names in zip(entries, tags, strict=True)
+        for name in names
+    )
+
+
+def _tags_called(names: set[str]) -> dict[str, int]:
+    if not names:
+        return {}
+    found = dict(Tag.objects.filter(name__in=names).values_list("name", "pk"))
+    missing = names - found.keys()
+    if missing:
+        Tag.objects.bulk_create((Tag(name=name) for name in sorted(missing)), ignore_conflicts=True)
+        found |= dict(Tag.objects.filter(name__in=missing).values_list("name", "pk"))
+    return found

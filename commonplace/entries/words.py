@@ -1,0 +1,45 @@
+"""The closed sets of words that an entry is described with (docs: design, "Words")."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    SAVE = "save", _("Save")
+    HIGHLIGHT = "highlight", _("Highlight")
+    NOTE = "note", _("Note")
+    POST = "post", _("Post")
+    QUESTION = "question", _("Question")
+    ANSWER = "answer", _("Answer")
+    PRACTICE = "practice", _("Practice")
+    COMMENT = "comment", _("Comment")
+
+
+RESPONSES = (Kind.ANSWER, Kind.COMMENT)
+
+
+class Ring(models.TextChoices):
+    """From narrow to wide; `Ring.values` keeps that order."""
+
+    ME = "me", _("Only me")
+    CIRCLE = "circle", _("A circle")
+    PEOPLE = "people", _("Named people")
+    SPACE = "space", _("A space")
+    ORGANISATION = "organisation", _("The organisation")
+    WEB = "web", _("Anyone on the web")
+
+
+class Maturity(models.TextChoices):
+    SEED = "seed", _("Seed")
+    GROWING = "growing", _("Growing")
+    WORKING = "working", _("Working")
+    TESTED = "tested", _("Tested")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class FeedbackWanted(models.TextChoices):
+    NOTHING = "nothing", _("Nothing, just sharing")
+    ENCOURAGEMENT = "encouragement", _("Encouragement")
+    QUESTIONS = "questions", _("Questions")
+    SOURCES = "sources", _("Sources")
+    POKE_HOLES = "poke_holes", _("Poke holes")

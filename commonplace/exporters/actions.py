@@ -1,0 +1,72 @@
+"""Deeds of exporting: to have everything put into one file, and to throw that file away."""
+
+import tempfile
+from pathlib import Path
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+
+from commonplace.exporters.archive import Progress, write_archive
+from commonplace.exporters.models import Export, State
+from commonplace.people.models import Member
+
+
+def ask_for_export(actor: Member, *, deed_key: str = "") -> Export:
+    """Have all that the actor wrote put into a file. While one is being made, that one is given back."""
+    if waiting := Export.objects.filter(member=actor, state=State.WAITING).first():
+        return waiting
+    try:
+        with transaction.atomic():
+            export = Export.objects.create(member=actor, deed_key=deed_key or None)
+            _enqueue(export)
+    except IntegrityError:
+        return Export.objects.get(member=actor, deed_key=deed_key)
+    return export
+
+
+def _enqueue(export: Export) -> None:
+    from commonplace.exporters.jobs import make_export
+
+    work = make_export.using(unique_key=f"export:{export.pk}", owner=str(export.member_id)).enqueue(export.pk)
+    Export.objects.filter(pk=export.pk).update(job_uid=work.uid)
+
+
+@transaction.atomic
+def try_again(actor: Member, export: Export) -> None:
+    present = Export.objects.select_for_update().get(pk=export.pk, member=actor)
+    if present.state != State.READY:
+        Export.objects.filter(pk=present.pk).update(state=State.WAITING)
+        _enqueue(present)
+
+
+def make(export: Export, *, progress: Progress) -> None:
+    """Write the file, then point to it: a run that is killed leaves nothing that could be taken for whole."""
+    with tempfile.TemporaryFile() as stream:
+        entries = write_archive(export.member, stream, progress=progress)
+        size = stream.tell()
+        stream.seek(0)
+        export.file.save(f"{export.uid}.zip", File(stream), save=False)
+    kept = Export.objects.filter(pk=export.pk, state=State.WAITING)
+    if not kept.update(state=State.READY, file=export.file.name, entries=entries, size=size):
+        export.file.delete(save=False)
+
+
+@transaction.atomic
+def discard(actor: Member, export: Export) -> None:
+    """Delete an export and its file before its week is over."""
+    present = Export.objects.select_for_update().get(pk=export.pk, member=actor)
+    present.delete()
+    if present.file:
+        transaction.on_commit(lambda: present.file.storage.delete(present.file.name or ""))
+
+
+def write_to(author: Member, path: Path, *, progress: Progress) -> int:
+    """Write everything the author wrote to a new file at the machine; returns how many entries."""
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with unfinished.open("wb") as stream:
+            number = write_archive(author, stream, progress=progress)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return number

@@ -1,0 +1,54 @@
+"""My flow shows a member what is theirs, as far as they may see the other end."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+
+from commonplace.entries import audiences
+from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.models import Audience, Entry
+from commonplace.entries.words import Kind
+from commonplace.lineage.actions import grow, thank
+from commonplace.lineage.models import EdgeKind
+from commonplace.people.models import Member
+from tests.cast import Cast
+
+ClientAs = Callable[..., Client]
+
+
+def a_note(author: Member, title: str, audience: Audience | None = None) -> Entry:
+    return add_entry(author, Draft(kind=Kind.NOTE, title=title, audience=audience or audiences.organisation()))
+
+
+def flow(client: Client) -> str:
+    return client.get(reverse("flow:mine")).content.decode()
+
+
+def test_it_shows_use_and_growth_to_both_sides(cast: Cast, client_as: ClientAs) -> None:
+    madder, weld = a_note(cast.amina, "Madder"), a_note(cast.bruno, "Weld")
+    thank(cast.bruno, madder, used_for="the dye day")
+    grow(weld, kind=EdgeKind.BUILDS_ON, from_entry=madder)
+    mine, his = flow(client_as(cast.amina)), flow(client_as(cast.bruno))
+    assert "the dye day" in mine
+    assert "Weld" in mine
+    assert "Madder" in his
+    assert "the dye day" not in his
+
+
+def test_it_shows_nothing_of_others_and_nothing_hidden(cast: Cast, client_as: ClientAs) -> None:
+    madder = a_note(cast.amina, "Madder")
+    before = flow(client_as(cast.amina)), flow(client_as(cast.chidi))
+    grow(a_note(cast.bruno, "Weld", audiences.only_me(cast.bruno)), kind=EdgeKind.BUILDS_ON, from_entry=madder)
+    assert ("Weld" in flow(client_as(cast.amina)), "Weld" in flow(client_as(cast.chidi))) == (False, False)
+    assert "Nothing flows yet" in before[0]
+    assert "Nothing flows yet" in flow(client_as(cast.amina))
+
+
+def test_what_one_grew_from_ones_own_is_no_flow(cast: Cast, client_as: ClientAs) -> None:
+    grow(a_note(cast.amina, "Weld"), kind=EdgeKind.BUILDS_ON, from_entry=a_note(cast.amina, "Madder"))
+    assert "Nothing flows yet" in flow(client_as(cast.amina))
+
+
+def test_strangers_are_asked_to_sign_in(cast: Cast, client_as: ClientAs) -> None:
+    assert client_as(None).get(reverse("flow:mine")).url.startswith(reverse("account_login"))

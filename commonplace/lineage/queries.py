@@ -1,0 +1,197 @@
+"""Reading lineage as one viewer may see it: an edge with an end they may not see does not exist for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import Count, Q, QuerySet
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from commonplace.entries.audience import Looker, Sight, sight_of, visible_at
+from commonplace.entries.models import Entry
+from commonplace.entries.queries import HasKey
+from commonplace.entries.words import Kind
+from commonplace.kit.markdown import Target, fill
+from commonplace.kit.markdown import excerpt as words_of
+from commonplace.kit.prepared import Prepared, padded
+from commonplace.lineage.models import Edge, EdgeKind, Reference, Thanks
+
+SHOWN = 50
+
+
+class HasBody(Protocol):
+    pk: int
+    body_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One end of an edge as a strip or list names it.
+
+    `how` is the edge's kind and `label` its words seen from the page's entry; `kind_label` says what stands at the end. `is_derived` is
+    True when the program keeps the edge by itself (a passage quoted, a page saved), so that nobody takes it away by hand.
+    """
+
+    how: str
+    label: str
+    kind_label: str
+    uid: str
+    url: str
+    title: str
+    by: str
+    is_source: bool = False
+    is_derived: bool = False
+
+
+_KINDS = {kind.value: kind.label for kind in Kind}
+_GREW = {kind.value: kind.label for kind in EdgeKind}
+_LED: Mapping[str, Any] = {
+    EdgeKind.QUOTES: _lazy("quoted in"),
+    EdgeKind.BUILDS_ON: _lazy("built on by"),
+    EdgeKind.ANSWERS: _lazy("answered by"),
+    EdgeKind.CONTRADICTS: _lazy("contradicted by"),
+    EdgeKind.TRIES: _lazy("tried in"),
+    EdgeKind.SUPERSEDES: _lazy("superseded by"),
+}
+
+
+def grown_from(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
+    """What this entry grew from, oldest edge first. A source needs no further look: whoever may see the entry may see what it is about.
+
+    A save's own source is left out: the save is called by its address until it was fetched for this member, and so it must stay here.
+    """
+    own_source = entry.source_id if entry.kind == Kind.SAVE and entry.source_id else 0
+    sight = sight_of(viewer)
+    rows = _GROWN_FROM.rows(entry.pk, own_source, sight.author_id, sight.audience_ids, key=(limit, bool(sight.author_id)))
+    return [_source_line(row) if row[1] is None else _entry_line(row, _GREW) for row in rows]
+
+
+def led_to(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
+    """What grew from this entry, newest first."""
+    sight = sight_of(viewer)
+    rows = _LED_TO.rows(entry.pk, sight.author_id, sight.audience_ids, key=(limit, bool(sight.author_id)))
+    return [_entry_line(row, _LED) for row in rows]
+
+
+def backlinks(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
+    """The entries whose text links to this one, newest first."""
+    sight = sight_of(viewer)
+    rows = _BACKLINKS.rows(entry.pk, sight.author_id, sight.audience_ids, key=(limit, bool(sight.author_id)))
+    return [_entry_line(row, {}) for row in rows]
+
+
+def each_end_once(lines: list[Line]) -> list[Line]:
+    """For a strip: what is tied to the entry in two ways (quoted and tried) stands there once, with both words."""
+    ends: dict[str, Line] = {}
+    for line in lines:
+        before = ends.get(line.uid)
+        ends[line.uid] = replace(before, label=f"{before.label}, {line.label}") if before else line
+    return list(ends.values())
+
+
+Key = tuple[int, bool]
+"""How many rows, and whether a member looks."""
+
+
+def _edges_from(entry_id: int, own_source: int, member_id: int, audience_ids: tuple[int, ...], *, key: Key) -> QuerySet[Edge, Any]:
+    sight = Sight(member_id if key[1] else 0, audience_ids)
+    ends = Q(source__isnull=False) & ~Q(source_id=own_source) | visible_at("origin", sight)
+    columns = (*_ends("origin"), "source__uid", "source__title", "source__url", "source__site")
+    return Edge.objects.filter(ends, entry_id=entry_id).order_by("pk").values_list(*columns)[: key[0]]
+
+
+def _edges_to(entry_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: Key) -> QuerySet[Edge, Any]:
+    sight = Sight(member_id if key[1] else 0, audience_ids)
+    return Edge.objects.filter(visible_at("entry", sight), origin_id=entry_id).order_by("-pk").values_list(*_ends("entry"))[: key[0]]
+
+
+def _links_to(entry_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: Key) -> QuerySet[Reference, Any]:
+    sight = Sight(member_id if key[1] else 0, audience_ids)
+    links = Reference.objects.filter(visible_at("entry", sight), target_id=entry_id, is_embed=False).exclude(entry_id=entry_id)
+    columns = ("is_embed", *_ends("entry")[1:], "entry__made_at", "entry_id")
+    return links.order_by("-entry__made_at", "-entry_id").values_list(*columns).distinct()[: key[0]]
+
+
+_GROWN_FROM, _LED_TO, _BACKLINKS = Prepared(_edges_from), Prepared(_edges_to), Prepared(_links_to)
+
+
+def _ends(path: str) -> tuple[str, ...]:
+    return ("kind", *(f"{path}__{name}" for name in ("uid", "kind", "title", "excerpt", "author__name")))
+
+
+def _entry_line(row: Sequence[Any], labels: Mapping[str, Any]) -> Line:
+    how, uid, kind, title, excerpt, name = row[:6]
+    label = str(labels.get(how, ""))
+    return Line(
+        how, label, str(_KINDS[kind]), uid, f"/e/{uid}/", title or words_of(excerpt, 80) or uid, name, is_derived=how == EdgeKind.QUOTES
+    )
+
+
+def _source_line(row: Sequence[Any]) -> Line:
+    uid, title, url, site = row[-4:]
+    return Line(row[0], str(_GREW[row[0]]), _("Source"), uid, f"/s/{uid}/", title or url, site, is_source=True, is_derived=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksLine:
+    used_for: str
+    made_at: datetime
+    name: str
+    handle: str
+
+
+_THANKS = Prepared(
+    lambda entry_id: (
+        Thanks.objects.filter(entry_id=entry_id)
+        .order_by("-pk")
+        .values_list("used_for", "made_at", "member__name", "member__handle")[:SHOWN]
+    )
+)
+
+
+def thanks_for(entry: Entry) -> list[ThanksLine]:
+    """Who used this and for what, the newest first. Whoever may see the entry may see its thanks."""
+    return [ThanksLine(*row) for row in _THANKS.rows(entry.pk)]
+
+
+def thanks_counts(entries: Sequence[HasKey]) -> dict[int, int]:
+    """How often each entry was used, by its key; one query."""
+    return {row[0]: row[1] for row in _THANKS_COUNTS.rows(padded([entry.pk for entry in entries]))}
+
+
+_THANKS_COUNTS = Prepared(lambda keys: Thanks.objects.filter(entry__in=keys).order_by().values_list("entry").annotate(times=Count("pk")))
+
+
+def shown_body(viewer: Looker, entry: Entry) -> SafeString:
+    """The entry's text with its links and embeds as far as this viewer may see their targets."""
+    return shown_bodies(viewer, [entry])[entry.pk]
+
+
+def shown_bodies(viewer: Looker, entries: Sequence[HasBody]) -> dict[int, SafeString]:
+    """The same for many entries, by their keys, in one query (none where nothing is linked)."""
+    linking = [entry for entry in entries if "data-ref=" in entry.body_html or "data-embed=" in entry.body_html]
+    targets: dict[int, dict[int, Target]] = {entry.pk: {} for entry in entries}
+    if linking:
+        for reference in _visible_references(viewer, linking):
+            assert reference.target is not None
+            targets[reference.entry_id][reference.position] = as_target(reference.target, whole=reference.is_embed)
+    return {entry.pk: fill(entry.body_html, targets[entry.pk]) for entry in entries}
+
+
+def _visible_references(viewer: Looker, entries: Sequence[HasBody]) -> QuerySet[Reference]:
+    found = Reference.objects.filter(visible_at("target", viewer), entry_id__in=[entry.pk for entry in entries])
+    heavy = ("target__body", "target__body_html", "target__card_html")
+    return found.select_related("target__author", "target__source").defer(*heavy)
+
+
+def as_target(entry: Entry, *, whole: bool = True) -> Target:
+    """How a link to this entry is shown, or (with `whole`) the entry embedded in another."""
+    url = entry.get_absolute_url()
+    embed = get_template("lineage/_embed.html").render({"entry": entry, "url": url}) if whole else None
+    return Target(url=url, title=str(entry), embed_html=embed)

@@ -1,0 +1,159 @@
+"""Members, the teams they sit in, and the circles they draw for themselves."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.kit.clock import now
+from commonplace.kit.ids import new_uid
+
+
+class Team(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def active(self) -> MemberQuerySet:
+        return self.filter(is_active=True)
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def get_by_natural_key(self, username: str | None) -> Member:
+        member: Member = self.get(email__iexact=username)
+        return member
+
+
+class Member(AbstractBaseUser):
+    """A person with an account. `handle` is their name in addresses and @mentions: lower case letters, digits and hyphens."""
+
+    handle = models.SlugField(max_length=40, unique=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    team = models.ForeignKey(Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    learning = models.TextField(_("what I am learning"), blank=True, max_length=1000)
+    ask_me_about = models.TextField(_("ask me about"), blank=True, max_length=1000)
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=now)
+    # What lists of people are ordered and paged by; made by the database, so that no door can forget it.
+    name_key = models.GeneratedField(expression=Lower("name"), output_field=models.CharField(max_length=80), db_persist=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = MemberManager.from_queryset(MemberQuerySet)()
+
+    class Meta:
+        ordering = ["name_key", "pk"]
+        indexes = [models.Index(fields=["name_key", "id"], name="people_member_by_name")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="people_member_email_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:profile", args=[self.handle])
+
+
+class Circle(models.Model):
+    """A member's own small list of trusted people. Only its owner knows that it exists and what it is called."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="circles")
+    name = models.CharField(_("name"), max_length=60)
+    members: models.ManyToManyField[Member, CircleMember] = models.ManyToManyField(
+        Member, through="CircleMember", related_name="circles_containing"
+    )
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="people_circle_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CircleMember(models.Model):
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle", "member"], name="people_circle_member_once")]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        """Those that still let someone in."""
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now())
+
+
+class Invitation(models.Model):
+    """A link that lets one person join. Its token is signed, not stored (`people.invitations`): a copy of the database opens no door."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
+    invited_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.OneToOneField(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="came_by")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    deed_key = models.CharField(max_length=80, null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["invited_by", "deed_key"], name="people_invitation_deed_once")]
+
+    def __str__(self) -> str:
+        return self.email or self.uid
+
+    @property
+    def state(self) -> str:
+        """One of `open`, `used`, `withdrawn`, `expired`."""
+        if self.used_at is not None:
+            return "used"
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        return "open" if self.expires_at > now() else "expired"
+
+
+class FirstRunToken(models.Model):
+    """The one-time key that was printed in the terminal for making the first administrator; at most one row, gone once it was used."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=now)
+
+
+class Tally(models.Model):
+    """How often something was done in a window of time (`people.limits`); in the database, so that all processes count together."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+
+class SharedCacheRow(models.Model):
+    """The table behind Django's database cache, as a model so that a migration makes it. Only the framework reads and writes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "people_shared_cache"

@@ -1,0 +1,48 @@
+"""Reading about people."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Count, Q, QuerySet
+
+from commonplace.kit.paging import KeyPage, page_by_key
+from commonplace.people.models import Circle, Member, Team
+
+PAGE = 50
+
+
+def topics_of(text: str) -> list[str]:
+    """The single things in what somebody wrote under "ask me about": parts between commas, semicolons and line ends."""
+    parts = (" ".join(part.split()) for part in re.split(r"[,;\n]", text))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def member_called(name: str) -> list[Member]:
+    """Who an administrator means by a handle, an e-mail address or a name: one, several of that name, or nobody."""
+    found = list(Member.objects.filter(Q(handle=name.lower()) | Q(email__iexact=name) | Q(name=name))[:10])
+    return [member for member in found if name.lower() in {member.handle, member.email.lower()}][:1] or found
+
+
+def directory(*, team: Team | None = None, about: str = "", after: str = "") -> KeyPage[Member]:
+    """The people who are here, by name; `about` keeps those who can be asked about all of its words."""
+    people = Member.objects.active().select_related("team")
+    if team is not None:
+        people = people.filter(team=team)
+    for word in about.split()[:8]:
+        people = people.filter(Q(ask_me_about__icontains=word))
+    return page_by_key(people, keys=("name_key", "id"), after=after, size=PAGE)
+
+
+def all_accounts(*, after: str = "") -> KeyPage[Member]:
+    """Every account, those that were ended among them (for administrators)."""
+    return page_by_key(Member.objects.select_related("team"), keys=("name_key", "id"), after=after, size=PAGE)
+
+
+def teams_with_sizes() -> QuerySet[Team]:
+    return Team.objects.annotate(size=Count("members", filter=Q(members__is_active=True)))
+
+
+def circles_of(owner: Member) -> QuerySet[Circle]:
+    """Nobody else's circles can be reached through this."""
+    return Circle.objects.filter(owner=owner).prefetch_related("members")

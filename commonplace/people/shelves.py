@@ -1,0 +1,28 @@
+"""What other rooms show on a member's profile.
+
+A room adds its function in its AppConfig.ready: `profile_shelves.append(function)`. It receives (viewer, member) and returns a `Shelf`, or
+None when there is nothing that this viewer may see.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from commonplace.people.models import Member
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A heading and the partial below it."""
+
+    heading: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+profile_shelves: list[Callable[[Member, Member], Shelf | None]] = []
+
+
+def shelves_for(viewer: Member, member: Member) -> list[Shelf]:
+    found = (shelf(viewer, member) for shelf in profile_shelves)
+    return [shelf for shelf in found if shelf is not None]

@@ -1,0 +1,116 @@
+"""Search on PostgreSQL: a table with one tsvector a row and a GIN index on it, keyed by position.
+
+The vector is written word by word instead of by to_tsvector(), whose parser would see addresses, numbers and versions where SQLite sees
+words. Common words are answered by walking the key backwards, rare ones from the GIN index; the planner knows how common each is.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from commonplace.search.port import Clause, Question, Reader, Row
+from commonplace.search.words import words_of
+
+_GAP = 2
+_LAST_PLACE = 16_383
+_PLACES_A_WORD = 255
+
+
+class PostgresqlEngine:
+    def index(self, rows: Sequence[Row]) -> None:
+        ordered = sorted(rows, key=lambda row: row.position)
+        columns: list[list[Any]] = [[row.position for row in ordered], [row.kind for row in ordered], [row.author for row in ordered]]
+        columns += [[row.audience for row in ordered], [vector_of(row) for row in ordered]]
+        sql = """
+            INSERT INTO search_document (position, kind, author_id, audience_id, vector)
+            SELECT position, kind, author, audience, vector::tsvector
+            FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS row (position, kind, author, audience, vector)
+            ON CONFLICT (position) DO UPDATE
+            SET kind = excluded.kind, author_id = excluded.author_id, audience_id = excluded.audience_id, vector = excluded.vector
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(sql, columns)
+
+    def remove(self, positions: Sequence[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_document WHERE position = ANY(%s)", [list(positions)])
+
+    def find(self, question: Question, reader: Reader, *, before: int | None = None, size: int) -> list[int]:
+        conditions, values = _conditions(question)
+        if reader.author is not None:
+            conditions.append("(audience_id = ANY(%s) OR author_id = %s)")
+            values += [list(reader.audiences), reader.author]
+        elif len(reader.audiences) == 1:
+            # Written so, one audience can be walked in the order of its own index.
+            conditions.append("audience_id = %s")
+            values += reader.audiences
+        else:
+            conditions.append("audience_id = ANY(%s)")
+            values.append(list(reader.audiences))
+        if before is not None:
+            conditions.append("position < %s")
+            values.append(before)
+        # The conditions are constants of this file; all that comes from people is bound.
+        sql = f"SELECT position FROM search_document WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, size])
+            return [position for (position,) in cursor.fetchall()]
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE search_document")
+
+    def tidy(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE search_document")
+
+
+def _conditions(question: Question) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = []
+    values: list[Any] = []
+    query = query_text(question)
+    if query:
+        conditions.append("vector @@ %s::tsquery")
+        values.append(query)
+    for condition, names in (
+        ("kind = ANY(%s)", question.kinds),
+        ("kind <> ALL(%s)", question.without_kinds),
+        ("author_id = ANY(%s)", question.authors),
+        ("author_id <> ALL(%s)", question.without_authors),
+    ):
+        if names:
+            conditions.append(condition)
+            values.append(sorted(names))
+    return conditions, values
+
+
+def vector_of(row: Row) -> str:
+    """The row's words with their places: those of the title have weight A, of tags B. Tags' keys stand as `=12`, which no text gives."""
+    places: dict[str, list[str]] = {f"={tag}": [] for tag in row.tags}
+    last = 0
+    for text, weight in ((row.title, "A"), (row.tag_names, "B"), (row.body, "")):
+        words = words_of(text)
+        places |= {single: [] for single in words.singles}
+        for number, word in enumerate(words.placed, start=last + 1):
+            taken = places.setdefault(word, [])
+            if len(taken) < _PLACES_A_WORD:
+                taken.append(f"{min(number, _LAST_PLACE)}{weight}")
+        last += len(words.placed) + _GAP
+    return " ".join(f"'{word}':{','.join(taken)}" if taken else f"'{word}'" for word, taken in places.items())
+
+
+def query_text(question: Question) -> str:
+    """The question in the language of tsquery; "" when it asks for no words and no tags."""
+    parts = [_clause(clause) for clause in question.wanted] + [f"'={tag}'" for tag in sorted(question.tags)]
+    parts += [f"!{_clause(clause)}" for clause in question.unwanted] + [f"!'={tag}'" for tag in sorted(question.without_tags)]
+    return " & ".join(parts)
+
+
+def _clause(clause: Clause) -> str:
+    return "(" + " & ".join(_phrase(phrase) for phrase in clause) + ")"
+
+
+def _phrase(phrase: Iterable[str]) -> str:
+    # Prepared words hold letters and digits only, so the quotes cannot be broken out of.
+    return "(" + " <-> ".join(f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'" for word in phrase) + ")"

@@ -1,0 +1,100 @@
+"""The port: what search asks of a database, and the row it keeps for an entry. `engine()` gives the adapter of the database in use.
+
+**Visibility lies inside the row**: every row names the entry's audience and its author, and every question carries the audiences that the
+reader belongs to, so what a reader may not see is never looked at and a stranger's search is as quick as a member's. What was found is still
+read through `Entry.objects.visible_to` (`search.queries`).
+
+**Newest first is the order of the key.** A row's key is its `position`: the day the entry was made, then its number. Both databases walk it
+backwards and stop at the end of a page, without sorting. An imported entry so stands at its own date; within one day, what was added last
+comes first. (The exact time in the key would cost FTS5 five bytes for each word of each entry.) Ranking will reorder the newest matches.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from django.db import connection
+
+_ID_BITS = 32
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def position_of(entry_id: int, made_at: datetime) -> int:
+    """The key of an entry in the index. `made_at` never changes, so neither does this."""
+    return ((made_at - _EPOCH).days << _ID_BITS) + entry_id
+
+
+def entry_at(position: int) -> int:
+    """The id of the entry with this key."""
+    return position & ((1 << _ID_BITS) - 1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the index keeps of an entry. Texts are plain and not yet prepared."""
+
+    position: int
+    kind: str
+    author: int
+    audience: int
+    tags: Sequence[int]
+    title: str
+    tag_names: str
+    body: str
+
+
+Clause = tuple[tuple[str, ...], ...]
+"""Phrases that must all be found; mostly one phrase of one word. The last word of the last phrase may end with `*`."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query that is ready to be answered: its filters are keys already. Kinds and authors are alternatives, tags must all be there."""
+
+    wanted: tuple[Clause, ...] = ()
+    unwanted: tuple[Clause, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    authors: frozenset[int] = frozenset()
+    tags: frozenset[int] = frozenset()
+    without_kinds: frozenset[str] = frozenset()
+    without_authors: frozenset[int] = frozenset()
+    without_tags: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks, as the index knows it: the audiences they belong to, and themselves as author (None for a stranger)."""
+
+    audiences: Sequence[int] = field(default_factory=tuple)
+    author: int | None = None
+
+
+class Engine(Protocol):
+    """A full-text index of one kind of database. It stores and finds within the caller's transaction."""
+
+    def index(self, rows: Sequence[Row]) -> None:
+        """Store the rows, each in the place of the one with its position."""
+
+    def remove(self, positions: Sequence[int]) -> None:
+        """Forget these rows; positions that are not there are no error."""
+
+    def find(self, question: Question, reader: Reader, *, before: int | None = None, size: int) -> list[int]:
+        """The positions of the newest matches that the reader may see and that lie before the given position, newest first."""
+
+    def clear(self) -> None:
+        """Forget every row."""
+
+    def tidy(self) -> None:
+        """Put the index into its quickest shape after much was written."""
+
+
+def engine() -> Engine:
+    """The adapter of the database in use."""
+    if connection.vendor == "postgresql":
+        from commonplace.search.engines.postgresql import PostgresqlEngine
+
+        return PostgresqlEngine()
+    from commonplace.search.engines.sqlite import SqliteEngine
+
+    return SqliteEngine()

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from commonplace.search import views
+
+app_name = "search"
+
+urlpatterns = [
+    path("stock/", views.stock, name="stock"),
+    path("tags/<str:name>/", views.tag, name="tag"),
+]

@@ -1,0 +1,144 @@
+"""Deeds of seeking: to capture a page, and to try fetching it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.activity.actions import record
+from commonplace.activity.verbs import Verb
+from commonplace.entries.lifecycle import Draft, add_entries, add_entry, retitle
+from commonplace.entries.models import Audience, Entry
+from commonplace.entries.words import Kind
+from commonplace.kit.errors import Refusal
+from commonplace.kit.fetch import FetchError
+from commonplace.kit.jobs.running import TimeLimitExceeded
+from commonplace.lineage.actions import grow
+from commonplace.lineage.models import EdgeKind
+from commonplace.people.models import Member
+from commonplace.seek.models import Fetching, ReachedBy, Save
+from commonplace.sources.actions import fetch_source, source_at
+from commonplace.sources.models import Source
+
+
+@dataclass(frozen=True)
+class Captured:
+    """`is_new` is False when this member had saved the source before: the older save is given back as it was."""
+
+    entry: Entry
+    is_new: bool
+
+
+def capture(
+    actor: Member,
+    *,
+    url: str,
+    why: str = "",
+    reached_by: ReachedBy = ReachedBy.OWN_JUDGEMENT,
+    title: str = "",
+    tags: Sequence[str] = (),
+    audience: Audience | None = None,
+    from_entry: Entry | None = None,
+    deed_key: str = "",
+) -> Captured:
+    """Save the page at `url`, and have it fetched in a job. `from_entry` is the entry one saves it from (visible to the actor).
+
+    Until it was fetched for this member, the save is called by its address: a title known from others' hidden saves must not show.
+    """
+    source = source_at(url)
+    if earlier := _save_of(actor, source):
+        return Captured(earlier, is_new=False)
+    draft = Draft(
+        kind=Kind.SAVE,
+        title=title or source.url,
+        body=why,
+        audience=audience,
+        tags=tags,
+        source=source,
+        deed_key=deed_key or None,
+    )
+    try:
+        with transaction.atomic():
+            entry = add_entry(actor, draft)
+            if not entry.is_repeat:
+                Save.objects.create(entry=entry, reached_by=reached_by)
+                grow(entry, kind=EdgeKind.QUOTES, from_source=source)
+                if from_entry is not None:
+                    grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=from_entry)
+                record(actor, Verb.SAVED, entry)
+                _enqueue(entry)
+    except IntegrityError:
+        earlier = _save_of(actor, source)
+        if earlier is None:
+            raise
+        return Captured(earlier, is_new=False)
+    return Captured(entry, is_new=not entry.is_repeat)
+
+
+@transaction.atomic
+def keep_saves(actor: Member, drafts: Sequence[Draft], *, reached_by: Sequence[ReachedBy], batch: str) -> list[Entry]:
+    """Bring in saves from elsewhere in bulk. Nothing is fetched unasked; each says so and can be fetched by hand.
+
+    Whoever calls leaves out the sources of which this member has a save.
+    """
+    entries = add_entries(actor, drafts)
+    fresh = [(entry, reached) for entry, reached in zip(entries, reached_by, strict=True) if not entry.is_repeat]
+    Save.objects.bulk_create(
+        Save(entry=entry, reached_by=reached, fetching=Fetching.FAILED, failure=str(_("Brought in without its page.")), may_retry=True)
+        for entry, reached in fresh
+    )
+    for entry, _reached in fresh:
+        grow(entry, kind=EdgeKind.QUOTES, from_source=entry.source)
+    if fresh:
+        record(actor, Verb.IMPORTED, batch=batch, entries=len(fresh))
+    return entries
+
+
+def _save_of(actor: Member, source: Source) -> Entry | None:
+    return Entry.objects.authored_by(actor).filter(kind=Kind.SAVE, source=source).first()
+
+
+def _enqueue(entry: Entry) -> None:
+    from commonplace.seek.jobs import fetch_saved_page
+
+    fetch_saved_page.using(unique_key=f"fetch:{entry.pk}", owner=str(entry.author_id)).enqueue(entry.pk)
+
+
+@transaction.atomic
+def try_again(actor: Member, entry: Entry) -> None:
+    """Fetch the page of one's own save once more."""
+    save = Save.objects.select_for_update().filter(entry=entry, entry__author=actor).first()
+    if save is None:
+        raise Refusal(_("Only the person who saved this can have it fetched again."))
+    if save.fetching != Fetching.WAITING:
+        save.fetching, save.failure = Fetching.WAITING, ""
+        save.save(update_fields=["fetching", "failure"])
+        _enqueue(entry)
+
+
+def _failed(save: Save, failure: str, *, may_retry: bool) -> None:
+    Save.objects.filter(pk=save.pk).update(fetching=Fetching.FAILED, failure=failure[:500], may_retry=may_retry)
+
+
+def fetch_for(entry_id: int) -> None:
+    """Fetch the page of a save, and note on the save how it went. The save stands whatever happens."""
+    save = Save.objects.select_related("entry__source", "entry__author", "entry__audience").filter(entry=entry_id).first()
+    if save is None or save.entry.source is None:
+        return
+    source = save.entry.source
+    try:
+        fetch_source(source)
+    except FetchError as error:
+        _failed(save, str(error), may_retry=error.may_retry)
+        return
+    except (Exception, TimeLimitExceeded):
+        # Ours to mend, and the job says so to the administrators; the member is not left waiting for it.
+        _failed(save, gettext("The page was reached, but it could not be read."), may_retry=True)
+        raise
+    source.refresh_from_db()
+    with transaction.atomic():
+        Save.objects.filter(pk=save.pk).update(fetching=Fetching.READY, failure="", may_retry=True)
+        if save.entry.title in {"", source.url} and source.title:
+            retitle(save.entry, source.title)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class SeekConfig(AppConfig):
+    name = "commonplace.seek"
+    label = "seek"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonplace.entries.kinds import KindPart, register
+        from commonplace.entries.words import Kind
+        from commonplace.seek.parts import save_part
+
+        register(Kind.SAVE, KindPart("seek/_save_part.html", save_part, joins=("save_body",)))

@@ -1,0 +1,11 @@
+from datetime import timedelta
+
+from commonplace.kit.jobs import job
+from commonplace.seek.actions import fetch_for
+
+
+# Fetching ends by itself after 20 seconds; the rest is for reading the page, which a hostile one could draw out.
+@job(retries=2, time_limit=timedelta(seconds=60))
+def fetch_saved_page(entry_id: int) -> None:
+    """Fetch the page of a save. Failures of the site are noted on the save, so the job itself fails only by our own fault."""
+    fetch_for(entry_id)

@@ -1,0 +1,32 @@
+"""What a save needs beyond the spine: how it reached its member, and how the fetching of the page went."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.entries.models import Entry
+
+
+class ReachedBy(models.TextChoices):
+    """The five filters."""
+
+    COLLEAGUE = "colleague", _("A colleague")
+    EXPERT = "expert", _("An expert I trust")
+    COMMUNITY = "community", _("A community")
+    FEED_OR_SEARCH = "feed_or_search", _("A feed or a search")
+    OWN_JUDGEMENT = "own_judgement", _("My own judgement")
+
+
+class Fetching(models.TextChoices):
+    WAITING = "waiting", _("Being fetched")
+    READY = "ready", _("Fetched")
+    FAILED = "failed", _("Could not be fetched")
+
+
+class Save(models.Model):
+    """`fetching` belongs to the save and not to the source: that another member's page is there already must not show."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="save_body")
+    reached_by = models.CharField(_("how it reached me"), max_length=16, choices=ReachedBy, default=ReachedBy.OWN_JUDGEMENT)
+    fetching = models.CharField(max_length=8, choices=Fetching, default=Fetching.WAITING)
+    failure = models.CharField(max_length=500, blank=True)
+    may_retry = models.BooleanField(default=True)

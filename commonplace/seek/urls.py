@@ -1,0 +1,11 @@
+from django.urls import URLPattern, path
+
+from commonplace.seek import views
+
+app_name = "seek"
+
+urlpatterns: list[URLPattern] = [
+    path("seek/", views.home, name="home"),
+    path("capture/", views.capture, name="capture"),
+    path("e/<slug:uid>/fetch/", views.try_again, name="try_again"),
+]

@@ -1,0 +1,151 @@
+"""Deeds of sense-making: to mark a highlight, to write and rewrite a note, to build on an entry."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from commonplace.activity.actions import record
+from commonplace.activity.verbs import Verb
+from commonplace.entries.audience import sources_visible_to
+from commonplace.entries.lifecycle import Draft, add_entries, add_entry, revise_entry
+from commonplace.entries.models import Audience, Entry, Revision
+from commonplace.entries.texts import clean_quote
+from commonplace.entries.words import FeedbackWanted, Kind, Maturity
+from commonplace.kit.errors import Refusal
+from commonplace.lineage.actions import grow
+from commonplace.lineage.models import EdgeKind
+from commonplace.people.models import Member
+from commonplace.sense.anchors import locate
+from commonplace.sense.models import Highlight
+from commonplace.sources.models import Snapshot
+
+
+@transaction.atomic
+def mark_highlight(
+    actor: Member,
+    snapshot: Snapshot,
+    *,
+    quote: str,
+    prefix: str = "",
+    suffix: str = "",
+    start: int | None = None,
+    note: str = "",
+    tags: Sequence[str] = (),
+    audience: Audience | None = None,
+    deed_key: str = "",
+) -> Entry:
+    """Highlight a passage of a source that the actor may see. Raises Refusal when the quote does not stand in the snapshot's text."""
+    clean_quote(quote)  # refuses what is far too long before it is looked for
+    passage = locate(snapshot.text, quote, prefix=prefix, suffix=suffix, start=start)
+    entry = add_entry(
+        actor,
+        Draft(
+            kind=Kind.HIGHLIGHT,
+            quote=passage.quote,
+            body=note,
+            tags=tags,
+            audience=audience,
+            source=snapshot.source,
+            deed_key=deed_key or None,
+        ),
+    )
+    if entry.is_repeat:
+        return entry
+    Highlight.objects.create(
+        entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end
+    )
+    grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source)
+    record(actor, Verb.HIGHLIGHTED, entry)
+    return entry
+
+
+@transaction.atomic
+def write_entry(
+    actor: Member,
+    *,
+    title: str,
+    body: str,
+    kind: Kind = Kind.NOTE,
+    tags: Sequence[str] = (),
+    audience: Audience | None = None,
+    maturity: Maturity = Maturity.SEED,
+    feedback_wanted: FeedbackWanted = FeedbackWanted.NOTHING,
+    builds_on: Iterable[Entry] = (),
+    deed_key: str = "",
+) -> Entry:
+    """Write a note, post or question. `builds_on` are entries that the actor may see."""
+    draft = Draft(
+        kind=kind,
+        title=title,
+        body=body,
+        tags=tags,
+        audience=audience,
+        maturity=maturity,
+        feedback_wanted=feedback_wanted,
+        deed_key=deed_key or None,
+    )
+    entry = add_entry(actor, draft)
+    if entry.is_repeat:
+        return entry
+    for origin in builds_on:
+        grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=origin)
+        record(actor, Verb.BUILT_ON, entry, origin=origin.pk)
+    record(actor, Verb.WROTE, entry)
+    return entry
+
+
+@transaction.atomic
+def write_entries(actor: Member, drafts: Sequence[Draft], *, batch: str) -> list[Entry]:
+    """Write many entries at once, as an import does: one deed, named by `batch`, however many there are.
+
+    A highlight is anchored where its quote stands in a copy of the page that the actor could read before; else it is the quote alone.
+    """
+    readable = _copies_at_hand(actor, [draft.source.pk for draft in drafts if draft.kind == Kind.HIGHLIGHT and draft.source])
+    entries = add_entries(actor, drafts)
+    fresh = [entry for entry in entries if not entry.is_repeat]
+    for entry in fresh:
+        if entry.kind == Kind.HIGHLIGHT and entry.source_id:
+            grow(entry, kind=EdgeKind.QUOTES, from_source=entry.source)
+            if snapshot := readable.get(entry.source_id):
+                _anchor(entry, snapshot)
+    if fresh:
+        record(actor, Verb.IMPORTED, batch=batch, entries=len(fresh))
+    return entries
+
+
+def _copies_at_hand(actor: Member, sources: Sequence[int]) -> dict[int, Snapshot]:
+    """The newest copy of each source that the actor may read. Others' copies must not show, not even by an anchor that fits."""
+    if not sources:
+        return {}
+    seen = sources_visible_to(actor).filter(pk__in=sources)
+    copies = Snapshot.objects.filter(source__in=seen).order_by("made_at", "pk")
+    return {copy.source_id: copy for copy in copies}
+
+
+def _anchor(entry: Entry, snapshot: Snapshot) -> None:
+    try:
+        passage = locate(snapshot.text, entry.quote)
+    except Refusal:
+        return
+    Highlight.objects.create(
+        entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end
+    )
+
+
+@transaction.atomic
+def rewrite_entry(actor: Member, entry: Entry, *, title: str, body: str, tags: Sequence[str], expected_revision: int) -> Entry:
+    """Save a newer version of one's own entry. Raises EditConflict when it was changed since the actor began."""
+    revised = revise_entry(actor, entry, title=title, body=body, tags=tags, expected_revision=expected_revision)
+    if revised.revision != expected_revision:
+        record(actor, Verb.REVISED, revised)
+    return revised
+
+
+@transaction.atomic
+def restore_version(actor: Member, entry: Entry, version: Revision, *, tags: Sequence[str]) -> Entry:
+    """Make an earlier version the present one; the one it replaces is kept."""
+    restored = revise_entry(
+        actor, entry, title=version.title, body=version.body, tags=tags, expected_revision=entry.revision, keep_version=True
+    )
+    record(actor, Verb.REVISED, restored, restored=version.number)
+    return restored

@@ -1,0 +1,16 @@
+from django.urls import URLPattern, path
+
+from commonplace.sense.views import history, library, reader, writing
+
+app_name = "sense"
+
+urlpatterns: list[URLPattern] = [
+    path("sense/", library.library, name="library"),
+    path("sense/bin/", library.bin_of, name="bin"),
+    path("s/<slug:uid>/", reader.reader, name="reader"),
+    path("notes/new/", writing.note_new, name="note_new"),
+    path("notes/preview/", writing.preview, name="preview"),
+    path("e/<slug:uid>/edit/", writing.note_edit, name="note_edit"),
+    path("e/<slug:uid>/history/", history.history, name="history"),
+    path("e/<slug:uid>/history/<int:number>/restore/", history.restore, name="restore"),
+]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ShareConfig(AppConfig):
+    name = "commonplace.share"
+    label = "share"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonplace.people.shelves import profile_shelves
+        from commonplace.share.shelf import newest_of
+
+        profile_shelves.append(newest_of)

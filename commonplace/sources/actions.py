@@ -1,0 +1,82 @@
+"""What can be done with sources: meet at one, fetch it, keep its readable copy."""
+
+import hashlib
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commonplace.kit.clock import now
+from commonplace.kit.fetch import Fetched, FetchError, fetch
+from commonplace.sources.addresses import normalise_url, title_from_url
+from commonplace.sources.extraction import Extracted, extract, extract_plain
+from commonplace.sources.models import Snapshot, Source, SourceKind
+
+FRESH_FOR = timedelta(hours=1)
+
+
+def source_at(url: str, *, kind: SourceKind = SourceKind.PAGE) -> Source:
+    """The one source at this address, made if nobody met there before; two who come at once get the same row.
+
+    Raises a Refusal (of the field `url`) for what is no web address.
+    """
+    address = normalise_url(url)
+    if kind == SourceKind.PAGE and urlsplit(address).path.lower().endswith(".pdf"):
+        kind = SourceKind.PDF
+    return Source.objects.get_or_create(url=address, defaults={"kind": kind})[0]
+
+
+def fetch_source(source: Source, *, force: bool = False) -> Snapshot:
+    """Read the page and keep its readable copy; raises FetchError when it cannot be had.
+
+    A page fetched within the last hour is not asked for again unless `force` is set: many members may save one page in one morning.
+    Where the site redirected to is not kept: another source may already stand there, and joining two sources is a deed of its own.
+    """
+    if not force and source.fetched_at and source.fetched_at > now() - FRESH_FOR:
+        kept = source.snapshots.order_by("made_at").last()
+        if kept is not None:
+            return kept
+    return _keep(source, _extracted(source, fetch(source.url)))
+
+
+def keep_page(source: Source, html: str) -> Snapshot:
+    """Keep a page as a member's own browser saw it (behind a sign-in, say); the same care is taken with it as with a fetched one."""
+    return _keep(source, extract(html, source.url))
+
+
+def _extracted(source: Source, page: Fetched) -> Extracted:
+    if page.content_type == "application/pdf":
+        _describe(source, Extracted(title_from_url(source.url), "", "", None, "", "", ""), kind=SourceKind.PDF)
+        raise FetchError(_("This is a PDF. Its text cannot be shown here yet; the address is kept."))
+    if page.content_type == "text/plain":
+        return extract_plain(page.body, page.final_url, page.charset)
+    return extract(page.body, page.final_url, page.charset)
+
+
+def _keep(source: Source, extracted: Extracted) -> Snapshot:
+    with transaction.atomic():
+        _describe(source, extracted)
+        if extracted.text:
+            # A page that went back to an earlier text makes that copy the newest again; its highlights then stand exactly.
+            return Snapshot.objects.update_or_create(
+                source=source,
+                text_hash=hashlib.sha256(extracted.text.encode()).hexdigest(),
+                defaults={"html": extracted.html, "text": extracted.text, "made_at": now()},
+            )[0]
+    # Raised after the transaction, which keeps what the page says about itself.
+    raise FetchError(_("The page was found, but there is no text on it that can be read here."))
+
+
+def _describe(source: Source, extracted: Extracted, *, kind: SourceKind | None = None) -> None:
+    """Fill in what is not known yet. What is known stays: a later fetch often meets a consent page or an error dressed as a page."""
+    placeholder = title_from_url(source.url)
+    if not source.title or source.title == placeholder:
+        source.title = extracted.title or placeholder
+    source.author = source.author or extracted.author
+    source.site = source.site or extracted.site or (urlsplit(source.url).hostname or "")[:200]
+    source.language = source.language or extracted.language
+    source.published_on = source.published_on or extracted.published_on
+    source.kind = kind or source.kind
+    source.fetched_at = now()
+    source.save(update_fields=["title", "author", "site", "language", "published_on", "kind", "fetched_at"])

@@ -1,0 +1,67 @@
+"""Sources: one row per thing out there, shared by all. What members do with it is theirs, and lives in entries.
+
+A source has no visibility of its own: a member may see it when they may see an entry about it (`entries.audience`).
+"""
+
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.kit.clock import now
+from commonplace.kit.ids import new_uid
+
+
+class SourceKind(models.TextChoices):
+    PAGE = "page", _("page")
+    PDF = "pdf", _("PDF")
+    BOOK = "book", _("book")
+    VIDEO = "video", _("video")
+    PODCAST = "podcast", _("podcast")
+    TALK = "talk", _("talk")
+    CONVERSATION = "conversation", _("conversation")
+
+
+class Source(models.Model):
+    """`url` is the normalised address (`sources.addresses.normalise_url`) and the identity of the source."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
+    kind = models.CharField(max_length=12, choices=SourceKind, default=SourceKind.PAGE)
+    url = models.CharField(max_length=2000, unique=True)
+    title = models.CharField(max_length=500, blank=True)
+    author = models.CharField(max_length=300, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    made_at = models.DateTimeField(default=now)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+    def get_absolute_url(self) -> str:
+        return reverse("sense:reader", args=[self.uid])
+
+    @property
+    def host(self) -> str:
+        """The site's name in the address, which whoever knows the address knows."""
+        return urlsplit(self.url).netloc.removeprefix("www.")
+
+
+class Snapshot(models.Model):
+    """The readable copy of a source as it was at one moment.
+
+    `html` is sanitised and safe to show; `text` is exactly the text content of `html` (so that offsets into one are offsets into the
+    other); positions of highlights count its code points.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="snapshots")
+    html = models.TextField()
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        get_latest_by = "made_at"
+        constraints = [models.UniqueConstraint(fields=["source", "text_hash"], name="sources_snapshot_once")]

@@ -1,0 +1,100 @@
+"""Marks laid over a readable page: the text stays as it is, and each stretch of it knows to whom it matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+# Readable HTML is written by `sources.readable` alone: no ">" within a tag, only three entities. So it can be cut into tags and texts
+# like this, which is several times as quick as building the tree of a long page and writing it again.
+_PART = re.compile(r"<[^>]*>|[^<]+")
+_BLOCK_ENDS = frozenset(f"</{tag}>" for tag in "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li table tr td th".split())
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of the text, in code points; `id` names the entry it belongs to, `label` says whose and which it is."""
+
+    start: int
+    end: int
+    css_class: str
+    id: str
+    label: str = ""
+
+
+def marked_html(html: str, marks: Sequence[Mark]) -> SafeString:
+    """Readable `html` with <mark> elements around the text of each mark.
+
+    A mark that crosses elements or other marks becomes several pieces, each with `class` and `data-entry`; the first carries
+    `id="mark-<id>"` and, as its title, the label. Marks may overlap (the later begun lies inside); those outside of the text are left out.
+    """
+    wanted = sorted((mark for mark in marks if 0 <= mark.start < mark.end), key=lambda mark: (mark.start, -mark.end, mark.id))
+    return mark_safe(_Marker(wanted).lay_over(html) if wanted else html)
+
+
+class _Marker:
+    """One pass over tags and texts, which remembers the marks over the place it has reached and what opens and closes for them."""
+
+    def __init__(self, marks: list[Mark]) -> None:
+        self._coming = marks[::-1]
+        self._bounds = sorted({bound for mark in marks for bound in (mark.start, mark.end)}, reverse=True)
+        self._active: list[Mark] = []
+        self._opening = self._closing = ""
+
+    def lay_over(self, html: str) -> str:
+        out: list[str] = []
+        bounds, position, previous = self._bounds, 0, ""
+        for part in _PART.findall(html):
+            if part[0] == "<":
+                previous = part
+                out.append(part)
+                continue
+            text = _plain(part) if "&" in part else part
+            end = position + len(text)
+            # A newline between two blocks is no part of either; inside lists and tables HTML does not even allow a mark around it.
+            if part == "\n" and previous in _BLOCK_ENDS:
+                out.append(part)
+            elif bounds and bounds[-1] < end:
+                self._cut(out, text, position, end)
+            else:
+                out += (self._opening, part, self._closing)
+            position = end
+        return "".join(out)
+
+    def _cut(self, out: list[str], text: str, start: int, end: int) -> None:
+        """Write the text in pieces, a new one wherever a mark begins or ends."""
+        left = start
+        while left < end:
+            opening = self._reach(left) if self._bounds and self._bounds[-1] <= left else self._opening
+            right = min(end, self._bounds[-1]) if self._bounds else end
+            out += (opening, escape(text[left - start : right - start], quote=False), self._closing)
+            left = right
+
+    def _reach(self, position: int) -> str:
+        """Take up the marks that begin here, drop those that are over; gives what opens this once, with the names of new marks."""
+        while self._bounds and self._bounds[-1] <= position:
+            self._bounds.pop()
+        going_on = [mark for mark in self._active if mark.end > position]
+        new: list[Mark] = []
+        while self._coming and self._coming[-1].start <= position:
+            mark = self._coming.pop()
+            if mark.end > position:
+                new.append(mark)
+        self._active = going_on + new
+        self._opening = "".join(_opening(mark) for mark in self._active)
+        self._closing = "</mark>" * len(self._active)
+        return "".join([*(_opening(mark) for mark in going_on), *(_opening(mark, first=True) for mark in new)])
+
+
+def _opening(mark: Mark, *, first: bool = False) -> str:
+    title = f' title="{escape(mark.label)}"' if mark.label else ""
+    name = f' id="mark-{escape(mark.id)}"{title}' if first else ""
+    return f'<mark class="{escape(mark.css_class)}" data-entry="{escape(mark.id)}"{name}>'
+
+
+def _plain(part: str) -> str:
+    return part.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,18 @@
+"""All addresses of the program; each room keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("", include("commonplace.people.urls")),
+    path("", include("commonplace.search.urls")),
+    path("", include("commonplace.discussion.urls")),
+    path("", include("commonplace.lineage.urls")),
+    path("", include("commonplace.seek.urls")),
+    path("", include("commonplace.sense.urls")),
+    path("", include("commonplace.share.urls")),
+    path("", include("commonplace.flow.urls")),
+    path("", include("commonplace.importers.urls")),
+    path("", include("commonplace.exporters.urls")),
+    path("", include("commonplace.web.urls")),
+]

@@ -1,0 +1,62 @@
+"""The jobs of the instance, for administrators: what waits, what was given up and why, and what to do about it."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from commonplace.kit.clock import now
+from commonplace.kit.jobs import actions, queries
+from commonplace.people.models import Member
+from commonplace.people.viewing import administrator_required
+
+NO_WORKER_AFTER = timedelta(minutes=5)
+
+
+@administrator_required
+@require_safe
+def jobs(request: HttpRequest, administrator: Member) -> HttpResponse:
+    page = queries.dead_jobs(after=request.GET.get("after", ""))
+    running = list(queries.running_jobs()[:20])
+    oldest = queries.waiting_longest()
+    context = {
+        "tally": queries.tally(),
+        "running": running,
+        "dead": page.items,
+        "next_cursor": page.next_cursor,
+        "seems_idle": not running and oldest is not None and oldest.run_at < now() - NO_WORKER_AFTER,
+    }
+    return render(request, "web/administration/jobs.html", context)
+
+
+@administrator_required
+@require_POST
+def retry(request: HttpRequest, administrator: Member, uid: str) -> HttpResponse:
+    actions.retry(uid=uid)
+    return _back(request, _("It waits for its turn again."))
+
+
+@administrator_required
+@require_POST
+def retry_all(request: HttpRequest, administrator: Member) -> HttpResponse:
+    count = actions.retry_all()
+    return _back(
+        request, ngettext("%(count)d job waits for its turn again.", "%(count)d jobs wait for their turn again.", count) % {"count": count}
+    )
+
+
+@administrator_required
+@require_POST
+def discard(request: HttpRequest, administrator: Member, uid: str) -> HttpResponse:
+    actions.discard(uid=uid)
+    return _back(request, _("It is forgotten."))
+
+
+def _back(request: HttpRequest, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("web:jobs"))

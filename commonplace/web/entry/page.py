@@ -1,0 +1,118 @@
+"""Everything the page of an entry shows, gathered before the template: each part in one query, whatever the number of its rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from commonplace.discussion.queries import discussion_of
+from commonplace.entries.audience import EntryQuerySet, Looker, Viewer, why
+from commonplace.entries.kinds import joins, part_of
+from commonplace.entries.models import Entry
+from commonplace.entries.tags import tags_of
+from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
+from commonplace.kit.ids import new_uid
+from commonplace.lineage import queries as lineage
+from commonplace.lineage.models import EdgeKind
+from commonplace.web.entry.addresses import addresses_for
+
+_HEAVY = ("body", "card_html", "title_key", "deed_key")
+_WANTED = {
+    FeedbackWanted.ENCOURAGEMENT: _lazy("%(name)s hopes for encouragement: what is good here, what should go on?"),
+    FeedbackWanted.QUESTIONS: _lazy("%(name)s hopes for questions: what would you like to know?"),
+    FeedbackWanted.SOURCES: _lazy("%(name)s hopes for sources: what should one read, watch or whom should one ask?"),
+    FeedbackWanted.POKE_HOLES: _lazy("%(name)s asks you to poke holes: where does this not hold?"),
+}
+_RIPENING = (Kind.NOTE, Kind.PRACTICE)
+A_CHANGE = timedelta(hours=1)
+_TALK_OF_A_SEED = _lazy("This is a seed. Questions and sources help it grow; a verdict would come too early.")
+
+
+def entries_for_a_page(sight: Looker) -> EntryQuerySet:
+    """What this viewer may see, with all that the head of the page needs at hand."""
+    heads = ("author", "audience__space", "source", *joins())
+    return Entry.objects.visible_to(sight).select_related(*heads).defer(*_HEAVY)
+
+
+def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", reply_to: str = "") -> dict[str, Any]:
+    """The discussion, with the bodies of everything said; and the entry's own body, as both need the same look at what is linked."""
+    discussion = discussion_of(sight, entry, first=first)
+    bodies = lineage.shown_bodies(sight, [entry, *discussion.said])
+    for said in discussion.said:
+        said.body = bodies[said.pk]
+    answered = next((said for said in discussion.said if said.uid == reply_to), None) if viewer else None
+    return {
+        "entry": entry,
+        "viewer": viewer,
+        "body": bodies[entry.pk],
+        "discussion": discussion,
+        "answered_uid": answered.uid if answered else entry.uid,
+        "answered_name": answered.name if answered else "",
+        "answer_label": Kind.ANSWER.label,
+        "root_uid": entry.uid,
+        "from_uid": "" if discussion.is_beginning else first,
+        "deed_key": new_uid(),
+        "wanted": _wanted(entry),
+    }
+
+
+def the_thanks(viewer: Viewer, entry: Entry) -> dict[str, Any]:
+    may_thank = viewer is not None and viewer.pk != entry.author_id
+    return {"entry": entry, "viewer": viewer, "thanks": lineage.thanks_for(entry), "may_thank": may_thank, "deed_key": new_uid()}
+
+
+def the_part(viewer: Viewer, entry: Entry) -> dict[str, Any]:
+    """What only entries of this kind show."""
+    part = part_of(Kind(entry.kind))
+    shown = {"part_template": part.template, **part.load(entry, viewer)} if part else {"part_template": ""}
+    return {"entry": entry, "viewer": viewer, "is_author": viewer is not None and viewer.pk == entry.author_id, **shown}
+
+
+def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", reply_to: str = "") -> dict[str, Any]:
+    """The whole page."""
+    reason = why(viewer, entry, seen=True)
+    led_to = lineage.led_to(sight, entry)
+    superseded = entry.maturity == Maturity.SUPERSEDED
+    return {
+        **the_comments(viewer, sight, entry, first=first, reply_to=reply_to),
+        **the_thanks(viewer, entry),
+        **the_part(viewer, entry),
+        "why": reason.sentence if reason else "",
+        "audience_sentence": _audience_sentence(entry),
+        "changed_on": date_format(localtime(entry.edited_at), "j F Y") if entry.edited_at - entry.made_at > A_CHANGE else "",
+        "shows_source": entry.source is not None and entry.kind != Kind.SAVE,
+        "shows_maturity": entry.kind in _RIPENING,
+        "tags": tags_of(entry),
+        "grown_from": lineage.each_end_once(lineage.grown_from(sight, entry)),
+        "led_to": lineage.each_end_once(led_to),
+        "heirs": [line for line in led_to if superseded and line.how == EdgeKind.SUPERSEDES],
+        "backlinks": [line for line in lineage.backlinks(sight, entry) if line.uid not in {younger.uid for younger in led_to}],
+        "goes": addresses_for(entry.uid),
+        "maturities": Maturity.choices,
+        "feedback_choices": FeedbackWanted.choices,
+    }
+
+
+def _audience_sentence(entry: Entry) -> str:
+    """For its author: who else may see it."""
+    sentences = {
+        Ring.ME: _("Nobody else can see it."),
+        Ring.CIRCLE: _("The people in your circle can see it."),
+        Ring.PEOPLE: _("The people you named can see it."),
+        Ring.SPACE: _("The members of %(space)s can see it.") % {"space": entry.audience.space},
+        Ring.ORGANISATION: _("Everyone in the organisation can see it."),
+        Ring.WEB: _("Anyone on the web can see it."),
+    }
+    return sentences[Ring(entry.audience.ring)]
+
+
+def _wanted(entry: Entry) -> str:
+    sentence = _WANTED.get(FeedbackWanted(entry.feedback_wanted))
+    if sentence:
+        return str(sentence) % {"name": entry.author.name}
+    return str(_TALK_OF_A_SEED) if entry.maturity == Maturity.SEED and entry.kind in _RIPENING else ""

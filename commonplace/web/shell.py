@@ -1,0 +1,142 @@
+"""The parts of the shell that are the same on every page, built once per language and place.
+
+Kept out of the templates because translating, reversing and looking up static files for each of them would cost every page more than the
+page itself needs.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+STYLESHEETS = (
+    "tokens",
+    "fonts",
+    "base",
+    "layout",
+    "shell",
+    "button",
+    "form",
+    "ring",
+    "member",
+    "card",
+    "prose",
+    "lineage",
+    "audience",
+    "editor",
+    "thread",
+    "diff",
+    "notice",
+    "empty",
+    "table",
+    "tabs",
+    "toast",
+    "reader",
+    "entry",
+    "design",
+)
+"""In the order of the cascade; one component each, in static/web/css/."""
+
+BUNDLE = "web/css/web.css"
+"""All of them in one file, made when static files are collected (`web.finders`)."""
+
+HTMX = "web/vendor/htmx-2.0.11.min.js"
+SCRIPTS = ("shortcuts", "submit-once", "toast", "menu")
+"""Small modules in static/web/js/ that every page loads; pages add their own in the block `scripts`."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the six places of the top bar. `url_name` belongs to a room; without that room the place is not shown."""
+
+    key: str
+    label: Promise
+    url_name: str
+
+
+PLACES = (
+    Place("today", _("Today"), "web:today"),
+    Place("seek", pgettext_lazy("place", "Seek"), "seek:home"),
+    Place("sense", pgettext_lazy("place", "Sense"), "sense:library"),
+    Place("share", pgettext_lazy("place", "Share"), "share:home"),
+    Place("stock", pgettext_lazy("place", "Stock"), "search:stock"),
+    Place("flow", pgettext_lazy("place", "Flow"), "flow:mine"),
+)
+
+_PLACE_OF_ROOM = {
+    "seek": "seek",
+    "sense": "sense",
+    "importers": "sense",
+    "exporters": "sense",
+    "share": "share",
+    "search": "stock",
+    "flow": "flow",
+}
+
+
+def url_or_none(name: str, *args: object) -> str | None:
+    """The address of a page that another room serves, or None while that room is not installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def place_of(request: HttpRequest) -> str:
+    """Which place of the top bar a page belongs to; "" for none of them."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if match.view_name == "web:today":
+        return "today"
+    return _PLACE_OF_ROOM.get(match.app_name, "")
+
+
+@cache
+def fixed_url(name: str) -> str | None:
+    """`url_or_none` for the addresses that the shell asks for on every page."""
+    return url_or_none(name)
+
+
+@cache
+def head_links() -> SafeString:
+    """Icon and styles: one stylesheet where static files were collected, one per component while developing."""
+    names = [BUNDLE] if _is_collected() else [f"web/css/{name}.css" for name in STYLESHEETS]
+    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in names)
+    return SafeString(f'<link rel="icon" href="{static("web/mark.svg")}" type="image/svg+xml">{styles}')
+
+
+def _is_collected() -> bool:
+    return isinstance(staticfiles_storage, ManifestFilesMixin)
+
+
+@cache
+def script_links() -> SafeString:
+    modules = "".join(f'<script type="module" src="{static(f"web/js/{name}.js")}"></script>' for name in SCRIPTS)
+    return SafeString(f'<script src="{static(HTMX)}" defer></script>{modules}')
+
+
+@cache
+def navigation(language: str, place: str, kind: str) -> SafeString:
+    """The places; `kind` is "top" or "bottom". The language is part of the key of this cache."""
+    places = [{"key": p.key, "label": p.label, "url": fixed_url(p.url_name), "current": p.key == place} for p in PLACES]
+    context = {"places": [p for p in places if p["url"]], "kind": kind}
+    return SafeString(render_to_string("web/_places.html", context))
+
+
+@cache
+def menu_links(language: str, is_administrator: bool) -> SafeString:
+    return SafeString(render_to_string("web/_menu_links.html", {"is_administrator": is_administrator}))
+
+
+@cache
+def keys_dialog(language: str) -> SafeString:
+    return SafeString(render_to_string("web/_keys.html"))

@@ -1,0 +1,40 @@
+"""Fixtures for every room's tests: the cast, signed-in clients, and a real browser."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client, TransactionTestCase
+
+from commonplace.people.models import Member
+from tests.cast import Cast, make_cast
+
+pytest_plugins = ["tests.browser"]
+_ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What touches no database is marked `pure`: it has to run once, not once for each kind of database."""
+    for item in items:
+        is_case = isinstance(item, pytest.Function) and item.cls is not None and issubclass(item.cls, TransactionTestCase)
+        on_database = is_case or item.get_closest_marker("django_db") or _ON_THE_DATABASE & set(getattr(item, "fixturenames", ()))
+        if not on_database:
+            item.add_marker(pytest.mark.pure)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The named people of tests/cast.py."""
+    return make_cast()
+
+
+@pytest.fixture
+def client_as() -> Callable[[Member | None], Client]:
+    """`client_as(cast.bruno)` is a client signed in as Bruno; `client_as(None)` one of a stranger."""
+
+    def signed_in(member: Member | None) -> Client:
+        client = Client()
+        if member is not None:
+            client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,4 @@
+#!/usr/bin/env python
+from commonplace.__main__ import main
+
+main()

@@ -1,0 +1,107 @@
+"""Every address of the program, found by walking the resolver, with sample arguments: a new route joins the crawling tests by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RoutePattern
+
+from tests.world import SECRET_TAG, SECRET_WORD, World
+
+
+@dataclass(frozen=True)
+class Route:
+    """`name` as `reverse` takes it; `parameters` are the names in its pattern."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def all_routes() -> list[Route]:
+    """The routes in the order of their names."""
+    return sorted(_walk(get_resolver(), "", ()), key=lambda route: route.name)
+
+
+def _walk(resolver: URLResolver, namespace: str, outer: tuple[str, ...]) -> Iterator[Route]:
+    for item in resolver.url_patterns:
+        parameters = outer + _parameters(item)
+        if isinstance(item, URLResolver):
+            yield from _walk(item, f"{namespace}{item.namespace}:" if item.namespace else namespace, parameters)
+        else:
+            assert item.name, f"the route {item.pattern} needs a name"
+            yield Route(namespace + item.name, parameters)
+
+
+def _parameters(item: URLPattern | URLResolver) -> tuple[str, ...]:
+    pattern = item.pattern
+    if isinstance(pattern, RoutePattern):
+        return tuple(pattern.converters)
+    return tuple(pattern.regex.groupindex)
+
+
+# What a parameter stands for wherever nothing else is said below. The entry is Amina's note for Weavers.
+_USUAL: dict[str, Callable[[World], str]] = {
+    "uid": lambda world: world.note.uid,
+    "handle": lambda world: world.cast.amina.handle,
+    "slug": lambda world: world.cast.weavers.slug,
+    "name": lambda world: "madder",
+    "number": lambda world: "1",
+    "token": lambda world: "no-such-token",
+    "key": lambda world: "no-such-key",
+    "uidb36": lambda world: "1",
+    "pk": lambda world: "1",
+}
+
+# Routes whose parameter stands for something else.
+_SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
+    "discussion:edit": lambda world: {"uid": world.comment.uid},
+    "discussion:withdraw": lambda world: {"uid": world.comment.uid},
+    "discussion:bring_back": lambda world: {"uid": world.comment.uid},
+    **{
+        f"importers:{name}": (lambda world: {"uid": world.imported.uid})
+        for name in ("import", "commit", "try_again", "discard", "to_bin", "from_bin", "report")
+    },
+    **{f"exporters:{name}": (lambda world: {"uid": world.export.uid}) for name in ("export", "download", "try_again", "discard")},
+    "people:circle": lambda world: {"uid": world.cast.kitchen_table.uid},
+    "people:delete_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
+    "people:remove_from_circle": lambda world: {"uid": world.cast.kitchen_table.uid, "handle": "bruno"},
+    "people:remove_team": lambda world: {"slug": world.cast.harvest.slug},
+    "people:rename_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
+    "people:rename_team": lambda world: {"slug": world.cast.harvest.slug},
+    "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
+    "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
+    **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
+    "sense:reader": lambda world: {"uid": world.source.uid},
+}
+
+# More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
+_VARIANTS: dict[str, Callable[[World], list[str]]] = {
+    "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
+    "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
+    "web:entry": lambda world: (
+        [entry.get_absolute_url() for of_ring in world.entries.values() for entry in of_ring.values()]
+        + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]
+    ),
+    "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
+    "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
+}
+
+
+def address(route: Route, world: World) -> str:
+    """The route's address with its usual sample."""
+    special = _SPECIAL.get(route.name)
+    arguments = special(world) if special else {name: _USUAL[name](world) for name in route.parameters}
+    return reverse(route.name, kwargs=arguments)
+
+
+def addresses(route: Route, world: World) -> list[str]:
+    """The route's address and its variants."""
+    first = address(route, world)
+    variants = _VARIANTS.get(route.name)
+    more = variants(world) if variants else []
+    return [first, *(first + variant if variant.startswith("?") else variant for variant in more)]

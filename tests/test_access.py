@@ -1,0 +1,196 @@
+"""Who is answered what, at every address, when asking (GET) and when sending an empty form (POST).
+
+The columns: a stranger; Ines, who has an account and no more; Dora, who may see it as a member of Weavers; Amina, who wrote it;
+Gita, who administers. What an address stands for is in tests/routes.py (an entry is Amina's note for Weavers).
+
+`in` means: asked to sign in. 302 leads elsewhere. Adding a route means adding a line here, and thinking about it.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from commonplace.people.models import Member
+from tests.cast import Cast
+from tests.routes import Route, address, all_routes
+from tests.world import World, make_world
+
+ACCESS = """
+#                                        asking                     sending
+#                                        -    ines dora amin gita   -    ines dora amin gita
+account_change_password                  in   200  200  200  200    in   200  200  200  200
+account_confirm_email                    200  200  200  200  200    404  404  404  404  404
+account_confirm_login_code               in   302  302  302  302    in   302  302  302  302
+account_email                            in   200  200  200  200    in   302  302  302  302
+account_email_verification_sent          200  200  200  200  200    405  405  405  405  405
+account_inactive                         200  200  200  200  200    405  405  405  405  405
+account_login                            200  302  302  302  302    200  302  302  302  302
+account_logout                           in   200  200  200  200    in   in   in   in   in
+account_reauthenticate                   in   200  200  200  200    in   200  200  200  200
+account_reset_password                   200  200  200  200  200    200  200  200  200  200
+account_reset_password_done              200  200  200  200  200    405  405  405  405  405
+account_reset_password_from_key          200  200  200  200  200    200  200  200  200  200
+account_reset_password_from_key_done     200  200  200  200  200    405  405  405  405  405
+account_set_password                     in   302  302  302  302    in   302  302  302  302
+account_signup                           200  302  302  302  302    200  302  302  302  302
+discussion:bring_back                    405  405  405  405  405    in   404  404  404  404
+discussion:comment                       405  405  405  405  405    in   404  422  422  404
+discussion:edit                          in   404  200  404  404    in   404  422  404  404
+discussion:withdraw                      405  405  405  405  405    in   404  302  404  404
+exporters:discard                        in   405  405  405  405    in   404  404  302  404
+exporters:download                       in   404  404  404  404    in   405  405  405  405
+exporters:export                         in   404  404  200  404    in   405  405  405  405
+exporters:home                           in   200  200  200  200    in   302  302  302  302
+exporters:try_again                      in   405  405  405  405    in   404  404  302  404
+flow:mine                                in   200  200  200  200    in   405  405  405  405
+importers:commit                         in   405  405  405  405    in   404  404  422  404
+importers:discard                        in   405  405  405  405    in   404  404  302  404
+importers:from_bin                       in   405  405  405  405    in   404  404  302  404
+importers:home                           in   200  200  200  200    in   422  422  422  422
+importers:import                         in   404  404  200  404    in   405  405  405  405
+importers:report                         in   404  404  200  404    in   405  405  405  405
+importers:to_bin                         in   405  405  405  405    in   404  404  302  404
+importers:try_again                      in   405  405  405  405    in   404  404  302  404
+lineage:lineage                          404  404  200  200  404    404  404  302  422  404
+lineage:remove                           405  405  405  405  405    in   404  404  302  404
+lineage:thank                            405  405  405  405  405    in   404  422  422  404
+mfa_activate_totp                        in   302  302  302  302    in   302  302  302  302
+mfa_add_webauthn                         in   302  302  302  302    in   302  302  302  302
+mfa_authenticate                         in   302  302  302  302    in   302  302  302  302
+mfa_deactivate_totp                      in   404  404  404  404    in   404  404  404  404
+mfa_download_recovery_codes              in   404  404  404  404    in   404  404  404  404
+mfa_edit_webauthn                        in   302  302  302  302    in   302  302  302  302
+mfa_generate_recovery_codes              in   302  302  302  302    in   302  302  302  302
+mfa_index                                in   200  200  200  200    in   405  405  405  405
+mfa_list_webauthn                        in   200  200  200  200    in   405  405  405  405
+mfa_login_webauthn                       in   302  302  302  302    in   302  302  302  302
+mfa_reauthenticate                       in   302  302  302  302    in   302  302  302  302
+mfa_reauthenticate_webauthn              in   302  302  302  302    in   302  302  302  302
+mfa_remove_webauthn                      in   302  302  302  302    in   302  302  302  302
+mfa_view_recovery_codes                  in   404  404  404  404    in   405  405  405  405
+people:circle                            in   404  404  200  404    in   404  404  422  404
+people:circles                           in   200  200  200  200    in   422  422  422  422
+people:deactivate_member                 404  404  404  404  405    404  404  404  404  302
+people:delete_circle                     in   405  405  405  405    in   404  404  302  404
+people:directory                         in   200  200  200  200    in   405  405  405  405
+people:edit_profile                      in   200  200  200  200    in   422  422  422  422
+people:first_run                         404  404  404  404  404    404  404  404  404  404
+people:invitations                       in   200  200  200  200    in   302  302  302  302
+people:join                              404  404  404  404  404    404  404  404  404  404
+people:make_administrator                404  404  404  404  405    404  404  404  404  302
+people:members                           404  404  404  404  200    404  404  404  404  405
+people:profile                           in   200  200  200  200    in   405  405  405  405
+people:reactivate_member                 404  404  404  404  405    404  404  404  404  302
+people:remove_from_circle                in   405  405  405  405    in   404  404  302  404
+people:remove_team                       404  404  404  404  405    404  404  404  404  302
+people:rename_circle                     in   405  405  405  405    in   404  404  422  404
+people:rename_team                       404  404  404  404  405    404  404  404  404  302
+people:settings                          in   200  200  200  200    in   405  405  405  405
+people:teams                             404  404  404  404  200    404  404  404  404  422
+people:unmake_administrator              404  404  404  404  405    404  404  404  404  302
+people:withdraw_invitation               in   405  405  405  405    in   404  404  302  404
+search:stock                             200  200  200  200  200    405  405  405  405  405
+search:tag                               200  200  200  200  200    405  405  405  405  405
+seek:capture                             in   200  200  200  200    in   422  422  422  422
+seek:home                                in   200  200  200  200    in   405  405  405  405
+seek:try_again                           in   405  405  405  405    in   404  404  404  404
+sense:bin                                in   200  200  200  200    in   405  405  405  405
+sense:history                            in   404  404  200  404    in   405  405  405  405
+sense:library                            in   200  200  200  200    in   405  405  405  405
+sense:note_edit                          in   404  404  200  404    in   404  404  422  404
+sense:note_new                           in   200  200  200  200    in   422  422  422  422
+sense:preview                            in   405  405  405  405    in   200  200  200  200
+sense:reader                             in   200  200  200  200    in   422  422  422  422
+sense:restore                            in   405  405  405  405    in   404  404  404  404
+share:add_member                         in   405  405  405  405    in   404  404  422  404
+share:announce                           in   405  405  405  405    in   404  404  302  404
+share:audience                           in   404  404  200  404    in   404  404  422  404
+share:audience_back                      in   405  405  405  405    in   404  404  404  404
+share:bring_back                         in   405  405  405  405    in   404  404  404  404
+share:change_member                      in   405  405  405  405    in   404  404  302  404
+share:change_space                       in   404  404  200  404    in   404  404  422  404
+share:describe                           in   405  405  405  405    in   404  404  302  404
+share:home                               in   200  200  200  200    in   405  405  405  405
+share:join                               in   405  405  405  405    in   302  302  302  302
+share:leave                              in   405  405  405  405    in   302  302  302  302
+share:make_space                         in   200  200  200  200    in   422  422  422  422
+share:quieten                            in   405  405  405  405    in   404  404  302  404
+share:space                              in   200  200  200  200    in   405  405  405  405
+share:space_members                      in   200  200  200  200    in   405  405  405  405
+share:spaces                             in   200  200  200  200    in   405  405  405  405
+share:who                                in   404  200  200  404    in   405  405  405  405
+share:withdraw                           in   405  405  405  405    in   404  404  302  404
+usersessions_list                        in   200  200  200  200    in   302  302  302  302
+web:design                               404  404  404  404  200    404  404  404  404  200
+web:discard_job                          404  404  404  404  405    404  404  404  404  302
+web:entry                                404  404  200  200  404    405  405  405  405  405
+web:job                                  in   404  404  200  404    in   405  405  405  405
+web:job_progress                         in   404  404  200  404    in   405  405  405  405
+web:jobs                                 404  404  404  404  200    404  404  404  404  405
+web:retry_all_jobs                       404  404  404  404  405    404  404  404  404  302
+web:retry_job                            404  404  404  404  405    404  404  404  404  302
+web:today                                200  200  200  200  200    405  405  405  405  405
+"""
+COLUMNS = ("stranger", "ines", "dora", "amina", "gita")
+
+
+def expected() -> dict[str, list[str]]:
+    rows = [line.split() for line in ACCESS.splitlines() if line.strip() and not line.startswith("#")]
+    return {name: answers for name, *answers in rows}
+
+
+def test_every_route_is_in_the_table_once() -> None:
+    assert [route.name for route in all_routes()] == list(expected())
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return make_world(cast)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_everyone_is_answered_as_the_table_says(world: World, client_as: Callable[[Member | None], Client], name: str) -> None:
+    table, column = expected(), COLUMNS.index(name)
+    client = client_as(world.cast.viewers[name])
+    surprises = []
+    for route in all_routes():
+        asked, sent = _answers(client, address(route, world))
+        wanted = table.get(route.name, ["?"] * 2 * len(COLUMNS))
+        if [asked, sent] != [wanted[column], wanted[len(COLUMNS) + column]]:
+            surprises.append(f"{route.name}: GET {asked} (table: {wanted[column]}), POST {sent} (table: {wanted[len(COLUMNS) + column]})")
+    assert surprises == []
+
+
+def _answers(client: Client, url: str) -> tuple[str, str]:
+    answers = []
+    client.raise_request_exception = False  # a fault stands in the list as 500, beside the others
+    cookies = dict(client.cookies)
+    for method in (client.get, client.post):
+        with transaction.atomic():  # the deed is undone, so that the next address finds the world as it was
+            answers.append(_in_short(method(url)))
+            transaction.set_rollback(True)
+        client.cookies.clear()
+        client.cookies.update(cookies)
+    return answers[0], answers[1]
+
+
+def _in_short(response: HttpResponse) -> str:
+    location = response.headers.get("Location", "")
+    return "in" if response.status_code == 302 and location.startswith("/account/login/") else str(response.status_code)
+
+
+def as_table(world: World, client_as: Callable[[Member | None], Client]) -> str:
+    """The table as the program answers now, to be read with care before it is pasted above."""
+    clients = [client_as(world.cast.viewers[name]) for name in COLUMNS]
+    lines = []
+    for route in all_routes():
+        pairs = [_answers(client, address(route, world)) for client in clients]
+        lines.append(_line(route, [asked for asked, _ in pairs], [sent for _, sent in pairs]))
+    return "\n".join(lines)
+
+
+def _line(route: Route, asked: list[str], sent: list[str]) -> str:
+    return f"{route.name:<40} {' '.join(f'{answer:<4}' for answer in asked)}   {' '.join(f'{answer:<4}' for answer in sent)}".rstrip()

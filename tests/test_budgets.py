@@ -1,0 +1,86 @@
+"""The number of queries a page costs does not grow with what it shows, and stays under a ceiling."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commonplace.discussion.actions import comment
+from commonplace.entries import audiences
+from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce
+from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
+from commonplace.lineage.actions import grow, thank
+from commonplace.lineage.models import EdgeKind
+from commonplace.people.models import Member
+from commonplace.sense.actions import mark_highlight
+from commonplace.sources.models import Source
+from tests.cast import Cast
+from tests.world import make_source
+
+# Page -> the most queries it may cost a member; session and account are two of them.
+CEILINGS = {
+    "/": 14,
+    "/stock/": 8,
+    "/stock/?q=madder": 10,
+    "/tags/madder/": 8,
+    "/people/": 8,
+    "/people/amina/": 14,
+    "/spaces/": 8,
+    "/spaces/weavers/": 14,
+    "/sense/": 12,
+    "/seek/": 12,
+    "/share/": 12,
+    "/flow/": 14,
+    "/e/{uid}/": 26,
+    "/s/{source}/": 16,
+}
+
+
+@pytest.mark.parametrize("page", CEILINGS)
+def test_queries_stay_the_same(cast: Cast, client_as: Callable[[Member | None], Client], page: str) -> None:
+    centre = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Madder", body="Red.", audience=audiences.organisation()))
+    source = make_source("https://example.org/madder", "Madder and its reds")
+    url = page.format(uid=centre.uid, source=source.uid)
+    client = client_as(cast.dora)
+    _fill(cast, centre, source, 10)
+    few = _queries(client, url)
+    _fill(cast, centre, source, 20)
+    many = _queries(client, url)
+    assert len(few) == len(many), "\n".join(sorted(set(many) - set(few)))
+    assert len(many) <= CEILINGS[page], "\n".join(many)
+
+
+def _queries(client: Client, url: str) -> list[str]:
+    assert client.get(url).status_code == 200  # what is kept after a first visit is not the page's cost
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in seen.captured_queries]
+
+
+def _fill(cast: Cast, centre: Entry, source: Source, count: int) -> None:
+    """Rows of everything a page may list: by several authors, in several rings, tied to the centre."""
+    for author in (cast.amina, cast.dora):
+        drafts = [
+            Draft(
+                kind=kind,
+                title=f"Madder {number}",
+                body="Simmer [[Madder]] slowly, says @bruno.",
+                tags=["madder", f"tag-{number}"],
+                audience=(audiences.organisation(), audiences.of_space(cast.weavers))[number % 2],
+            )
+            for number, kind in zip(range(count), [Kind.NOTE, Kind.POST, Kind.QUESTION] * count, strict=False)
+        ]
+        for entry in add_entries(author, drafts):
+            announce(entry, adds="warmth")
+            grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=centre)
+            grow(centre, kind=EdgeKind.BUILDS_ON, from_entry=entry)
+    copy = source.snapshots.get()
+    for number in range(count):
+        mark_highlight(cast.bruno, copy, quote="Simmer it", note=f"Slowly, {number}", audience=audiences.organisation())
+        comment(cast.bruno, centre, body=f"Yes {number}")
+        thank(cast.farah, centre, used_for=f"a scarf {number}")

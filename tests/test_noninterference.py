@@ -1,0 +1,72 @@
+"""What a person may not see does not exist for them: every page stays the same, byte for byte, when hidden entries are added."""
+
+from collections.abc import Callable
+from difflib import unified_diff
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from commonplace.entries.models import Entry
+from commonplace.people.models import Member
+from tests.cast import Cast
+from tests.crawl import Answer, crawl, failed
+from tests.routes import all_routes
+from tests.world import SECRET_WORD, World, add_secrets, make_world
+
+VIEWERS = ["amina", "bruno", "chidi", "dora", "emil", "farah", "gita", "ines", "stranger"]
+# Two tests, so that two workers share what is by far the longest of all tests; a world is written once for each.
+SHARES = [VIEWERS[::2], VIEWERS[1::2]]
+
+# Routes that may change, each with its reason.
+EXCEPT: dict[str, str] = {}
+
+
+def test_everyone_of_the_cast_takes_part(cast: Cast) -> None:
+    assert sorted(cast.viewers) == sorted(VIEWERS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("names", SHARES, ids=" ".join)
+def test_hidden_entries_change_nothing_and_have_no_page(cast: Cast, client_as: Callable[[Member | None], Client], names: list[str]) -> None:
+    world = make_world(cast)
+    found = {}
+    for name in names:
+        viewer = cast.viewers[name]
+        client = client_as(viewer)
+        with transaction.atomic():  # what is hidden from one is not from another: each finds the world as it was
+            found[name] = _leaks(world, viewer, client)
+            transaction.set_rollback(True)
+    assert found == dict.fromkeys(names, "")
+
+
+def _leaks(world: World, viewer: Member | None, client: Client) -> str:
+    """What the viewer's pages tell of entries that they may not see."""
+    routes = [route for route in all_routes() if route.name not in EXCEPT]
+    client.get("/")  # the first visit may set a session up
+    before = crawl(client, world, routes)
+    secrets = add_secrets(world, viewer)
+    assert len(secrets) > 20
+    assert not Entry.objects.visible_to(viewer).filter(pk__in=[entry.pk for entry in secrets]).exists()
+    after = crawl(client, world, routes)
+    opened = [f"{entry} can be opened" for entry in secrets if not _has_no_page(client, entry)]
+    return "\n".join([*_differences(before, after), *failed(after), *opened])
+
+
+def _has_no_page(client: Client, entry: Entry) -> bool:
+    response = client.get(entry.get_absolute_url())
+    return response.status_code == 404 and SECRET_WORD not in response.content.decode()
+
+
+def _differences(before: dict[str, Answer], after: dict[str, Answer]) -> list[str]:
+    found: list[str] = []
+    for url, earlier in before.items():
+        later = after[url]
+        if earlier != later:
+            found += [f"{url}: {earlier.status} {earlier.headers} -> {later.status} {later.headers}"]
+            found += list(unified_diff(_lines(earlier), _lines(later), lineterm="", n=1))[:30]
+    return found
+
+
+def _lines(answer: Answer) -> list[str]:
+    return answer.body.decode(errors="replace").splitlines()

@@ -1,0 +1,155 @@
+"""A small world around the cast, for tests that look at every page: Amina wrote one entry of each kind for each ring, others responded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from commonplace.activity.actions import record
+from commonplace.activity.verbs import Verb
+from commonplace.discussion.actions import comment
+from commonplace.entries import audiences
+from commonplace.entries.audience import members_in
+from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce
+from commonplace.entries.models import Audience, Entry
+from commonplace.entries.words import RESPONSES, Kind, Ring
+from commonplace.exporters.models import Export
+from commonplace.exporters.models import State as ExportState
+from commonplace.importers.models import Import
+from commonplace.importers.models import State as ImportState
+from commonplace.kit.clock import now
+from commonplace.kit.jobs.models import Job
+from commonplace.kit.jobs.models import State as JobState
+from commonplace.lineage.actions import grow, thank
+from commonplace.lineage.models import EdgeKind
+from commonplace.people.models import Invitation, Member
+from commonplace.sources.models import Snapshot, Source
+from tests.cast import Cast
+
+WRITTEN_ON = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+KINDS = [kind for kind in Kind if kind not in RESPONSES]
+SECRET_WORD = "xylindein"
+SECRET_TAG = "blue-rot"
+SECRET_TITLE = "The locked drawer"
+
+
+@dataclass(frozen=True)
+class World:
+    """`entries[ring][kind]` is what Amina wrote; `note` the one for Weavers, which Dora commented on, thanked for and built upon."""
+
+    cast: Cast
+    source: Source
+    entries: dict[str, dict[Kind, Entry]]
+    comment: Entry
+    offspring: Entry
+    invitation: Invitation
+    imported: Import
+    export: Export
+    job: Job
+
+    @property
+    def note(self) -> Entry:
+        return self.entries["space"][Kind.NOTE]
+
+    @property
+    def save(self) -> Entry:
+        return self.entries["space"][Kind.SAVE]
+
+
+def make_world(cast: Cast) -> World:
+    """Write the world into the database."""
+    source = make_source("https://example.org/madder", "Madder and its reds")
+    entries = {ring: _one_of_each(cast.amina, audience, source, ring) for ring, audience in cast.audiences().items()}
+    note = entries["space"][Kind.NOTE]
+    announce(note, adds="How long to simmer")
+    record(cast.amina, Verb.ANNOUNCED, note)
+    said = comment(cast.dora, note, body="Does hard water dull it?")
+    thank(cast.dora, note, used_for="the guild's dye day")
+    offspring = add_entry(cast.dora, Draft(kind=Kind.NOTE, title="Weld", body="Yellow, after [[note for space]].", audience=note.audience))
+    grow(offspring, kind=EdgeKind.BUILDS_ON, from_entry=note)
+    invitation = Invitation.objects.create(invited_by=cast.amina, expires_at=now() + timedelta(days=7))
+    imported = Import.objects.create(member=cast.amina, file_name="dye-garden.zip", state=ImportState.READY)
+    export = Export.objects.create(member=cast.amina, state=ExportState.WAITING)
+    job = Job.objects.create(name="commonplace.exporters.jobs.make_export", owner=str(cast.amina.pk), state=JobState.DEAD)
+    return World(cast, source, entries, said, offspring, invitation, imported, export, job)
+
+
+def make_source(url: str, title: str) -> Source:
+    source = Source.objects.create(url=url, title=title, site="example.org", fetched_at=WRITTEN_ON)
+    text = "Madder root gives reds. Simmer it, never boil it."
+    Snapshot.objects.create(source=source, html=f"<p>{text}</p>", text=text, text_hash=title[:64])
+    return source
+
+
+def _one_of_each(author: Member, audience: Audience, source: Source, ring: str) -> dict[Kind, Entry]:
+    # One member saves a source once, so each ring's save has a source of its own.
+    own = make_source(f"https://example.org/madder/{ring}", f"Madder for {ring}")
+    drafts = [
+        Draft(
+            kind=kind,
+            title=f"{kind} for {ring}",
+            body=f"Madder simmers slowly, says this {kind} for {ring}. See [[note for web]] and [[{SECRET_TITLE} 0 note]].",
+            tags=["madder", f"for-{ring}"],
+            audience=audience,
+            source=own if kind == Kind.SAVE else source if kind == Kind.HIGHLIGHT else None,
+            made_at=WRITTEN_ON,
+        )
+        for kind in KINDS
+    ]
+    return dict(zip(KINDS, add_entries(author, drafts), strict=True))
+
+
+def add_secrets(world: World, viewer: Member | None) -> list[Entry]:
+    """Add what this viewer may not see: all kinds by several authors for every audience without them, tied to what they do see."""
+    added: list[Entry] = []
+    for number, (author, audience) in enumerate(_audiences_without(world.cast, viewer)):
+        source = make_source(f"https://example.org/locked/{number}", SECRET_TITLE)
+        added += _secret_entries(world, author, audience, source, number)
+    return added
+
+
+def _secret_entries(world: World, author: Member, audience: Audience, source: Source, number: int) -> list[Entry]:
+    drafts = [
+        Draft(
+            kind=kind,
+            title=f"{SECRET_TITLE} {number} {kind}",
+            body=f"{SECRET_WORD} stains madder green. [[note for web]] [[Weld]] [[{SECRET_TITLE} {number} note]] @dora @ines",
+            tags=["madder", SECRET_TAG],
+            audience=audience,
+            source=source if kind == Kind.SAVE else world.source if kind == Kind.HIGHLIGHT else None,
+        )
+        for kind in KINDS
+    ]
+    entries = add_entries(author, drafts)
+    for entry in entries:
+        record(author, Verb.WROTE, entry)
+    note = entries[KINDS.index(Kind.NOTE)]
+    if audience.ring != Ring.ME:
+        announce(note, adds=SECRET_WORD)
+        record(author, Verb.ANNOUNCED, note)
+    grow(note, kind=EdgeKind.BUILDS_ON, from_entry=world.entries["web"][Kind.NOTE])
+    grow(world.entries["web"][Kind.POST], kind=EdgeKind.BUILDS_ON, from_entry=note)
+    responses = [comment(author, entry, body=f"More {SECRET_WORD} and madder") for entry in entries]
+    reader = members_in(audience).exclude(pk=author.pk).first()
+    if reader is not None:
+        thank(reader, note, used_for=SECRET_WORD)
+    return [*entries, *responses]
+
+
+def _audiences_without(cast: Cast, viewer: Member | None) -> Iterator[tuple[Member, Audience]]:
+    from tests.cast import READERS
+
+    name = viewer.handle if viewer else "stranger"
+    for ring, audience in cast.audiences().items():
+        if name not in READERS[ring]:
+            yield cast.amina, audience
+    for author, reader in ((cast.emil, cast.farah), (cast.farah, cast.bruno)):
+        if viewer != author:
+            yield author, audiences.only_me(author)
+            if viewer != reader:
+                yield author, audiences.of_people(author, [reader])
+    if viewer != cast.farah:
+        yield cast.farah, audiences.of_space(cast.almanac)
+    if viewer not in (cast.emil, cast.amina):
+        yield cast.emil, audiences.of_space(cast.lantern)
