@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from django.http import HttpResponse
 from django.test import Client
@@ -23,6 +25,7 @@ _TOKENS = [
     # "2 minutes ago": the moment itself stays, in the attribute.
     re.compile(rb"(<time\b[^>]*>)[^<]*"),
 ]
+_NEXT_PAGE = re.compile(rb'rel="next" href="([^"]*)"')
 _TELLING_HEADERS = ("Content-Type", "Location", "ETag", "Last-Modified", "Link", "Content-Disposition", "HX-Trigger", "HX-Redirect")
 
 
@@ -43,8 +46,15 @@ def failed(answers: dict[str, Answer]) -> list[str]:
 
 
 def crawl(client: Client, world: World, routes: Iterable[Route]) -> dict[str, Answer]:
-    """What the client is answered at every address of the routes (GET)."""
-    return {url: ask(client, url) for route in routes for url in addresses(route, world)}
+    """What the client is answered at every address of the routes (GET), and on the second page of each list."""
+    answers: dict[str, Answer] = {}
+    for url in (url for route in routes for url in addresses(route, world)):
+        answers[url] = ask(client, url)
+        further = _NEXT_PAGE.search(answers[url].body)
+        if further:
+            second = urljoin(url, html.unescape(further[1].decode()))
+            answers[second] = ask(client, second)
+    return answers
 
 
 def ask(client: Client, url: str) -> Answer:

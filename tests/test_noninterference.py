@@ -12,7 +12,7 @@ from commonplace.people.models import Member
 from tests.cast import Cast
 from tests.crawl import Answer, crawl, failed
 from tests.routes import all_routes
-from tests.world import SECRET_WORD, World, add_secrets, make_world
+from tests.world import SECRET_WORD, World, add_long_list, add_secrets, make_world
 
 VIEWERS = ["amina", "bruno", "chidi", "dora", "emil", "farah", "gita", "ines", "stranger"]
 # Two tests, so that two workers share what is by far the longest of all tests; a world is written once for each.
@@ -30,6 +30,7 @@ def test_everyone_of_the_cast_takes_part(cast: Cast) -> None:
 @pytest.mark.parametrize("names", SHARES, ids=" ".join)
 def test_hidden_entries_change_nothing_and_have_no_page(cast: Cast, client_as: Callable[[Member | None], Client], names: list[str]) -> None:
     world = make_world(cast)
+    add_long_list(world)
     found = {}
     for name in names:
         viewer = cast.viewers[name]
@@ -45,6 +46,7 @@ def _leaks(world: World, viewer: Member | None, client: Client) -> str:
     routes = [route for route in all_routes() if route.name not in EXCEPT]
     client.get("/")  # the first visit may set a session up
     before = crawl(client, world, routes)
+    assert any("after=" in url for url in before)
     secrets = add_secrets(world, viewer)
     assert len(secrets) > 20
     assert not Entry.objects.visible_to(viewer).filter(pk__in=[entry.pk for entry in secrets]).exists()
@@ -60,8 +62,10 @@ def _has_no_page(client: Client, entry: Entry) -> bool:
 
 def _differences(before: dict[str, Answer], after: dict[str, Answer]) -> list[str]:
     found: list[str] = []
+    for url in before.keys() ^ after.keys():
+        found.append(f"{url}: a page of a list that was there only {'before' if url in before else 'after'}")
     for url, earlier in before.items():
-        later = after[url]
+        later = after.get(url, earlier)
         if earlier != later:
             found += [f"{url}: {earlier.status} {earlier.headers} -> {later.status} {later.headers}"]
             found += list(unified_diff(_lines(earlier), _lines(later), lineterm="", n=1))[:30]

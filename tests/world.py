@@ -29,6 +29,7 @@ from tests.cast import Cast
 
 WRITTEN_ON = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 KINDS = [kind for kind in Kind if kind not in RESPONSES]
+LONGER_THAN_A_PAGE = 32
 SECRET_WORD = "xylindein"
 SECRET_TAG = "blue-rot"
 SECRET_TITLE = "The locked drawer"
@@ -73,6 +74,23 @@ def make_world(cast: Cast) -> World:
     export = Export.objects.create(member=cast.amina, state=ExportState.WAITING)
     job = Job.objects.create(name="commonplace.exporters.jobs.make_export", owner=str(cast.amina.pk), state=JobState.DEAD)
     return World(cast, source, entries, said, offspring, invitation, imported, export, job)
+
+
+def add_long_list(world: World) -> None:
+    """Announced posts for everyone, older than all else, so that the stream and the tag "madder" have a second page."""
+    drafts = [
+        Draft(
+            kind=Kind.POST,
+            title=f"Dye day {number}",
+            body="Madder again.",
+            tags=["madder"],
+            audience=world.cast.audiences()["web"],
+            made_at=WRITTEN_ON - timedelta(days=number + 1),
+        )
+        for number in range(LONGER_THAN_A_PAGE)
+    ]
+    for post in add_entries(world.cast.bruno, drafts):
+        announce(post, adds="", at=post.made_at)
 
 
 def make_source(url: str, title: str) -> Source:
