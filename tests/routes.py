@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
+from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -57,6 +59,12 @@ _USUAL: dict[str, Callable[[World], str]] = {
     "pk": lambda world: "1",
 }
 
+
+def _half_of_each(entries: dict[str, dict[Kind, Entry]]) -> list[list[Entry]]:
+    """Of each ring every second entry, in turns, so that each kind and each ring is there and crawling them stays quick."""
+    return [list(of_ring.values())[number % 2 :: 2] for number, of_ring in enumerate(entries.values())]
+
+
 # Routes whose parameter stands for something else.
 _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "discussion:edit": lambda world: {"uid": world.comment.uid},
@@ -84,7 +92,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
     "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
     "web:entry": lambda world: (
-        [entry.get_absolute_url() for of_ring in world.entries.values() for entry in of_ring.values()]
+        [entry.get_absolute_url() for of_ring in _half_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]
     ),
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
