@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,11 +52,11 @@ def route_called(name: str) -> Route:
     return next(route for route in routes() if route.name == name)
 
 
-def rotations(names: Iterable[str], turns: int = 3) -> Iterator[dict[str, str]]:
-    """A different hostile text for each name, and others at each turn."""
+def rotations(names: Iterable[str]) -> Iterator[dict[str, str]]:
+    """A different hostile text for each name, and others at each turn; two turns for each kind of database."""
     texts = list(TEXTS.values())
     yield dict.fromkeys(names, "a\x00b")
-    for turn in range(turns):
+    for turn in (0, 2) if connection.vendor == "sqlite" else (1, 3):
         yield {name: texts[(number * 5 + turn * 6) % len(texts)][:5_000] for number, name in enumerate(names)}
 
 
