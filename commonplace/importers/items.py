@@ -20,7 +20,10 @@ from commonplace.sources.models import SourceKind
 
 @dataclass(frozen=True, kw_only=True)
 class SourceFacts:
-    """What the file says of the thing itself. A book or talk without an address has `url` "" and is known by `key` (an ISBN, a DOI, title and author)."""
+    """What the file says of the thing itself.
+
+    A book or talk without an address has `url` "" and is known by `key` (an ISBN, a DOI, title and author).
+    """
 
     url: str = ""
     kind: SourceKind = SourceKind.PAGE
