@@ -34,7 +34,7 @@ def client_as() -> Callable[[Member | None], Client]:
     def signed_in(member: Member | None) -> Client:
         client = Client()
         if member is not None:
-            client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(member, backend="commonplace.people.backend.SignInBackend")
         return client
 
     return signed_in

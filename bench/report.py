@@ -39,8 +39,10 @@ def _table(result: dict[str, Any], targets: dict[str, dict[str, Any]]) -> str:
         queries = result["queries"].get(name.replace(",", "").replace(" ", "-"), "-")
         lines.append(
             f"| {name} | {alone['p50_ms']} ms | {alone['p99_ms']} ms | {crowd['p50_ms']} ms | {crowd['p99_ms']} ms | {crowd['per_second']} "
-            f"| {alone['failures'] + crowd['failures']} | {queries} | {f'{ms} ms, {rate}/s' if ms else '-'} | {ahead} |"
+            f"| {row['failures']} | {queries} | {f'{ms} ms, {rate}/s' if ms else '-'} | {ahead} |"
         )
+    loops = [loop for row in result["pages"].values() for loop in row["loops_ms"]]
+    lines.append(f"\nMeanwhile a loop of a million multiplications took {min(loops)} to {max(loops)} ms.")
     save = result["pages"].get("save an entry")
     if save:
         lines.append(f"\nSaves answered {save['answered']}, stored {save['stored']} (one more can be on its way when the time is up).\n")

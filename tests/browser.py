@@ -78,7 +78,7 @@ def page_as(new_context: Callable[..., BrowserContext], live_server: LiveServer)
 
     def open_page(member: Member, **options: object) -> Page:
         client = Client()
-        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(member, backend="commonplace.people.backend.SignInBackend")
         context = new_context(**options)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])

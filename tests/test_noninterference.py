@@ -61,9 +61,9 @@ def _has_no_page(client: Client, entry: Entry) -> bool:
 
 
 def _differences(before: dict[str, Answer], after: dict[str, Answer]) -> list[str]:
-    found: list[str] = []
-    for url in before.keys() ^ after.keys():
-        found.append(f"{url}: a page of a list that was there only {'before' if url in before else 'after'}")
+    found = [
+        f"{url}: a page of a list that was there only {'before' if url in before else 'after'}" for url in before.keys() ^ after.keys()
+    ]
     for url, earlier in before.items():
         later = after.get(url, earlier)
         if earlier != later:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries import audiences
@@ -16,10 +18,37 @@ from commonplace.people.models import Circle, Member
 from commonplace.spaces.models import Space
 
 MAX_NAMED = 200
+_ACTIVE = Count("members", filter=Q(members__is_active=True))
+
+
+class _LateChoices(ModelChoiceIterator):  # type: ignore[type-arg]
+    """Asks the field for its queryset when the choices are shown, not when the form is made."""
+
+    field: _CountedChoiceField
+
+    def __init__(self, field: _CountedChoiceField) -> None:
+        self.field = field
+
+    @property
+    def queryset(self) -> QuerySet[Any]:  # type: ignore[override]
+        return self.field.offered()
 
 
 class _CountedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # one field for circles and spaces
-    """Names each choice with the number of people in it."""
+    """Names each choice with the number of people in it. Most forms are sent without anything here, so what it offers is built late."""
+
+    iterator = _LateChoices
+    _offered: Callable[[], QuerySet[Any]] | None = None
+
+    def offer(self, choices: Callable[[], QuerySet[Any]]) -> None:
+        self._offered = choices
+
+    def offered(self) -> QuerySet[Any]:
+        if self._offered is not None:
+            self._queryset, self._offered = self._offered(), None
+        return self._queryset
+
+    queryset = property(offered, forms.ModelChoiceField._set_queryset)  # type: ignore[attr-defined]
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.people_in_it})"
@@ -45,11 +74,14 @@ class AudienceForm(forms.Form):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._member = member
-        active = Count("members", filter=Q(members__is_active=True))
-        self.fields["circle"].queryset = member.circles.annotate(people_in_it=active).order_by("name")  # type: ignore[attr-defined]
-        self.fields["space"].queryset = (  # type: ignore[attr-defined]
-            Space.objects.filter(pk__in=member.memberships.values("space")).annotate(people_in_it=active).order_by("name")
-        )
+        self.fields["circle"].offer(self._circles)  # type: ignore[attr-defined]
+        self.fields["space"].offer(self._spaces)  # type: ignore[attr-defined]
+
+    def _circles(self) -> QuerySet[Circle]:
+        return self._member.circles.annotate(people_in_it=_ACTIVE).order_by("name")
+
+    def _spaces(self) -> QuerySet[Space]:
+        return Space.objects.filter(pk__in=self._member.memberships.values("space")).annotate(people_in_it=_ACTIVE).order_by("name")
 
     @staticmethod
     def initial_for(audience: Audience) -> dict[str, Any]:

@@ -66,23 +66,34 @@ class EditConflict(Refusal):
         self.current = current
 
 
-def add_entry(author: Member, draft: Draft) -> Entry:
-    """Add one entry. The same `deed_key` again gives back the entry of the first time."""
-    return add_entries(author, [draft])[0]
+def made_ready(author: Member, draft: Draft) -> Entry:
+    """The entry as it will be stored, its text and card rendered: what can be done before a transaction holds up other writers.
+
+    The draft has an audience and answers nothing. Raises Refusal when it cannot be stored.
+    """
+    entry = _unsaved(author, draft, None, {})
+    _render([entry], [clean_tags(draft.tags)])
+    return entry
 
 
-def add_entries(author: Member, drafts: Sequence[Draft]) -> list[Entry]:
+def add_entry(author: Member, draft: Draft, *, ready: Entry | None = None) -> Entry:
+    """Add one entry. The same `deed_key` again gives back the entry of the first time. `ready` is what `made_ready` made of the draft."""
+    return add_entries(author, [draft], ready=[ready] if ready else None)[0]
+
+
+def add_entries(author: Member, drafts: Sequence[Draft], *, ready: list[Entry] | None = None) -> list[Entry]:
     """Add entries in bulk, in the order of the drafts; drafts whose `deed_key` this author has used before give the entries of then.
 
     Raises Refusal, and adds nothing, when one of them cannot be stored.
     """
     with transaction.atomic():
-        known = _done_before(author, drafts)
+        # For one alone the unique key says soon enough whether it was there.
+        known = _done_before(author, drafts) if len(drafts) > 1 else {}
         fresh = _first_of_each_deed(draft for draft in drafts if draft.deed_key not in known)
         if fresh:
             try:
                 with transaction.atomic():
-                    added = _insert(author, fresh)
+                    added = _insert(author, fresh, ready)
             except IntegrityError:
                 # The other click of a double click, or the other tab, was quicker.
                 known |= _done_before(author, fresh)
@@ -126,19 +137,28 @@ def _done_before(author: Member, drafts: Sequence[Draft]) -> dict[str | None, En
     return done
 
 
-def _insert(author: Member, drafts: Sequence[Draft]) -> list[Entry]:
-    mine = audiences.only_me(author) if any(draft.audience is None and draft.parent is None for draft in drafts) else None
-    roots = _held_roots(drafts)
-    entries = [_unsaved(author, draft, mine, roots) for draft in drafts]
-    _keep_uids(entries, drafts)
+def _insert(author: Member, drafts: Sequence[Draft], ready: list[Entry] | None) -> list[Entry]:
     tags = [clean_tags(draft.tags) for draft in drafts]
-    render_texts(entries)
-    for entry, names in zip(entries, tags, strict=True):
-        entry.card_html = render_card(entry, names)
+    entries = ready or _made(author, drafts, tags)
     Entry.objects.bulk_create(entries, batch_size=BATCH)
     write_tags(entries, tags)
     run_steps(entries, Change.ADDED)
     return entries
+
+
+def _made(author: Member, drafts: Sequence[Draft], tags: Sequence[Sequence[str]]) -> list[Entry]:
+    mine = audiences.only_me(author) if any(draft.audience is None and draft.parent is None for draft in drafts) else None
+    roots = _held_roots(drafts)
+    entries = [_unsaved(author, draft, mine, roots) for draft in drafts]
+    _keep_uids(entries, drafts)
+    _render(entries, tags)
+    return entries
+
+
+def _render(entries: Sequence[Entry], tags: Sequence[Sequence[str]]) -> None:
+    render_texts(entries)
+    for entry, names in zip(entries, tags, strict=True):
+        entry.card_html = render_card(entry, names)
 
 
 def _keep_uids(entries: Sequence[Entry], drafts: Sequence[Draft]) -> None:

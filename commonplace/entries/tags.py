@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.models import Entry, EntryTag, Tag
 from commonplace.kit.errors import Refusal
-from commonplace.kit.prepared import Prepared
+from commonplace.kit.prepared import Prepared, padded_words
 from commonplace.kit.text import clean_line
 
 MAX_TAGS = 30
@@ -32,6 +32,7 @@ def split_tags(text: str) -> list[str]:
     return [part for part in re.split(r"[,\s]+", text) if part]
 
 
+_KEYS = Prepared(lambda names: Tag.objects.filter(name__in=names).values_list("name", "pk"))
 _TAGS_OF = Prepared(lambda entry_id: EntryTag.objects.filter(entry_id=entry_id).order_by("pk").values_list("tag__name"))
 
 
@@ -54,17 +55,17 @@ def write_tags(entries: Sequence[Entry], tags: Sequence[Sequence[str]], *, repla
     if replace:
         EntryTag.objects.filter(entry__in=entries).delete()
     by_name = _tags_called({name for names in tags for name in names})
+    for entry, names in zip(entries, tags, strict=True):
+        entry.tag_rows = [(by_name[name], name) for name in names]
     EntryTag.objects.bulk_create(
-        EntryTag(entry=entry, tag_id=by_name[name], made_at=entry.made_at)
-        for entry, names in zip(entries, tags, strict=True)
-        for name in names
+        EntryTag(entry=entry, tag_id=tag, made_at=entry.made_at) for entry in entries for tag, _name in entry.tag_rows or ()
     )
 
 
 def _tags_called(names: set[str]) -> dict[str, int]:
     if not names:
         return {}
-    found = dict(Tag.objects.filter(name__in=names).values_list("name", "pk"))
+    found: dict[str, int] = dict(map(tuple, _KEYS.rows(padded_words(sorted(names)))))
     missing = names - found.keys()
     if missing:
         Tag.objects.bulk_create((Tag(name=name) for name in sorted(missing)), ignore_conflicts=True)

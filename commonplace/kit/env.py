@@ -60,7 +60,7 @@ def database_from_url(url: str, sqlite_options: dict[str, object]) -> dict[str, 
     if parts.scheme == "sqlite":
         # Opening a file and setting its pragmas costs more than most pages' queries, so each thread keeps its connection.
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "commonplace.kit.sqlite",
             "NAME": unquote(parts.path[1:]) or ":memory:",
             "OPTIONS": sqlite_options,
             "CONN_MAX_AGE": None,

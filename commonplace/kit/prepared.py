@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -18,9 +18,21 @@ Build = Callable[..., QuerySet[Any, Any]]
 _FIRST_STANDIN = -7_000_000_000_000
 
 
+Value = int | str
+Item = TypeVar("Item", int, str)
+
+
+def padded_words(words: Sequence[str]) -> tuple[str, ...]:
+    """As `padded`; ("",) for none."""
+    return _filled_up(tuple(words) or ("",))
+
+
 def padded(numbers: Sequence[int]) -> tuple[int, ...]:
     """The numbers filled up with the last one to a power of two, so that lists of any length make few shapes of SQL; (0,) for none."""
-    found = tuple(numbers) or (0,)
+    return _filled_up(tuple(numbers) or (0,))
+
+
+def _filled_up(found: tuple[Item, ...]) -> tuple[Item, ...]:
     room = 1 << (len(found) - 1).bit_length()
     return found + found[-1:] * (room - len(found))
 
@@ -35,9 +47,9 @@ class _Compiled:
 
 
 class Prepared:
-    """`build` makes a `values_list` queryset out of whole numbers (and tuples of them); `rows` answers it for the numbers given.
+    """`build` makes a `values_list` queryset out of whole numbers and texts (and tuples of them); `rows` answers it for the values given.
 
-    The numbers must reach the SQL as parameters, unchanged: not as a slice, and not through code that decides by them. What does decide
+    The values must reach the SQL as parameters, unchanged: not as a slice, and not through code that decides by them. What does decide
     (whether there is a viewer, how long a tuple is) is part of the `key`, or of the shape of the arguments.
     """
 
@@ -45,12 +57,12 @@ class Prepared:
         self._build = build
         self._known: dict[Hashable, _Compiled] = {}
 
-    def rows(self, *values: int | tuple[int, ...], key: Hashable = None) -> list[Sequence[Any]]:
-        shape = (key, tuple(len(value) if isinstance(value, tuple) else -1 for value in values))
+    def rows(self, *values: Value | tuple[Value, ...], key: Hashable = None) -> list[Sequence[Any]]:
+        shape = (key, tuple((len(value), type(value[0])) if isinstance(value, tuple) else type(value) for value in values))
         compiled = self._known.get(shape)
         if compiled is None:
             compiled = self._known[shape] = self._compile(values, key)
-        flat = [number for value in values for number in (value if isinstance(value, tuple) else (value,))]
+        flat = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
         params = [flat[compiled.standins[param]] if param in compiled.standins else param for param in compiled.params]
         with connection.cursor() as cursor:
             cursor.execute(compiled.sql, params)
@@ -59,15 +71,16 @@ class Prepared:
             found = list(compiled.compiler.apply_converters(found, compiled.converters))
         return found
 
-    def _compile(self, values: tuple[int | tuple[int, ...], ...], key: Hashable) -> _Compiled:
+    def _compile(self, values: tuple[Value | tuple[Value, ...], ...], key: Hashable) -> _Compiled:
         standins: dict[object, int] = {}
 
-        def standin() -> int:
+        def standin(value: Value) -> Value:
             number = _FIRST_STANDIN - len(standins)
-            standins[number] = len(standins)
-            return number
+            stands = number if isinstance(value, int) else f"\ue000{number}\ue001"
+            standins[stands] = len(standins)
+            return stands
 
-        arguments = [tuple(standin() for _ in value) if isinstance(value, tuple) else standin() for value in values]
+        arguments = [tuple(map(standin, value)) if isinstance(value, tuple) else standin(value) for value in values]
         queryset = self._build(*arguments) if key is None else self._build(*arguments, key=key)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()

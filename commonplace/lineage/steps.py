@@ -6,12 +6,16 @@ settled when an entry of that title is written, or becomes visible to their auth
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
 
 from commonplace.entries.audience import audience_of
 from commonplace.entries.models import Entry
 from commonplace.entries.steps import Change
 from commonplace.entries.words import Kind
 from commonplace.kit.markdown import fold_label
+from commonplace.kit.prepared import Prepared, padded_words
 from commonplace.lineage.models import Edge, EdgeKind, Reference
 from commonplace.people.models import Member
 
@@ -92,12 +96,19 @@ def look_up_again(entries: Sequence[Entry]) -> None:
     _remember_quotes(changed)
 
 
+def _waiting(keys: tuple[str, ...]) -> QuerySet[Reference, Any]:
+    return Reference.objects.filter(target__isnull=True, key__in=keys).values_list("pk", "key", "entry__author_id", "entry_id")
+
+
+_WAITING = Prepared(_waiting)
+
+
 def _settle_waiting(entries: Sequence[Entry]) -> None:
     titled = {entry.title_key: entry for entry in entries if entry.title_key and entry.kind in LINKABLE}
     if not titled:
         return
-    waiting = Reference.objects.filter(target__isnull=True, key__in=list(titled)).exclude(entry__in=[e.pk for e in entries])
-    rows = list(waiting.values_list("pk", "key", "entry__author_id"))
+    own = {entry.pk for entry in entries}
+    rows = [row[:3] for row in _WAITING.rows(padded_words(list(titled))) if row[3] not in own]
     if not rows:
         return
     writers: dict[str, set[int]] = defaultdict(set)

@@ -24,9 +24,12 @@ def plain(body_html: str) -> str:
 
 
 def rows_of(entries: Sequence[Entry]) -> list[Row]:
-    """The rows of entries that have `source` at hand, with one query for the tags of all."""
-    tags: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    carried = EntryTag.objects.filter(entry__in=[entry.pk for entry in entries]).order_by("pk")
+    """The rows of entries that have `source` at hand, with one query for the tags of those whose tags were not just written."""
+    tags: dict[int, list[tuple[int, str]]] = defaultdict(list, {entry.pk: entry.tag_rows for entry in entries if entry.tag_rows})
+    unknown = [entry.pk for entry in entries if entry.tag_rows is None]
+    if not unknown:
+        return [_row(entry, tags[entry.pk]) for entry in entries]
+    carried = EntryTag.objects.filter(entry__in=unknown).order_by("pk")
     for pk, tag, name in carried.values_list("entry_id", "tag_id", "tag__name"):
         tags[pk].append((tag, name))
     return [_row(entry, tags[entry.pk]) for entry in entries]

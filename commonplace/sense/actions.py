@@ -6,8 +6,9 @@ from django.db import transaction
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
+from commonplace.entries import audiences
 from commonplace.entries.audience import sources_visible_to
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, revise_entry
+from commonplace.entries.lifecycle import Draft, add_entries, add_entry, made_ready, revise_entry
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.texts import clean_quote
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
@@ -59,7 +60,6 @@ def mark_highlight(
     return entry
 
 
-@transaction.atomic
 def write_entry(
     actor: Member,
     *,
@@ -79,18 +79,20 @@ def write_entry(
         title=title,
         body=body,
         tags=tags,
-        audience=audience,
+        audience=audience or audiences.only_me(actor),
         maturity=maturity,
         feedback_wanted=feedback_wanted,
         deed_key=deed_key or None,
     )
-    entry = add_entry(actor, draft)
-    if entry.is_repeat:
-        return entry
-    for origin in builds_on:
-        grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=origin)
-        record(actor, Verb.BUILT_ON, entry, origin=origin.pk)
-    record(actor, Verb.WROTE, entry)
+    ready = made_ready(actor, draft)
+    with transaction.atomic():
+        entry = add_entry(actor, draft, ready=ready)
+        if entry.is_repeat:
+            return entry
+        for origin in builds_on:
+            grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=origin)
+            record(actor, Verb.BUILT_ON, entry, origin=origin.pk)
+        record(actor, Verb.WROTE, entry)
     return entry
 
 

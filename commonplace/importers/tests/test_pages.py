@@ -98,7 +98,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(cast: Cast, client_as: Cl
 
 def test_the_form_is_guarded_against_forged_requests(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.amina, backend="commonplace.people.backend.SignInBackend")
     assert upload(client).status_code == 403
     assert Import.objects.count() == 0
 

@@ -115,7 +115,7 @@ def test_signing_in_never_leads_out_of_the_house(cast: Cast, client: Client) -> 
     lines = shared_data("safety/openredirect/openredirects.txt").read_text(encoding="utf-8", errors="replace").splitlines()
     addresses = [line for line in lines if line.strip()]
     assert len(addresses) > 50
-    client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.amina, backend="commonplace.people.backend.SignInBackend")
     for address in addresses:
         # A member who is in already is sent on at once, through the same check as after the password.
         response = client.get(LOGIN, {"next": address})

@@ -50,9 +50,9 @@ def test_every_script_of_the_shell_exists() -> None:
 @pytest.mark.django_db
 def test_only_administrators_see_the_design(cast: Cast, client: Client) -> None:
     assert client.get("/design/").status_code == 404
-    client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.amina, backend="commonplace.people.backend.SignInBackend")
     assert client.get("/design/").status_code == 404
-    client.force_login(cast.gita, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.gita, backend="commonplace.people.backend.SignInBackend")
     assert client.get("/design/").status_code == 200
 
 
@@ -66,7 +66,7 @@ def test_a_guest_is_offered_to_sign_in_and_nothing_of_the_members(client: Client
 
 @pytest.mark.django_db
 def test_the_place_of_a_page_is_marked(cast: Cast, client: Client) -> None:
-    client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.amina, backend="commonplace.people.backend.SignInBackend")
     page = client.get("/stock/").content.decode()
     assert page.count('aria-current="page"') >= 2
     assert '<a href="/stock/" aria-current="page">' in page
