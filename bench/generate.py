@@ -24,6 +24,7 @@ from commonplace.kit.markdown import fold_label
 from commonplace.kit.templatetags.marks import initials, tone
 from commonplace.lineage.models import Edge, EdgeKind, Thanks
 from commonplace.people.models import Circle, CircleMember, Member, Team
+from commonplace.search.port import engine
 from commonplace.sources.models import Source
 from commonplace.spaces.models import Membership, Space
 
@@ -248,7 +249,8 @@ def generate(count: int, seed: int = 7) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT setval(pg_get_serial_sequence('entries_entry', 'id'), (SELECT max(id) FROM entries_entry))")
-        cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE")
+    engine().learn()
 
 
 def _lineage(rng: random.Random, entries: list[Entry], earlier: list[int], world: World) -> None:

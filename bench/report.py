@@ -45,7 +45,7 @@ def _table(result: dict[str, Any], targets: dict[str, dict[str, Any]]) -> str:
     lines.append(f"\nMeanwhile a loop of a million multiplications took {min(loops)} to {max(loops)} ms.")
     save = result["pages"].get("save an entry")
     if save:
-        lines.append(f"\nSaves answered {save['answered']}, stored {save['stored']} (one more can be on its way when the time is up).\n")
+        lines.append(f"\nSaves answered {save['answered']}, stored {save['stored']} (some are on their way when the time is up).\n")
     return "\n".join(lines)
 
 

@@ -88,6 +88,9 @@ class Engine(Protocol):
     def tidy(self) -> None:
         """Put the index into its quickest shape after much was written."""
 
+    def learn(self) -> None:
+        """Let the database's planner learn how the rows of all tables are spread."""
+
 
 def engine() -> Engine:
     """The adapter of the database in use."""

@@ -65,6 +65,9 @@ class PostgresqlEngine:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE search_document")
 
+    def learn(self) -> None:
+        """Nothing to do: autovacuum sees to it."""
+
 
 def _conditions(question: Question) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []

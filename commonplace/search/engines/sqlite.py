@@ -13,6 +13,8 @@ from commonplace.search.port import Clause, Question, Reader, Row
 from commonplace.search.words import words_of
 
 SIGN = "¤"
+SAMPLE = 1_000
+"""Rows of each index that are looked at."""
 
 
 class SqliteEngine:
@@ -44,6 +46,17 @@ class SqliteEngine:
     def tidy(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_text (search_text) VALUES ('optimize')")
+        self.learn()
+
+    def learn(self) -> None:
+        """Learn from samples of each table, but forget what was learnt of the index's own: FTS5 deletes there by ranges of keys, and a planner
+        that takes them for small (as they were when somebody looked) reads through all of them for a few rows, seconds at each save.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA analysis_limit = {SAMPLE}")
+            cursor.execute("ANALYZE")
+            cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl LIKE 'search_text%%'")
+            cursor.execute("ANALYZE sqlite_schema")
 
 
 def _columns(row: Row) -> list[str | int]:

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entries, add_entry, bring_back, change_audience, revise_entry, withdraw
@@ -211,3 +212,12 @@ def test_a_snippet_is_cut_between_words() -> None:
     assert text.startswith("… alpha ")
     assert text.endswith("omega …")
     assert len(text) < 300
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite plans")
+def test_what_the_planner_learns_does_not_slow_the_index_down(cast: Cast) -> None:
+    note(cast.amina, "Madder root")
+    engine().learn()
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN DELETE FROM search_text_data WHERE id >= 1 AND id <= 2")  # what FTS5 does after a merge
+        assert "SEARCH search_text_data USING INTEGER PRIMARY KEY" in str(cursor.fetchall())
