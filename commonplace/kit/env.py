@@ -54,7 +54,7 @@ class Environment:
         return value
 
 
-def database_from_url(url: str, sqlite_options: dict[str, object]) -> dict[str, object]:
+def database_from_url(url: str, sqlite_options: dict[str, object], postgresql_options: dict[str, object]) -> dict[str, object]:
     """Turn `sqlite:///path` or `postgresql://user:password@host:port/name` into Django's DATABASES entry."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -73,6 +73,7 @@ def database_from_url(url: str, sqlite_options: dict[str, object]) -> dict[str, 
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
+            "OPTIONS": postgresql_options,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
