@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.entries.models import Audience, Entry
 from commonplace.importers.models import Import, ImportLine, Outcome, State
 from commonplace.importers.own import Audiences
-from commonplace.importers.planning import Plan, Surveyor
-from commonplace.importers.vaults import Vault, read_vault
-from commonplace.importers.writing import Progress, Writer
+from commonplace.importers.planning import Plan, Progress, Surveyor, unseen
+from commonplace.importers.readings import read
+from commonplace.importers.vaults import Vault
+from commonplace.importers.writing import Writer
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import JobDefinition
@@ -23,6 +24,7 @@ from commonplace.kit.text import clean_line, without_bidi_controls
 from commonplace.lineage.models import Reference
 from commonplace.people.models import Member
 from commonplace.share.actions import bring_back, withdraw
+from commonplace.sources.models import SourceKind
 
 BIN_BATCH = 50
 AudienceOf = Callable[[Member], Audience | None]
@@ -32,11 +34,11 @@ def only_its_author(_author: Member) -> Audience | None:
     return None
 
 
-def hand_in(actor: Member, file: File[bytes], *, file_name: str, deed_key: str = "") -> Import:
-    """Keep the file and have it read. Nothing of it becomes an entry before `commit`."""
+def hand_in(actor: Member, file: File[bytes], *, file_name: str, format_name: str = "", deed_key: str = "") -> Import:
+    """Keep the file and have it read, as `format_name` or as what it looks like. Nothing of it becomes an entry before `commit`."""
     if deed_key and (done := Import.objects.filter(member=actor, deed_key=deed_key).first()):
         return done
-    imported = Import(member=actor, file_name=_plain(file_name)[:200] or "notes", deed_key=deed_key or None)
+    imported = Import(member=actor, file_name=_plain(file_name)[:200] or "notes", format=format_name, deed_key=deed_key or None)
     imported.file.save(imported.uid, file, save=False)
     try:
         with transaction.atomic():
@@ -109,22 +111,28 @@ def _forget_file(imported: Import) -> None:
         transaction.on_commit(lambda file=imported.file: file.storage.delete(file.name))  # type: ignore[misc]
 
 
-def survey(imported: Import, path: Path, *, history: Path | None = None, knows_authors: bool = False) -> list[Plan]:
-    """Read the notes at `path`, decide on each, and write down the lines of the report. Raises Refusal for what is no such file."""
-    plans, vault = planned(imported, path, history=history, knows_authors=knows_authors)
+def survey(
+    imported: Import, path: Path, *, history: Path | None = None, knows_authors: bool = False, progress: Progress = unseen
+) -> list[Plan]:
+    """Read what stands at `path`, decide on each, and write down the lines of the report. Raises Refusal for what is no such file."""
+    plans, vault = planned(imported, path, history=history, knows_authors=knows_authors, progress=progress)
     with transaction.atomic():
         imported.lines.all().delete()
         ImportLine.objects.bulk_create(_lines(imported, plans, vault), batch_size=500)
         imported.counts = _counts(plans, vault)
+        imported.format = vault.format
         imported.state = State.READY
-        imported.save(update_fields=["counts", "state"])
+        imported.save(update_fields=["counts", "format", "state"])
     return plans
 
 
-def planned(imported: Import, path: Path, *, history: Path | None = None, knows_authors: bool = False) -> tuple[list[Plan], Vault]:
+def planned(
+    imported: Import, path: Path, *, history: Path | None = None, knows_authors: bool = False, progress: Progress = unseen
+) -> tuple[list[Plan], Vault]:
     surveyor = Surveyor(imported.member, knows_authors=knows_authors)
-    vault = read_vault(path, imported.file_name, history=history, naming=surveyor.names)
-    return surveyor.plans(vault), vault
+    name, known = imported.file_name, imported.format
+    vault = read(path, name, format_name=known, history=history, naming=surveyor.names, progress=progress)
+    return surveyor.plans(vault, progress=progress), vault
 
 
 def write(imported: Import, plans: Sequence[Plan], *, audience_of: AudienceOf, progress: Progress) -> None:
@@ -153,15 +161,15 @@ def _lines(imported: Import, plans: Sequence[Plan], vault: Vault) -> list[Import
 
     for plan in plans:
         parsed = plan.note.parsed
-        title = parsed.title or " ".join(parsed.body.split())[:80]
+        title = parsed.title or " ".join((plan.own.quote or parsed.body)[:200].split())[:80]
         add(plan.position, parsed.path, plan.outcome, plan.reason, title=title[:300], digest=plan.note.digest, entry=plan.entry)
-        if plan.note.own and plan.outcome == Outcome.NEW:
+        if plan.note.is_ours and plan.outcome == Outcome.NEW:
             _audience, said = known.setdefault(plan.author, Audiences(plan.author)).of(plan.own)
             plan.remarks += [said] if said else []
         for remark in plan.remarks:
             add(plan.position, parsed.path, Outcome.REMARK, remark)
     for skipped in vault.skipped:
-        add(len(lines), skipped.path, Outcome.SKIPPED, skipped.reason)
+        add(len(lines), skipped.path, Outcome.SKIPPED, skipped.reason, title=_plain(skipped.title)[:300])
     for attachment in vault.attachments:
         add(len(lines), attachment.path, Outcome.ATTACHMENT, _("Files beside the notes are not taken."))
     return lines
@@ -174,10 +182,18 @@ def _counts(plans: Sequence[Plan], vault: Vault) -> dict[str, int]:
         **outcomes,
         Outcome.SKIPPED.value: outcomes[Outcome.SKIPPED.value] + len(vault.skipped),
         Outcome.ATTACHMENT.value: len(vault.attachments),
-        "own": sum(1 for plan in plans if plan.note.own),
+        "own": sum(1 for plan in plans if plan.note.is_ours),
         "links": sum(1 for link in links if link.path),
         "links_lost": sum(1 for link in links if not link.path),
+        **_found(plans),
     }
+
+
+def _found(plans: Sequence[Plan]) -> dict[str, int]:
+    """How many of each kind there are in the file, and from how many sources."""
+    kinds = Counter(f"found_{plan.own.kind.value}" for plan in plans)
+    sources = {plan.note.facts for plan in plans if plan.note.facts}
+    return {**kinds, "sources": len(sources), "books": sum(1 for source in sources if source.kind == SourceKind.BOOK)}
 
 
 def _plain(name: str) -> str:

@@ -8,31 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.utils.functional import Promise
 
 from commonplace.entries.words import Kind
 from commonplace.seek.models import ReachedBy
-from commonplace.sources.models import SourceKind
+from commonplace.sources.meeting import SourceFacts
 
-
-@dataclass(frozen=True, kw_only=True)
-class SourceFacts:
-    """What the file says of the thing itself.
-
-    A book or talk without an address has `url` "" and is known by `key` (an ISBN, a DOI, title and author).
-    """
-
-    url: str = ""
-    kind: SourceKind = SourceKind.PAGE
-    key: str = ""
-    title: str = ""
-    author: str = ""
-    site: str = ""
-    language: str = ""
-    published_on: date | None = None
+__all__ = ["Format", "Item", "NotTaken", "Parsed", "SourceFacts"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ def read_import(import_id: int) -> None:
     imported.state = State.READING
     imported.save(update_fields=["state"])
     try:
-        actions.survey(imported, Path(imported.file.path))
+        actions.survey(imported, Path(imported.file.path), progress=_report)
     except Refusal as refusal:
         imported.state, imported.failure = State.FAILED, str(refusal)[:500]
         imported.save(update_fields=["state", "failure"])

@@ -30,7 +30,9 @@ class Outcome(models.TextChoices):
 
 
 class Import(models.Model):
-    """One file of notes on its way in. `file` is kept until it is brought in, and empty for one read at the machine.
+    """One file on its way in. `file` is kept until it is brought in, and empty for one read at the machine.
+
+    `format` is the name of a format (`importers.formats`), "markdown", or empty until it was recognised.
 
     `audience` None means that each author alone sees what is theirs. `keeps_audiences`: what comes from an export of ours is seen by
     whom it was seen there, as far as they are here. `counts` holds how many lines there are of each outcome, and of links.
@@ -40,6 +42,7 @@ class Import(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="imports")
     file = models.FileField(upload_to="imports", max_length=200, blank=True)
     file_name = models.CharField(max_length=200)
+    format = models.CharField(max_length=30, blank=True, default="", db_default="")
     state = models.CharField(max_length=10, choices=State, default=State.STAGED)
     failure = models.CharField(max_length=500, blank=True)
     audience = models.ForeignKey(Audience, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -15,6 +15,8 @@ from commonplace.kit.ids import is_uid
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.seek.models import ReachedBy
+from commonplace.sources.meeting import SourceFacts
+from commonplace.sources.models import SourceKind
 from commonplace.spaces.models import Space
 
 Word = TypeVar("Word", bound=TextChoices)
@@ -52,9 +54,22 @@ class Own:
         return _member_of(ReachedBy, self.values.get("reached_by"), ReachedBy.OWN_JUDGEMENT)
 
     @property
-    def url(self) -> str:
+    def facts(self) -> SourceFacts | None:
+        """What it says of its source. Without an address, title and author name it."""
         source = self.values.get("source")
-        return self._text(source.get("url"), 2000) if isinstance(source, dict) else ""
+        if not isinstance(source, dict) or not source.get("url"):
+            return None
+        return SourceFacts(
+            url=self._text(source.get("url"), 2000),
+            kind=_member_of(SourceKind, source.get("kind"), SourceKind.PAGE),
+            title=self._text(source.get("title"), 500),
+            author=self._text(source.get("author"), 300),
+        )
+
+    @property
+    def place(self) -> str:
+        source = self.values.get("source")
+        return self._text(source.get("place"), 100) if isinstance(source, dict) else ""
 
     @property
     def quote(self) -> str:

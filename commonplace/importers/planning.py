@@ -1,10 +1,11 @@
 """What is to become of each note, decided before anything is written: the preview and the import itself ask the same questions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
@@ -16,17 +17,24 @@ from commonplace.entries.texts import clean_quote, clean_texts
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.importers.models import ImportLine, Outcome
 from commonplace.importers.own import Own
-from commonplace.importers.vaults import Note, Vault
+from commonplace.importers.vaults import MARKDOWN, Note, Vault
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import uid_of
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
-from commonplace.sources.addresses import normalise_url
+from commonplace.sources.meeting import SourceFacts, identity_of
 
 CHUNK = 300
+STRIDE = 2000
 _SHOWN_LINKS = 50
 T = TypeVar("T")
+Known = dict[tuple[Any, ...], Entry | None]
+Progress = Callable[[int, int], None]
+
+
+def unseen(_done: int, _total: int) -> None:
+    """For who does not want to know how far it is."""
 
 
 @dataclass
@@ -70,6 +78,9 @@ class Surveyor:
         self._by_key: dict[tuple[int, str], Entry] = {}
         self._by_uid: dict[tuple[int, str], Entry] = {}
         self._by_title: dict[tuple[int, str], list[Entry]] = {}
+        self._saved: Known = {}
+        self._marked: Known = {}
+        self._seen: set[tuple[int, str]] = set()
 
     def author_of(self, note: Note) -> Member:
         return self._authors.get((note.parsed.author_name or "").casefold()) or self._member
@@ -80,7 +91,7 @@ class Surveyor:
         times = Counter(_key(note) for note in notes)
         names = {}
         for note in notes:
-            if note.own:
+            if note.is_ours:
                 continue
             author = self.author_of(note)
             here = self._here(author, note)
@@ -89,34 +100,37 @@ class Surveyor:
                 names[note.parsed.path] = here.uid if here else derived_uid(author, note)
         return names
 
-    def plans(self, vault: Vault) -> list[Plan]:
+    def plans(self, vault: Vault, *, progress: Progress = unseen) -> list[Plan]:
         """One plan for each note, in their order."""
         if not self._has_looked:
             self._look(vault.notes)
+        self._saved = self._saved_sources(vault.notes)
+        self._marked = self._marked_passages(vault.notes)
         uids = {note.own_uid for note in vault.notes if note.own_uid}
         times = Counter(_key(note) for note in vault.notes)
         digests = self._digests()
-        saved = self._saved_sources(vault.notes)
         plans = []
         for position, note in enumerate(vault.notes):
             plan = self._plan(position, note)
-            self._decide(plan, digests, saved, uids)
-            if times[_key(note)] > 1 and note.parsed.title:
+            self._decide(plan, digests, uids)
+            if vault.format == MARKDOWN and times[_key(note)] > 1 and note.parsed.title:
                 plan.remarks.append(_("Several of these notes have this title. Links lead to the right one all the same."))
             plans.append(plan)
+            if position % STRIDE == 0:
+                progress(position, len(vault.notes))
         return plans
 
     def _plan(self, position: int, note: Note) -> Plan:
         author, own = self.author_of(note), Own(note.own)
         name = clean_line(note.parsed.author_name or "")[:200]
-        byline = own.byline or ("" if name.casefold() in {author.name.casefold(), author.email.casefold()} or note.own else name)
+        byline = own.byline or ("" if name.casefold() in {author.name.casefold(), author.email.casefold()} or note.is_ours else name)
         tags, remark = _fitting_tags(note.parsed.tags)
         plan = Plan(position, note, author, byline, own, tags)
         plan.remarks += [*note.parsed.remarks, *([remark] if remark else [])]
         plan.remarks += _lost_links(note)
         return plan
 
-    def _decide(self, plan: Plan, digests: dict[int, str], saved: dict[tuple[int, str], Entry], uids: set[str]) -> None:
+    def _decide(self, plan: Plan, digests: dict[int, str], uids: set[str]) -> None:
         here = self._here(plan.author, plan.note)
         if here is not None:
             plan.entry = here
@@ -127,11 +141,30 @@ class Surveyor:
         except Refusal as refusal:
             plan.outcome, plan.reason = Outcome.SKIPPED, refusal.message
             return
-        kind = plan.own.kind
-        if kind == Kind.SAVE and (earlier := saved.get((plan.author.pk, _address(plan.own.url)))):
-            plan.entry, plan.outcome, plan.reason = earlier, Outcome.PRESENT, _("You have saved this source already.")
-        elif kind in RESPONSES and plan.own.parent not in uids and not _is_visible(plan.author, plan.own.parent):
+        if plan.own.kind in RESPONSES and plan.own.parent not in uids and not _is_visible(plan.author, plan.own.parent):
             plan.outcome, plan.reason = Outcome.SKIPPED, _("What it answers is not here.")
+        elif (plan.author.pk, plan.note.deed_key) in self._seen:
+            plan.outcome, plan.reason = Outcome.SKIPPED, _("It stands twice in this file. The first was taken.")
+        else:
+            self._compare_by_source(plan)
+        self._seen.add((plan.author.pk, plan.note.deed_key))
+
+    def _compare_by_source(self, plan: Plan) -> None:
+        """A source is saved once, and a passage of it marked once, whichever program it comes from."""
+        if plan.own.kind == Kind.SAVE:
+            known, key = self._saved, (plan.author.pk, _identity(plan.note.facts))
+            said = _("You have saved this source already.")
+        elif plan.own.kind == Kind.HIGHLIGHT:
+            known, key = self._marked, (plan.author.pk, _identity(plan.note.facts), _passage(plan.own.quote))
+            said = _("You have marked this passage already.")
+        else:
+            return
+        if key not in known:
+            known[key] = None
+        elif earlier := known[key]:
+            plan.entry, plan.outcome, plan.reason = earlier, Outcome.PRESENT, said
+        else:
+            plan.outcome, plan.reason = Outcome.SKIPPED, _("It stands twice in this file. The first was taken.")
 
     def _look(self, notes: Sequence[Note]) -> None:
         """Fetch what the authors have under these keys, identifiers and titles."""
@@ -168,17 +201,23 @@ class Surveyor:
             found |= dict(lines.values_list("entry_id", "digest"))
         return found
 
-    def _saved_sources(self, notes: Sequence[Note]) -> dict[tuple[int, str], Entry]:
-        found: dict[tuple[int, str], Entry] = {}
-        saves = [(self.author_of(note), _address(Own(note.own).url)) for note in notes if Own(note.own).kind == Kind.SAVE]
-        for chunk in chunks(saves):
-            by_author: dict[Member, set[str]] = defaultdict(set)
-            for author, url in chunk:
-                by_author[author].add(url)
-            for author, urls in by_author.items():
-                rows = Entry.objects.authored_by(author).filter(kind=Kind.SAVE, source__url__in=urls).select_related("source")
-                found |= {(author.pk, entry.source.url): entry for entry in rows if entry.source}
-        return found
+    def _saved_sources(self, notes: Sequence[Note]) -> Known:
+        return {(entry.author_id, entry.source.url): entry for entry in self._about_sources(Kind.SAVE, notes) if entry.source}
+
+    def _marked_passages(self, notes: Sequence[Note]) -> Known:
+        marked = self._about_sources(Kind.HIGHLIGHT, notes)
+        return {(entry.author_id, entry.source.url, _passage(entry.quote)): entry for entry in marked if entry.source}
+
+    def _about_sources(self, kind: Kind, notes: Sequence[Note]) -> Iterator[Entry]:
+        """What the authors have of this kind about the sources of these notes."""
+        by_author: dict[Member, set[str]] = defaultdict(set)
+        for note in notes:
+            if note.facts is not None and note.own.get("kind") == kind:
+                by_author[self.author_of(note)].add(_identity(note.facts))
+        for author, identities in by_author.items():
+            for chunk in chunks(sorted(identities - {""})):
+                rows = Entry.objects.authored_by(author).filter(kind=kind, source__url__in=chunk).select_related("source")
+                yield from rows.defer("body", "body_html", "card_html")
 
 
 def _compared(plan: Plan, here: Entry, earlier: str | None) -> tuple[Outcome, str | Promise]:
@@ -197,7 +236,7 @@ def _check(plan: Plan) -> None:
     clean_texts(kind, parsed.title, parsed.body)
     clean_quote(plan.own.quote)
     if kind in {Kind.SAVE, Kind.HIGHLIGHT}:
-        normalise_url(plan.own.url)
+        identity_of(plan.note.facts or SourceFacts())
     if kind == Kind.HIGHLIGHT and not plan.own.quote.strip():
         raise Refusal(_("The passage is missing."))
 
@@ -230,11 +269,18 @@ def _key(note: Note) -> str:
     return fold_label(note.parsed.title)[:300]
 
 
-def _address(url: str) -> str:
+@lru_cache(maxsize=20_000)
+def _identity(facts: SourceFacts | None) -> str:
+    """Of the source, or "" for none and for nonsense."""
     try:
-        return normalise_url(url)
+        return identity_of(facts) if facts else ""
     except Refusal:
         return ""
+
+
+def _passage(quote: str) -> str:
+    """What two passages have in common that differ only in blanks."""
+    return " ".join(quote.split())
 
 
 def _is_visible(viewer: Member, uid: str) -> bool:

@@ -14,34 +14,48 @@ from commonplace.importers.markdown.history import History, read_history
 from commonplace.importers.markdown.notes import ParsedNote
 from commonplace.importers.markdown.parser import read_files
 from commonplace.importers.markdown.vault import MAX_NOTE, NOTE_SUFFIXES, Attachment, NoteFile, Skipped, VaultFile, files_of
+from commonplace.importers.own import Own
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import is_uid
 from commonplace.kit.text import clean_body
+from commonplace.sense.actions import NOWHERE, Whereabouts
+from commonplace.sources.meeting import SourceFacts
 
+MARKDOWN = "markdown"
 MAX_TEXT = 100_000_000
 """Bytes of notes that are held in memory at once."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """A note and its key. `own` is what an export of ours says of it (front matter, "commonplace"), empty for others' notes."""
+    """A note and its key. `own` says what it is beside its text (see `own.Own`).
+
+    `is_ours` is True for what comes out of a Commonplace (front matter, "commonplace"): only such a note keeps its identifier and those who
+    could see it. `facts` are of its source, `where` says where in it a passage stands.
+    """
 
     parsed: ParsedNote
     digest: str
     deed_key: str
     own: dict[str, Any]
+    is_ours: bool = False
+    facts: SourceFacts | None = None
+    where: Whereabouts = NOWHERE
 
     @property
     def own_uid(self) -> str:
-        uid = self.own.get("uid")
+        uid = self.own.get("uid") if self.is_ours else None
         return uid if isinstance(uid, str) and is_uid(uid) else ""
 
 
 @dataclass(frozen=True)
 class Vault:
+    """`format` is the name of the format that they were read as."""
+
     notes: tuple[Note, ...]
     skipped: tuple[Skipped, ...]
     attachments: tuple[Attachment, ...]
+    format: str = MARKDOWN
 
 
 Naming = Callable[[Sequence[Note]], Mapping[str, str]]
@@ -68,7 +82,18 @@ def _keyed(shelf: "_Shelf", name: str, found: Sequence[ParsedNote], *, is_single
         own = own if isinstance(own, dict) else {}
         note = _as_exported(parsed, shelf.contents.get(parsed.path, b"")) if own else parsed
         inside = note.title if is_single else note.path.removeprefix(f"{top}/") if top else note.path
-        notes.append(Note(note, shelf.digests[parsed.path], _deed_key(top or name, inside, own), own))
+        said = Own(own)
+        notes.append(
+            Note(
+                note,
+                shelf.digests[parsed.path],
+                _deed_key(top or name, inside, own),
+                own,
+                is_ours=bool(own),
+                facts=said.facts,
+                where=Whereabouts(place=said.place),
+            )
+        )
     return notes
 
 

@@ -22,12 +22,16 @@ class EdgeKind(models.TextChoices):
 
 
 class Edge(models.Model):
-    """`entry` grew from `origin` (an entry) or from `source`; exactly one of the two is set."""
+    """`entry` grew from `origin` (an entry) or from `source`; exactly one of the two is set.
+
+    `place` says where in a source it stands, as its readers count: page 12, location 247-248, 01:02:33.
+    """
 
     kind = models.CharField(max_length=12, choices=EdgeKind)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="grown_from")
     origin = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.CASCADE, related_name="led_to")
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.CASCADE, related_name="led_to")
+    place = models.CharField(max_length=100, blank=True, default="", db_default="")
     made_at = models.DateTimeField(default=now)
 
     class Meta:

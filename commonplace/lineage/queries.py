@@ -102,7 +102,7 @@ Key = tuple[int, bool]
 def _edges_from(entry_id: int, own_source: int, member_id: int, audience_ids: tuple[int, ...], *, key: Key) -> QuerySet[Edge, Any]:
     sight = Sight(member_id if key[1] else 0, audience_ids)
     ends = Q(source__isnull=False) & ~Q(source_id=own_source) | visible_at("origin", sight)
-    columns = (*_ends("origin"), "source__uid", "source__title", "source__url", "source__site")
+    columns = (*_ends("origin"), "place", "source__uid", "source__title", "source__url", "source__site")
     return Edge.objects.filter(ends, entry_id=entry_id).order_by("pk").values_list(*columns)[: key[0]]
 
 
@@ -134,8 +134,9 @@ def _entry_line(row: Sequence[Any], labels: Mapping[str, Any]) -> Line:
 
 
 def _source_line(row: Sequence[Any]) -> Line:
-    uid, title, url, site = row[-4:]
-    return Line(row[0], str(_GREW[row[0]]), _("Source"), uid, f"/s/{uid}/", title or url, site, is_source=True, is_derived=True)
+    place, uid, title, url, site = row[-5:]
+    name = f"{title or url}, {place}" if place else title or url
+    return Line(row[0], str(_GREW[row[0]]), _("Source"), uid, f"/s/{uid}/", name, site, is_source=True, is_derived=True)
 
 
 @dataclass(frozen=True, slots=True)

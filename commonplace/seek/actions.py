@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, retitle
+from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, retitle
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
 from commonplace.kit.fetch import FetchError
 from commonplace.kit.jobs.running import TimeLimitExceeded
-from commonplace.lineage.actions import grow
+from commonplace.lineage.actions import Growth, grow, grow_many
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.seek.models import Fetching, ReachedBy, Save
@@ -85,15 +85,18 @@ def keep_saves(actor: Member, drafts: Sequence[Draft], *, reached_by: Sequence[R
     """
     entries = add_entries(actor, drafts)
     fresh = [(entry, reached) for entry, reached in zip(entries, reached_by, strict=True) if not entry.is_repeat]
-    Save.objects.bulk_create(
-        Save(entry=entry, reached_by=reached, fetching=Fetching.FAILED, failure=str(_("Brought in without its page.")), may_retry=True)
-        for entry, reached in fresh
-    )
-    for entry, _reached in fresh:
-        grow(entry, kind=EdgeKind.QUOTES, from_source=entry.source)
+    Save.objects.bulk_create((_unfetched(entry, reached) for entry, reached in fresh), batch_size=BATCH)
+    grow_many(Growth(entry=entry, kind=EdgeKind.QUOTES, from_source=entry.source) for entry, _reached in fresh)
     if fresh:
         record(actor, Verb.IMPORTED, batch=batch, entries=len(fresh))
     return entries
+
+
+def _unfetched(entry: Entry, reached_by: ReachedBy) -> Save:
+    if entry.source is not None and not entry.source.is_on_the_web:
+        return Save(entry=entry, reached_by=reached_by, fetching=Fetching.READY)
+    failure = str(_("Brought in without its page."))
+    return Save(entry=entry, reached_by=reached_by, fetching=Fetching.FAILED, failure=failure, may_retry=True)
 
 
 def _save_of(actor: Member, source: Source) -> Entry | None:
@@ -112,6 +115,8 @@ def try_again(actor: Member, entry: Entry) -> None:
     save = Save.objects.select_for_update().filter(entry=entry, entry__author=actor).first()
     if save is None:
         raise Refusal(_("Only the person who saved this can have it fetched again."))
+    if entry.source is None or not entry.source.is_on_the_web:
+        raise Refusal(_("This has no address on the web, so there is nothing to fetch."))
     if save.fetching != Fetching.WAITING:
         save.fetching, save.failure = Fetching.WAITING, ""
         save.save(update_fields=["fetching", "failure"])

@@ -1,6 +1,8 @@
 """Deeds of sense-making: to mark a highlight, to write and rewrite a note, to build on an entry."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db import transaction
 
@@ -8,12 +10,12 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
 from commonplace.entries.audience import sources_visible_to
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, made_ready, revise_entry
+from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, made_ready, revise_entry
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.texts import clean_quote
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
 from commonplace.kit.errors import Refusal
-from commonplace.lineage.actions import grow
+from commonplace.lineage.actions import Growth, grow, grow_many
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.sense.anchors import locate
@@ -96,20 +98,32 @@ def write_entry(
     return entry
 
 
+@dataclass(frozen=True, kw_only=True)
+class Whereabouts:
+    """Where a quote brought in from elsewhere stood: between which words, and in which place as its readers count (page 12)."""
+
+    prefix: str = ""
+    suffix: str = ""
+    place: str = ""
+
+
+NOWHERE = Whereabouts()
+
+
 @transaction.atomic
-def write_entries(actor: Member, drafts: Sequence[Draft], *, batch: str) -> list[Entry]:
-    """Write many entries at once, as an import does: one deed, named by `batch`, however many there are.
+def write_entries(actor: Member, drafts: Sequence[Draft], *, batch: str, whereabouts: Sequence[Whereabouts] = ()) -> list[Entry]:
+    """Write many entries at once, as an import does: one deed, named by `batch`, however many there are. `whereabouts`, where given,
+    are those of each draft.
 
     A highlight is anchored where its quote stands in a copy of the page that the actor could read before; else it is the quote alone.
     """
     readable = _copies_at_hand(actor, [draft.source.pk for draft in drafts if draft.kind == Kind.HIGHLIGHT and draft.source])
     entries = add_entries(actor, drafts)
-    fresh = [entry for entry in entries if not entry.is_repeat]
-    for entry in fresh:
-        if entry.kind == Kind.HIGHLIGHT and entry.source_id:
-            grow(entry, kind=EdgeKind.QUOTES, from_source=entry.source)
-            if snapshot := readable.get(entry.source_id):
-                _anchor(entry, snapshot)
+    fresh = {entry.pk: (entry, where) for entry, where in zip_longest(entries, whereabouts, fillvalue=NOWHERE) if not entry.is_repeat}
+    marked = [(entry, where) for entry, where in fresh.values() if entry.kind == Kind.HIGHLIGHT and entry.source_id]
+    grow_many(Growth(entry=entry, kind=EdgeKind.QUOTES, from_source=entry.source, place=where.place) for entry, where in marked)
+    found = (_anchor(entry, where, readable.get(entry.source_id or 0)) for entry, where in marked)
+    Highlight.objects.bulk_create([anchor for anchor in found if anchor], batch_size=BATCH)
     if fresh:
         record(actor, Verb.IMPORTED, batch=batch, entries=len(fresh))
     return entries
@@ -119,19 +133,19 @@ def _copies_at_hand(actor: Member, sources: Sequence[int]) -> dict[int, Snapshot
     """The newest copy of each source that the actor may read. Others' copies must not show, not even by an anchor that fits."""
     if not sources:
         return {}
-    seen = sources_visible_to(actor).filter(pk__in=sources)
-    copies = Snapshot.objects.filter(source__in=seen).order_by("made_at", "pk")
+    seen = sources_visible_to(actor).filter(pk__in=set(sources))
+    copies = Snapshot.objects.filter(source__in=seen).defer("html").order_by("made_at", "pk")
     return {copy.source_id: copy for copy in copies}
 
 
-def _anchor(entry: Entry, snapshot: Snapshot) -> None:
+def _anchor(entry: Entry, where: Whereabouts, snapshot: Snapshot | None) -> Highlight | None:
+    if snapshot is None:
+        return None
     try:
-        passage = locate(snapshot.text, entry.quote)
+        passage = locate(snapshot.text, entry.quote, prefix=where.prefix, suffix=where.suffix)
     except Refusal:
-        return
-    Highlight.objects.create(
-        entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end
-    )
+        return None
+    return Highlight(entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end)
 
 
 @transaction.atomic

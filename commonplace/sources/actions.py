@@ -11,7 +11,10 @@ from commonplace.kit.clock import now
 from commonplace.kit.fetch import Fetched, FetchError, fetch
 from commonplace.sources.addresses import normalise_url, title_from_url
 from commonplace.sources.extraction import Extracted, extract, extract_plain
+from commonplace.sources.meeting import SourceFacts, new_source, source_called, sources_for
 from commonplace.sources.models import Snapshot, Source, SourceKind
+
+__all__ = ["fetch_source", "keep_page", "source_at", "source_called", "sources_for"]
 
 FRESH_FOR = timedelta(hours=1)
 
@@ -22,9 +25,8 @@ def source_at(url: str, *, kind: SourceKind = SourceKind.PAGE) -> Source:
     Raises a Refusal (of the field `url`) for what is no web address.
     """
     address = normalise_url(url)
-    if kind == SourceKind.PAGE and urlsplit(address).path.lower().endswith(".pdf"):
-        kind = SourceKind.PDF
-    return Source.objects.get_or_create(url=address, defaults={"kind": kind})[0]
+    new = new_source(SourceFacts(url=address, kind=kind), address)
+    return Source.objects.get_or_create(url=address, defaults={"kind": new.kind})[0]
 
 
 def fetch_source(source: Source, *, force: bool = False) -> Snapshot:
@@ -33,6 +35,8 @@ def fetch_source(source: Source, *, force: bool = False) -> Snapshot:
     A page fetched within the last hour is not asked for again unless `force` is set: many members may save one page in one morning.
     Where the site redirected to is not kept: another source may already stand there, and joining two sources is a deed of its own.
     """
+    if not source.is_on_the_web:
+        raise FetchError(_("This has no address on the web, so there is nothing to fetch."))
     if not force and source.fetched_at and source.fetched_at > now() - FRESH_FOR:
         kept = source.snapshots.order_by("made_at").last()
         if kept is not None:

@@ -24,7 +24,8 @@ class SourceKind(models.TextChoices):
 
 
 class Source(models.Model):
-    """`url` is the normalised address (`sources.addresses.normalise_url`) and the identity of the source."""
+    """`url` is the identity of the source: the normalised address (`sources.addresses.normalise_url`), or the URN of a book, talk or
+    conversation that has none (`sources.meeting`)."""
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
     kind = models.CharField(max_length=12, choices=SourceKind, default=SourceKind.PAGE)
@@ -44,8 +45,15 @@ class Source(models.Model):
         return reverse("sense:reader", args=[self.uid])
 
     @property
+    def is_on_the_web(self) -> bool:
+        """Whether `url` is an address that can be opened and fetched."""
+        return self.url.startswith(("http://", "https://"))
+
+    @property
     def host(self) -> str:
-        """The site's name in the address, which whoever knows the address knows."""
+        """The site's name in the address, which whoever knows the address knows; of a book its author."""
+        if not self.is_on_the_web:
+            return self.author or str(self.get_kind_display())
         return urlsplit(self.url).netloc.removeprefix("www.")
 
 

@@ -38,6 +38,7 @@ class Skipped:
 
     path: str
     reason: str | Promise
+    title: str = ""
 
 
 @dataclass(frozen=True)
