@@ -18,6 +18,8 @@ from commonplace.importers.markdown.vault import MAX_FILES, MAX_TOTAL, NOTE_SUFF
 from commonplace.kit.errors import Refusal
 
 FIRST = 16_384
+HEADER = 64
+"""So much of an archive is shown to the formats that read archives by themselves; further in stand the words of other files."""
 LOOKED_AT = 300
 MAX_PART = 100 * 1024 * 1024
 _TROUBLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, ValueError)
@@ -42,6 +44,8 @@ def recognised_in(path: Path, name: str) -> Format | None:
     """The format of the file at `path`, or of most files in the .zip; None for notes and for what is like none."""
     if not zipfile.is_zipfile(path):
         return recognised(name, _first(path))
+    if (whole := recognised(name, _first(path)[:HEADER])) is not None:
+        return whole
     times: Counter[str] = Counter()
     found: dict[str, Format] = {}
     notes = 0
@@ -61,7 +65,7 @@ def recognised_in(path: Path, name: str) -> Format | None:
 @contextmanager
 def parts_of(path: Path, name: str, known: Format) -> Iterator[Archive]:
     """The files that are to be read as `known`; those of an archive lie in a folder that goes when it is done."""
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(path) or known.recognises(name, _first(path)[:HEADER]):
         yield Archive((Part(path, ""),))
         return
     with tempfile.TemporaryDirectory(prefix="commonplace-") as folder:
@@ -115,7 +119,7 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _is_tools_own(name: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
+    return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in PurePosixPath(name).parts)
 
 
 def _format_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Format | None:

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.forms import AudienceForm
+from commonplace.importers.archives import FIRST
+from commonplace.importers.formats import formats, recognised
+from commonplace.importers.markdown.vault import NOTE_SUFFIXES
+from commonplace.importers.readings import ARCHIVES
+from commonplace.importers.vaults import MARKDOWN
 from commonplace.kit.forms import DeedForm
 
 MAX_UPLOAD = 100 * 1024 * 1024
-ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".md", ".markdown")
+ENDINGS = (*ARCHIVES, *NOTE_SUFFIXES)
 TOO_LARGE = _("This file is larger than 100 MB. Leave pictures and other large files out, or bring the notes in in parts.")
+
+
+def choices() -> list[tuple[str, str | Promise]]:
+    known = sorted(((one.name, one.label) for one in formats()), key=lambda choice: choice[1].casefold())
+    return [("", _("See by yourself")), (MARKDOWN, _("Markdown notes (Obsidian, Logseq, Foam, an export of Commonplace)")), *known]
 
 
 class UploadForm(DeedForm):
     file = forms.FileField(
-        label=_("Your notes"),
-        help_text=_("A .zip or .tar.gz of a folder of Markdown files, or one .md file; at most 100 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
+        label=_("Your file"),
+        help_text=_("Just as the other program gave it to you; at most 100 MB. A folder of notes goes into a .zip."),
         error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
     )
+    format = forms.ChoiceField(label=_("What it is"), required=False, choices=choices)
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_UPLOAD:
             raise forms.ValidationError(TOO_LARGE)
-        if not (file.name or "").lower().endswith(ENDINGS):
-            raise forms.ValidationError(_("This is none of .zip, .tar, .tar.gz and .md. Put the folder of your notes into a .zip."))
         return file
+
+    def clean(self) -> dict[str, Any]:
+        """What is like none of the formats is said at once, not after a job has looked at it."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        file = values.get("file")
+        if file is not None and not values.get("format"):
+            first = file.read(FIRST)
+            file.seek(0)
+            if not (file.name or "").lower().endswith(ENDINGS) and recognised(file.name or "", first) is None:
+                self.add_error(
+                    "file", _("This looks like none of the files that can be read here. Choose what it is, or see below how to get it.")
+                )
+        return values
 
 
 class CommitForm(AudienceForm):

@@ -154,7 +154,7 @@ class Surveyor:
         if plan.own.kind == Kind.SAVE:
             known, key = self._saved, (plan.author.pk, _identity(plan.note.facts))
             said = _("You have saved this source already.")
-        elif plan.own.kind == Kind.HIGHLIGHT:
+        elif plan.own.kind == Kind.HIGHLIGHT and not plan.note.is_ours:
             known, key = self._marked, (plan.author.pk, _identity(plan.note.facts), _passage(plan.own.quote))
             said = _("You have marked this passage already.")
         else:

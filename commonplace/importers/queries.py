@@ -8,7 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from commonplace.importers.formats import format_named, formats
+from commonplace.importers.items import Format
 from commonplace.importers.models import Import, ImportLine, Outcome
 from commonplace.kit.jobs.models import Job
 from commonplace.kit.jobs.models import State as JobState
@@ -48,13 +51,41 @@ def work_of(imported: Import) -> Work | None:
     job = jobs_of(str(imported.member_id)).filter(uid=imported.job_uid).first() if imported.job_uid else None
     if job is None:
         return None
-    labels = {"importers.read_import": _("Reading your notes"), "importers.commit_import": _("Bringing your notes in")}
+    labels = {"importers.read_import": _("Reading your file"), "importers.commit_import": _("Bringing it in")}
     binning = _("Putting them into the bin") if imported.binned_at else _("Bringing them back")
     return Work(labels.get(job.name, binning), job.done, job.total, job.note, _is_open(job), job.state == JobState.DEAD, job.message)
 
 
 def _is_open(job: Job) -> bool:
     return job.state in {JobState.WAITING, JobState.RUNNING}
+
+
+def how_to_get_each() -> list[Format]:
+    """All formats by the names that their users know."""
+    return sorted(formats(), key=lambda known: known.label.casefold())
+
+
+def looks_like(imported: Import) -> str:
+    """What was found in the file, in a sentence; "" for notes and before it was read."""
+    known = format_named(imported.format) if imported.format else None
+    counts = imported.counts
+    if known is None or "sources" not in counts:
+        return ""
+    highlights, saves, notes = (int(counts.get(f"found_{kind}", 0)) for kind in ("highlight", "save", "note"))
+    parts = [
+        ngettext("%(number)d highlight", "%(number)d highlights", highlights) % {"number": highlights} if highlights else "",
+        ngettext("%(number)d saved page", "%(number)d saved pages", saves) % {"number": saves} if saves else "",
+        ngettext("%(number)d note", "%(number)d notes", notes) % {"number": notes} if notes else "",
+    ]
+    sources, books = int(counts["sources"]), int(counts.get("books", 0))
+    if books and books == sources:
+        whence = ngettext("from %(number)d book", "from %(number)d books", books) % {"number": books}
+    else:
+        whence = ngettext("from %(number)d source", "from %(number)d sources", sources) % {"number": sources}
+    found = ", ".join(part for part in parts if part)
+    if not found:
+        return _("This looks like %(format)s, but there is nothing in it that can be taken.") % {"format": known.label}
+    return _("This looks like %(format)s: %(found)s %(whence)s.") % {"format": known.label, "found": found, "whence": whence}
 
 
 @dataclass(frozen=True)

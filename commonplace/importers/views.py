@@ -29,7 +29,12 @@ def _refused_before_reading(view: Callable[[HttpRequest, Member], HttpResponse])
     def guarded(request: HttpRequest, member: Member) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if request.method == "POST" and length.isdigit() and int(length) > MAX_UPLOAD + FORM_OVERHEAD:
-            context = {"form": UploadForm(), "too_large": TOO_LARGE, "imports": queries.imports_of(member)}
+            context = {
+                "form": UploadForm(),
+                "too_large": TOO_LARGE,
+                "imports": queries.imports_of(member),
+                "formats": queries.how_to_get_each(),
+            }
             return render(request, "importers/home.html", context, status=413)
         return csrf_protect(view)(request, member)
 
@@ -48,10 +53,11 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
             file = form.cleaned_data["file"]
             try:
                 queries.count_upload(member)
-                return redirect(actions.hand_in(member, file, file_name=file.name, deed_key=form.cleaned_data["deed_key"]))
+                chosen, key = form.cleaned_data["format"], form.cleaned_data["deed_key"]
+                return redirect(actions.hand_in(member, file, file_name=file.name, format_name=chosen, deed_key=key))
             except Refusal as refusal:
                 form.add_error("file", str(refusal))
-    context = {"form": form, "imports": queries.imports_of(member)}
+    context = {"form": form, "imports": queries.imports_of(member), "formats": queries.how_to_get_each()}
     return render(request, "importers/home.html", context, status=422 if form.is_bound else 200)
 
 
@@ -73,6 +79,7 @@ def _page(request: HttpRequest, member: Member, imported: Import, form: CommitFo
     context = {
         "imported": imported,
         "work": work,
+        "looks_like": queries.looks_like(imported),
         "is_working": work is not None and work.is_open,
         "form": form,
         "audience_form": form,

@@ -122,6 +122,8 @@ def write_entries(actor: Member, drafts: Sequence[Draft], *, batch: str, whereab
     fresh = {entry.pk: (entry, where) for entry, where in zip_longest(entries, whereabouts, fillvalue=NOWHERE) if not entry.is_repeat}
     marked = [(entry, where) for entry, where in fresh.values() if entry.kind == Kind.HIGHLIGHT and entry.source_id]
     grow_many(Growth(entry=entry, kind=EdgeKind.QUOTES, from_source=entry.source, place=where.place) for entry, where in marked)
+    noted = [(entry, where) for entry, where in fresh.values() if entry.kind == Kind.NOTE and entry.source_id and where.place]
+    grow_many(Growth(entry=entry, kind=EdgeKind.BUILDS_ON, from_source=entry.source, place=where.place) for entry, where in noted)
     found = (_anchor(entry, where, readable.get(entry.source_id or 0)) for entry, where in marked)
     Highlight.objects.bulk_create([anchor for anchor in found if anchor], batch_size=BATCH)
     if fresh:

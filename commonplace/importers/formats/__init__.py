@@ -10,9 +10,15 @@ from functools import cache
 
 from commonplace.importers.items import Format
 
-# Asked in this order; the choosiest first. A name is also the folder's.
+# Folders, asked in this order: the choosiest first.
 NAMES: tuple[str, ...] = (
     # Highlights
+    "kindle_clippings",
+    "kindle_notebook",
+    "readwise",
+    "hypothesis",
+    "webannotation",
+    "glasp",
     # Bookmarks, reading lists and references: add names below, the choosiest first.
 )
 

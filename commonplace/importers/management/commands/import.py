@@ -1,4 +1,4 @@
-"""`commonplace import markdown PATH --member NAME`: bring a folder or archive of notes in, at the machine."""
+"""`commonplace import auto PATH --member NAME`: bring a file of another program, or a folder of notes, in at the machine."""
 
 import csv
 import sys
@@ -11,8 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from commonplace.entries import audiences
 from commonplace.entries.models import Audience
 from commonplace.importers import actions
+from commonplace.importers.formats import formats
 from commonplace.importers.models import Import, Outcome, State
-from commonplace.importers.queries import report_rows
+from commonplace.importers.queries import looks_like, report_rows
+from commonplace.importers.vaults import MARKDOWN
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
@@ -22,12 +24,13 @@ from commonplace.spaces.models import Membership, Space
 
 class Command(BaseCommand):
     help = (
-        "Bring notes in: a folder, a .zip, a .tar or .tar.gz, or one .md file. A note whose author has the name or e-mail address of a "
+        "Bring things in from other programs; notes as a folder, a .zip, a .tar or .tar.gz, or one .md file. "
+        "A note whose author has the name or e-mail address of a "
         "member becomes theirs; any other becomes --member's, with the author's name beside it. Run twice, it adds nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["markdown"], help="what kind of notes")
+        parser.add_argument("what", choices=["auto", MARKDOWN, *(one.name for one in formats())], metavar="WHAT", help=_what())
         parser.add_argument("path", type=Path, metavar="PATH")
         parser.add_argument("--member", required=True, metavar="NAME", help="handle, e-mail address or name of a member")
         parser.add_argument(
@@ -36,16 +39,26 @@ class Command(BaseCommand):
         parser.add_argument("--ring", metavar="RING", help="who sees them: me (the default), organisation, web or space:SLUG")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write the report there as CSV as well")
 
-    def handle(self, *args: Any, path: Path, member: str, history: Path | None, ring: str | None, report: Path | None, **more: Any) -> None:
+    def handle(
+        self, *args: Any, what: str, path: Path, member: str, history: Path | None, ring: str | None, report: Path | None, **more: Any
+    ) -> None:
         owner = _member_called(member)
         audience_of = _audience_of(ring)
         imported = Import.objects.create(
-            member=owner, file_name=clean_line(path.resolve().name)[:200], state=State.READING, keeps_audiences=ring is None
+            member=owner,
+            file_name=clean_line(path.resolve().name)[:200],
+            format="" if what == "auto" else what,
+            state=State.READING,
+            keeps_audiences=ring is None,
         )
         try:
             self.stdout.write(f"Reading {path} ...")
+            if not path.exists():
+                raise Refusal(f"There is nothing at {path}.")
             plans = actions.survey(imported, path, history=history, knows_authors=True)
-            self.stdout.write(f"{imported.counts.get(Outcome.NEW, 0)} of {len(plans)} notes are new.")
+            if said := looks_like(imported):
+                self.stdout.write(said)
+            self.stdout.write(f"{imported.counts.get(Outcome.NEW, 0)} of {len(plans)} {'things' if said else 'notes'} are new.")
             actions.write(imported, plans, audience_of=audience_of, progress=self._progress)
         except Refusal as refusal:
             imported.delete()
@@ -73,6 +86,10 @@ class Command(BaseCommand):
             f"Links: {counts['links']} between these notes, {counts['links_lost']} that lead to none of them; of {counts['links_here']} "
             f"links in what was taken, {counts['links_found']} lead somewhere."
         )
+
+
+def _what() -> str:
+    return "auto (see by yourself), markdown, or one of " + ", ".join(sorted(one.name for one in formats()))
 
 
 def _member_called(name: str) -> Member:
