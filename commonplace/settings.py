@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "commonplace.sense",
     "commonplace.share",
     "commonplace.flow",
+    "commonplace.review",
+    "commonplace.annotations",
     "commonplace.importers",
     "commonplace.exporters",
     "commonplace.feeds",

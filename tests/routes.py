@@ -67,6 +67,8 @@ def _half_of_each(entries: dict[str, dict[Kind, Entry]]) -> list[list[Entry]]:
 
 # Routes whose parameter stands for something else.
 _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
+    "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
+    **{f"annotations:{name}": (lambda world: {"uid": world.source.uid}) for name in ("source", "source_page")},
     "discussion:edit": lambda world: {"uid": world.comment.uid},
     "discussion:withdraw": lambda world: {"uid": world.comment.uid},
     "discussion:bring_back": lambda world: {"uid": world.comment.uid},

@@ -36,6 +36,12 @@ account_reset_password_from_key          200  200  200  200  200    200  200  20
 account_reset_password_from_key_done     200  200  200  200  200    405  405  405  405  405
 account_set_password                     in   302  302  302  302    in   302  302  302  302
 account_signup                           200  302  302  302  302    200  302  302  302  302
+annotations:annotation                   404  404  200  200  404    405  405  405  405  405
+annotations:home                         in   200  200  200  200    in   422  422  422  422
+annotations:mine                         in   200  200  200  200    in   405  405  405  405
+annotations:mine_page                    in   200  200  200  200    in   405  405  405  405
+annotations:source                       in   200  200  200  200    in   405  405  405  405
+annotations:source_page                  in   200  200  200  200    in   405  405  405  405
 discussion:bring_back                    405  405  405  405  405    in   404  404  404  404
 discussion:comment                       405  405  405  405  405    in   404  422  422  404
 discussion:edit                          in   404  200  404  404    in   404  422  404  404
@@ -92,6 +98,10 @@ people:settings                          in   200  200  200  200    in   405  40
 people:teams                             404  404  404  404  200    404  404  404  404  422
 people:unmake_administrator              404  404  404  404  405    404  404  404  404  302
 people:withdraw_invitation               in   405  405  405  405    in   404  404  302  404
+review:answer                            in   405  405  405  405    in   404  404  422  404
+review:back                              in   405  405  405  405    in   404  404  302  404
+review:changed                           in   404  404  200  404    in   404  404  422  404
+review:today                             in   200  200  200  200    in   405  405  405  405
 search:stock                             200  200  200  200  200    405  405  405  405  405
 search:tag                               200  200  200  200  200    405  405  405  405  405
 seek:capture                             in   200  200  200  200    in   422  422  422  422

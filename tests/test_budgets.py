@@ -34,6 +34,9 @@ CEILINGS = {
     "/seek/": 12,
     "/share/": 12,
     "/flow/": 14,
+    "/review/": 12,
+    "/annotations/mine/": 8,
+    "/annotations/source/{source}/": 10,
     "/e/{uid}/": 26,
     "/s/{source}/": 16,
 }

@@ -118,7 +118,7 @@ def _draft(actor: Member, passage: Passage) -> Draft:
         source=source_at(passage.url) if passage.url else None,
         made_at=made_at,
         edited_at=max(made_at, edited_at) if made_at and edited_at else made_at,
-        deed_key=f"webannotation:{hashlib.sha256(passage.key.encode('utf-8', 'replace')).hexdigest()[:40]}",
+        deed_key=f"webannotation:{hashlib.sha256(passage.key.encode('utf-8', 'replace')).hexdigest()[:48]}",
         byline="" if passage.creator in {"", actor.name, actor.handle} else passage.creator,
     )
 

@@ -83,9 +83,9 @@ def _bodies(entry: Entry, tags: Sequence[str]) -> list[Json]:
 
 
 def _target(entry: Entry) -> Json:
-    """Where the quote stands. A quote from something without an address is a part of the entry itself."""
+    """Where the quote stands. What has no address of the web is named by the entry's uid, so that nobody looks for it."""
     anchor = getattr(entry, "highlight_body", None)
-    source = entry.source.url if entry.source and is_iri(entry.source.url) else absolute(entry.get_absolute_url())
+    source = entry.source.url if entry.source and is_iri(entry.source.url) else f"urn:x-commonplace:{entry.uid}"
     if not entry.quote:
         return {"type": "SpecificResource", "source": source}
     quote: Json = {"type": "TextQuoteSelector", "exact": entry.quote}

@@ -41,6 +41,9 @@ STYLESHEETS = (
     "toast",
     "reader",
     "entry",
+    "goals",
+    "review",
+    "feeds",
     "design",
 )
 """In the order of the cascade; one component each, in static/web/css/."""
@@ -73,9 +76,13 @@ PLACES = (
 
 _PLACE_OF_ROOM = {
     "seek": "seek",
+    "feeds": "seek",
+    "goals": "seek",
     "sense": "sense",
     "importers": "sense",
     "exporters": "sense",
+    "review": "sense",
+    "annotations": "sense",
     "share": "share",
     "search": "stock",
     "flow": "flow",
