@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from commonplace.entries.audience import visible_at
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.exporters.annotations import AnnotationsFile
 from commonplace.exporters.describing import Described, Describer, moment
 from commonplace.exporters.front_matter import front_matter
 from commonplace.exporters.names import FileNames
@@ -43,10 +44,11 @@ def write_archive(author: Member, target: IO[bytes], *, progress: Progress) -> i
     total, done = entries.count(), 0
     counts: Counter[str] = Counter()
     names, describer = FileNames(), Describer(author)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryFile() as raw:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryFile() as raw, AnnotationsFile(author) as marked:
         whole = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)
         whole.write(_beginning(author))
         for batch in _batches(author):
+            marked.add(batch)
             for described in describer.describe(batch):
                 path = _write_entry(archive, names, described)
                 whole.write(
@@ -60,6 +62,7 @@ def write_archive(author: Member, target: IO[bytes], *, progress: Progress) -> i
         with archive.open("commonplace.json", "w", force_zip64=True) as stream:
             while chunk := raw.read(65536):
                 stream.write(chunk)
+        marked.copy_to(archive)
         archive.writestr("README.txt", _readme(author, counts))
     return done
 
@@ -75,7 +78,7 @@ def _batches(author: Member) -> Iterator[list[Entry]]:
 def _write_entry(archive: zipfile.ZipFile, names: FileNames, described: Described) -> str:
     entry = described.entry
     path = names.of(FOLDERS[Kind(entry.kind)], entry.title or entry.excerpt[:60], entry.uid)
-    archive.writestr(path, (front_matter(described.values) + entry.body).encode("utf-8", "replace"))
+    archive.writestr(path, (front_matter(described.values) + entry.body + described.appendix).encode("utf-8", "replace"))
     return path
 
 
@@ -112,6 +115,8 @@ def _readme(author: Member, counts: Counter[str]) -> str:
         _("see it, its source, and what it grew from. Below stands the text as it was written."),
         "",
         _("commonplace.json holds the same and more: earlier versions, thanks given and received, the links in each text."),
+        "",
+        _("annotations.jsonld holds the highlights as W3C Web Annotations, which other annotation programs read."),
         "",
         _("What lay in the bin is not here. Pages that were saved are here by their address, not by their text."),
         _("To bring all of it into another Commonplace, hand in this file there under Import."),
