@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries import audiences
 from commonplace.entries.models import Audience, Entry, Revision
-from commonplace.entries.rendering import render_card, render_texts
+from commonplace.entries.rendering import render_card, render_cards, render_texts
 from commonplace.entries.steps import Change, run_steps
 from commonplace.entries.tags import clean_tags, tags_of, tags_of_each, write_tags
 from commonplace.entries.texts import MAX_TITLE, clean_quote, clean_texts
@@ -157,8 +157,7 @@ def _made(author: Member, drafts: Sequence[Draft], tags: Sequence[Sequence[str]]
 
 def _render(entries: Sequence[Entry], tags: Sequence[Sequence[str]]) -> None:
     render_texts(entries)
-    for entry, names in zip(entries, tags, strict=True):
-        entry.card_html = render_card(entry, names)
+    render_cards(entries, tags)
 
 
 def _keep_uids(entries: Sequence[Entry], drafts: Sequence[Draft]) -> None:

@@ -104,7 +104,10 @@ class Own:
 
 
 def _member_of(words: type[Word], value: object, otherwise: Word) -> Word:
-    return words(value) if isinstance(value, str) and value in words.values else otherwise
+    try:
+        return words(value) if isinstance(value, str) else otherwise
+    except ValueError:
+        return otherwise
 
 
 def _uid(value: object) -> str:

@@ -27,7 +27,7 @@ from commonplace.sources.actions import source_at, sources_for
 from commonplace.sources.meeting import SourceFacts
 from commonplace.sources.models import Source
 
-BATCH = 100
+BATCH = 200
 _EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 
 
