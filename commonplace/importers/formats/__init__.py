@@ -19,7 +19,26 @@ NAMES: tuple[str, ...] = (
     "hypothesis",
     "webannotation",
     "glasp",
-    # Bookmarks, reading lists and references: add names below, the choosiest first.
+    # Bookmarks, reading lists and references
+    "pocket",
+    "omnivore",
+    "karakeep",
+    "linkwarden",
+    "readability",
+    "chrome",
+    "firefox",
+    "wallabag",
+    "pinboard",
+    "delicious",
+    "elcurator",
+    "linkding",
+    "raindrop",
+    "reader",
+    "instapaper",
+    "netscape",
+    "ris",
+    "bibtex",
+    "csl",
 )
 
 
