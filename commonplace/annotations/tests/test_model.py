@@ -149,7 +149,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(WORDS, JSON, max_size=6))
 def test_whatever_is_said_is_answered(values: dict[str, object]) -> None:
     checker = Checker()
