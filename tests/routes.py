@@ -65,6 +65,11 @@ def _half_of_each(entries: dict[str, dict[Kind, Entry]]) -> list[list[Entry]]:
     return [list(of_ring.values())[number % 2 :: 2] for number, of_ring in enumerate(entries.values())]
 
 
+def _on_the_path(world: World) -> dict[str, str]:
+    journey = world.entries["space"][Kind.JOURNEY]
+    return {"uid": journey.uid, "item": journey.journey_body.items.get(thing="step").uid}
+
+
 # Routes whose parameter stands for something else.
 _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
@@ -77,6 +82,28 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("import", "commit", "try_again", "discard", "to_bin", "from_bin", "report")
     },
     **{f"exporters:{name}": (lambda world: {"uid": world.export.uid}) for name in ("export", "download", "try_again", "discard")},
+    **{
+        f"goals:{name}": (lambda world: {"uid": world.entries["space"][Kind.GOAL].uid})
+        for name in ("edit", "end", "reopen", "evidence", "add_step", "reflections")
+    },
+    **{
+        f"goals:{name}": (lambda world: {"uid": world.entries["space"][Kind.JOURNEY].uid})
+        for name in ("add_item", "follow", "leave", "fork")
+    },
+    **{f"goals:{name}": _on_the_path for name in ("say_why", "use", "here")},
+    "goals:change_item": lambda world: {**_on_the_path(world), "deed": "down"},
+    "goals:change_step": lambda world: {
+        "uid": world.entries["space"][Kind.GOAL].uid,
+        "item": world.entries["space"][Kind.GOAL].goal_body.steps.get().uid,
+        "deed": "tick",
+    },
+    "goals:take_back_reflection": lambda world: {
+        "uid": world.entries["space"][Kind.GOAL].uid,
+        "item": world.entries["space"][Kind.GOAL].goal_body.reflections.get().uid,
+        "deed": "remove",
+    },
+    "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
+    "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
     "people:circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:delete_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:remove_from_circle": lambda world: {"uid": world.cast.kitchen_table.uid, "handle": "bruno"},
@@ -97,6 +124,9 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
         [entry.get_absolute_url() for of_ring in _half_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]
     ),
+    "goals:home": lambda world: ["?shelf=ended", "?shelf=shared"],
+    "goals:journeys": lambda world: ["?shelf=walking", "?shelf=mine"],
+    "goals:evidence": lambda world: [reverse("goals:evidence", args=[world.entries["web"][Kind.GOAL].uid])],
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
     "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
 }

@@ -26,6 +26,7 @@ from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Invitation, Member
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import Cast
+from tests.goals_world import furnish, hide_among
 
 WRITTEN_ON = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 KINDS = [kind for kind in Kind if kind not in RESPONSES]
@@ -63,6 +64,15 @@ def make_world(cast: Cast) -> World:
     source = make_source("https://example.org/madder", "Madder and its reds")
     entries = {ring: _one_of_each(cast.amina, audience, source, ring) for ring, audience in cast.audiences().items()}
     note = entries["space"][Kind.NOTE]
+    for ring in ("space", "web"):
+        furnish(
+            entries[ring][Kind.GOAL],
+            entries[ring][Kind.JOURNEY],
+            note=entries["web"][Kind.NOTE],
+            source=source,
+            person=cast.dora,
+            words=ring,
+        )
     announce(note, adds="How long to simmer")
     record(cast.amina, Verb.ANNOUNCED, note)
     said = comment(cast.dora, note, body="Does hard water dull it?")
@@ -148,6 +158,9 @@ def _secret_entries(world: World, author: Member, audience: Audience, source: So
         record(author, Verb.ANNOUNCED, note)
     grow(note, kind=EdgeKind.BUILDS_ON, from_entry=world.entries["web"][Kind.NOTE])
     grow(world.entries["web"][Kind.POST], kind=EdgeKind.BUILDS_ON, from_entry=note)
+    goal, journey = entries[KINDS.index(Kind.GOAL)], entries[KINDS.index(Kind.JOURNEY)]
+    furnish(goal, journey, note=world.entries["web"][Kind.NOTE], source=source, person=world.cast.dora, words=SECRET_WORD)
+    hide_among(world.entries["web"][Kind.GOAL], world.entries["web"][Kind.JOURNEY], secret=note, walker=author)
     responses = [comment(author, entry, body=f"More {SECRET_WORD} and madder") for entry in entries]
     reader = members_in(audience).exclude(pk=author.pk).first()
     if reader is not None:

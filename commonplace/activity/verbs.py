@@ -23,3 +23,8 @@ class Verb(models.TextChoices):
     BUILT_ON = "built_on"
     IMPORTED = "imported"
     """importers: `batch`: the uid of the import, `entries`: how many. One row for all of them."""
+    ATTACHED = "attached"
+    """goals: `evidence`: the key of the entry that counts for the goal."""
+    ENDED_GOAL = "ended_goal"
+    """goals: `how`: celebrated or let_go."""
+    REOPENED_GOAL = "reopened_goal"

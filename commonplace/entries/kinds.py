@@ -27,11 +27,16 @@ class KindPart:
 
     The part stands where the quote of other entries does, in an element with the id "part". To be shown anew while something is being
     fetched, its template carries `hx-get="{{ entry.get_absolute_url }}" hx-target="#part" hx-swap="outerHTML"` with a trigger.
+
+    `below` is a second template with the same context, which stands under the text. `edit` names the address (it takes the uid) of a form of
+    the kind's own, for those of `words.WITH_OWN_FORM`.
     """
 
     template: str
     load: Loader
     joins: tuple[str, ...] = ()
+    below: str = ""
+    edit: str = ""
 
 
 _parts: dict[Kind, KindPart] = {}

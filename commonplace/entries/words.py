@@ -12,10 +12,14 @@ class Kind(models.TextChoices):
     QUESTION = "question", _("Question")
     ANSWER = "answer", _("Answer")
     PRACTICE = "practice", _("Practice")
+    GOAL = "goal", _("Goal")
+    JOURNEY = "journey", _("Journey")
     COMMENT = "comment", _("Comment")
 
 
 RESPONSES = (Kind.ANSWER, Kind.COMMENT)
+WITH_OWN_FORM = (Kind.GOAL,)
+"""Their body is put together from fields of their room (`KindPart.edit`), so the editor of texts is not for them."""
 
 
 class Ring(models.TextChoices):

@@ -32,6 +32,8 @@ FOLDERS = {
     Kind.POST: "posts",
     Kind.QUESTION: "questions",
     Kind.PRACTICE: "practices",
+    Kind.GOAL: "goals",
+    Kind.JOURNEY: "journeys",
     Kind.ANSWER: "responses",
     Kind.COMMENT: "responses",
 }
@@ -78,7 +80,7 @@ def _batches(author: Member) -> Iterator[list[Entry]]:
 def _write_entry(archive: zipfile.ZipFile, names: FileNames, described: Described) -> str:
     entry = described.entry
     path = names.of(FOLDERS[Kind(entry.kind)], entry.title or entry.excerpt[:60], entry.uid)
-    archive.writestr(path, (front_matter(described.values) + entry.body).encode("utf-8", "replace"))
+    archive.writestr(path, (front_matter(described.values) + entry.body + described.appendix).encode("utf-8", "replace"))
     return path
 
 

@@ -13,6 +13,7 @@ from commonplace.entries.audience import visible_at
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.tags import tags_of_each
 from commonplace.entries.words import Kind, Ring
+from commonplace.goals.exporting import appendices
 from commonplace.lineage.models import Edge, Reference, Thanks
 from commonplace.people.models import Member
 from commonplace.seek.models import Fetching, Save
@@ -31,6 +32,7 @@ class _Beside:
     revisions: dict[int, list[Values]] = field(default_factory=lambda: defaultdict(list))
     thanks: dict[int, list[Values]] = field(default_factory=lambda: defaultdict(list))
     answered: dict[int, str] = field(default_factory=dict)
+    appendices: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Described:
     entry: Entry
     values: Values
     more: Values
+    appendix: str = ""
 
 
 class Describer:
@@ -51,7 +54,10 @@ class Describer:
 
     def describe(self, entries: Sequence[Entry]) -> list[Described]:
         beside = self._beside(entries)
-        return [Described(entry, self._values(entry, beside), self._more(entry, beside)) for entry in entries]
+        return [
+            Described(entry, self._values(entry, beside), self._more(entry, beside), beside.appendices.get(entry.pk, ""))
+            for entry in entries
+        ]
 
     def _values(self, entry: Entry, beside: _Beside) -> Values:
         save = beside.saves.get(entry.pk)
@@ -84,6 +90,7 @@ class Describer:
     def _more(self, entry: Entry, beside: _Beside) -> Values:
         return {
             "body": entry.body,
+            **({"appendix": beside.appendices[entry.pk]} if entry.pk in beside.appendices else {}),
             "links": beside.references[entry.pk],
             "revisions": beside.revisions[entry.pk],
             "thanks_received": beside.thanks[entry.pk],
@@ -121,6 +128,7 @@ class Describer:
             beside.thanks[thanks.entry_id].append(said)
         answered = {key for entry in entries for key in (entry.parent_id, entry.root_id) if key}
         visible = Entry.objects.visible_to(self._author).filter(pk__in=answered)
+        beside.appendices = appendices(self._author, entries)
         beside.answered = dict(visible.values_list("pk", "uid"))
         return beside
 
@@ -129,6 +137,8 @@ def _source(entry: Entry, save: Save | None) -> Values:
     """A page that was not fetched for this member has only its address: a title known from others must not show."""
     if entry.source is None:
         return {}
+    if not entry.source.is_on_the_web:
+        return {"url": entry.source.url, "kind": entry.source.kind, "title": entry.source.title, "author": entry.source.author}
     is_known = save.fetching == Fetching.READY if save else entry.kind == Kind.HIGHLIGHT and hasattr(entry, "highlight_body")
     return {"url": entry.source.url, "title": entry.source.title if is_known else ""}
 

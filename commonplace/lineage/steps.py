@@ -19,7 +19,7 @@ from commonplace.kit.prepared import Prepared, padded_words
 from commonplace.lineage.models import Edge, EdgeKind, Reference
 from commonplace.people.models import Member
 
-LINKABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION, Kind.PRACTICE, Kind.HIGHLIGHT, Kind.SAVE)
+LINKABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION, Kind.PRACTICE, Kind.HIGHLIGHT, Kind.SAVE, Kind.GOAL, Kind.JOURNEY)
 
 
 def settle_references(entries: Sequence[Entry], change: Change) -> None:

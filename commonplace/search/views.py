@@ -29,6 +29,8 @@ _KINDS: tuple[tuple[str, str | Promise], ...] = (
     (Kind.POST, gettext_lazy("Posts")),
     (Kind.QUESTION, gettext_lazy("Questions")),
     (Kind.PRACTICE, gettext_lazy("Practices")),
+    (Kind.GOAL, gettext_lazy("Goals")),
+    (Kind.JOURNEY, gettext_lazy("Journeys")),
     (Kind.ANSWER, gettext_lazy("Answers")),
     (Kind.COMMENT, gettext_lazy("Comments")),
 )

@@ -6,6 +6,7 @@ app_name = "seek"
 
 urlpatterns: list[URLPattern] = [
     path("seek/", views.home, name="home"),
+    path("seek/mix/", views.mix, name="mix"),
     path("capture/", views.capture, name="capture"),
     path("e/<slug:uid>/fetch/", views.try_again, name="try_again"),
 ]

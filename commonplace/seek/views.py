@@ -21,6 +21,7 @@ from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.seek import actions
 from commonplace.seek.forms import CaptureForm
+from commonplace.seek.mix import DAYS, ENOUGH, mix_of
 from commonplace.seek.models import Fetching
 
 CAPTURES_AN_HOUR = 120
@@ -37,6 +38,13 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         "bookmarklet": bookmarklet(),
     }
     return render(request, "entries/_cards.html" if request.htmx else "seek/home.html", context)  # type: ignore[attr-defined]
+
+
+@member_required
+@require_safe
+def mix(request: HttpRequest, member: Member) -> HttpResponse:
+    """How one's own saves reached one; nobody else's are ever shown."""
+    return render(request, "seek/mix.html", {"mix": mix_of(member), "days": DAYS, "enough": ENOUGH})
 
 
 def bookmarklet() -> str:

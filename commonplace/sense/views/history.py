@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
-from commonplace.entries.words import RESPONSES
+from commonplace.entries.words import RESPONSES, WITH_OWN_FORM
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import actions
@@ -20,7 +20,7 @@ SHOWN = 200
 
 
 def _own(member: Member, uid: str) -> Entry:
-    return get_object_or_404(Entry.objects.authored_by(member).exclude(kind__in=RESPONSES).select_related("author"), uid=uid)
+    return get_object_or_404(Entry.objects.authored_by(member).exclude(kind__in=[*RESPONSES, *WITH_OWN_FORM]).select_related("author"), uid=uid)
 
 
 @member_required

@@ -17,7 +17,7 @@ from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
 from commonplace.entries.rendering import known_handles
 from commonplace.entries.tags import tags_of
-from commonplace.entries.words import RESPONSES, Kind, Ring
+from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind, Ring
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import is_uid
 from commonplace.kit.markdown import fill
@@ -153,7 +153,8 @@ def note_edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 
 
 def _rewritable(member: Member, uid: str) -> Entry:
-    return get_object_or_404(Entry.objects.authored_by(member).exclude(kind__in=RESPONSES).select_related("audience"), uid=uid)
+    rewritable = Entry.objects.authored_by(member).exclude(kind__in=[*RESPONSES, *WITH_OWN_FORM])
+    return get_object_or_404(rewritable.select_related("audience"), uid=uid)
 
 
 def _conflict(request: HttpRequest, form: RewriteForm, conflict: EditConflict) -> HttpResponse:

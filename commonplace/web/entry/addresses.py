@@ -15,6 +15,7 @@ _OF_ENTRY = {
     "withdraw": "share:withdraw",
     "describe": "share:describe",
     "lineage": "lineage:lineage",
+    "for_a_goal": "goals:attach",
 }
 _PLAIN = {"build_on": "sense:note_new", "capture": "seek:capture"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from commonplace.entries.audience import EntryQuerySet, Looker, Viewer, why
 from commonplace.entries.kinds import joins, part_of
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
-from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
+from commonplace.entries.words import WITH_OWN_FORM, FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.ids import new_uid
 from commonplace.lineage import queries as lineage
 from commonplace.lineage.models import EdgeKind
@@ -69,7 +70,7 @@ def the_thanks(viewer: Viewer, entry: Entry) -> dict[str, Any]:
 def the_part(viewer: Viewer, entry: Entry) -> dict[str, Any]:
     """What only entries of this kind show."""
     part = part_of(Kind(entry.kind))
-    shown = {"part_template": part.template, **part.load(entry, viewer)} if part else {"part_template": ""}
+    shown = {"part_template": part.template, "below_template": part.below, **part.load(entry, viewer)} if part else {"part_template": ""}
     return {"entry": entry, "viewer": viewer, "is_author": viewer is not None and viewer.pk == entry.author_id, **shown}
 
 
@@ -92,10 +93,19 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
         "led_to": lineage.each_end_once(led_to),
         "heirs": [line for line in led_to if superseded and line.how == EdgeKind.SUPERSEDES],
         "backlinks": [line for line in lineage.backlinks(sight, entry) if line.uid not in {younger.uid for younger in led_to}],
-        "goes": addresses_for(entry.uid),
+        "goes": _goes(entry),
         "maturities": Maturity.choices,
         "feedback_choices": FeedbackWanted.choices,
     }
+
+
+def _goes(entry: Entry) -> dict[str, str]:
+    """The addresses that the page leads to; a kind with a form of its own is edited there."""
+    part = part_of(Kind(entry.kind))
+    addresses = addresses_for(entry.uid)
+    if entry.kind in WITH_OWN_FORM:
+        addresses.pop("history", None)
+    return {**addresses, "edit": reverse(part.edit, args=[entry.uid])} if part and part.edit else addresses
 
 
 def _audience_sentence(entry: Entry) -> str:

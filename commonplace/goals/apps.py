@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class GoalsConfig(AppConfig):
+    name = "commonplace.goals"
+    label = "goals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonplace.entries.kinds import KindPart, register
+        from commonplace.entries.words import Kind
+        from commonplace.goals.parts import goal_part, journey_part
+
+        register(Kind.GOAL, KindPart("goals/_goal_head.html", goal_part, below="goals/_goal.html", edit="goals:edit"))
+        register(Kind.JOURNEY, KindPart("goals/_journey_head.html", journey_part, below="goals/_journey.html"))
