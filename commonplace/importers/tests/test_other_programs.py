@@ -132,3 +132,27 @@ def test_the_command_takes_the_real_sample(cast: Cast, what: str) -> None:
     assert "17 highlights, 1 note from 18 books" in out.getvalue()
     note = Entry.objects.get(kind=Kind.NOTE)
     assert [line.title for line in grown_from(cast.amina, note)] == ["Outliers, location 1971"]
+
+
+def test_the_page_of_a_book_shows_what_was_marked_in_it_to_those_who_may_see_it(
+    cast: Cast, client_as: Callable[[Member | None], Client]
+) -> None:
+    brought_in(cast.amina, clippings(ONE, THREE), "My Clippings.txt")
+    brought_in(cast.bruno, clippings(THREE.replace("Simplify", "Simplicity")), "My Clippings.txt")
+    address = Source.objects.get().get_absolute_url()
+    page = client_as(cast.amina).get(address).content.decode()
+    assert "Walden" in page and "I went to the woods" in page and "location 90-91" in page and "Simplicity" not in page
+    assert "no address on the web" in page and 'href="urn:' not in page
+    assert client_as(cast.chidi).get(address).status_code == 404
+    entry = client_as(cast.amina).get(Entry.objects.get(quote="I went to the woods").get_absolute_url()).content.decode()
+    assert "Walden, location 10-11" in entry
+
+
+def test_a_book_leaves_with_an_export_and_comes_back(cast: Cast) -> None:
+    brought_in(cast.amina, clippings(ONE), "My Clippings.txt")
+    url = Source.objects.get().url
+    source = f"{{url: '{url}', kind: book, title: Walden, author: Henry Thoreau, place: page 3}}"
+    note = f"---\ncommonplace:\n  kind: highlight\n  quote: Rather than love\n  source: {source}\n---\n"
+    imported = brought_in(cast.amina, note.encode(), "h.md")
+    assert outcomes(imported) == {"h.md": "taken"}
+    assert Source.objects.count() == 1 and Edge.objects.filter(place="page 3").exists()
