@@ -10,6 +10,7 @@ from django.urls.resolvers import RoutePattern
 
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.feeds.tests.samples import samples as feed_samples
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -104,6 +105,13 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     },
     "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
     "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
+    "feeds:find": lambda world: {"uid": feed_samples(world.cast.amina)["search"]},
+    "feeds:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
+    **{f"feeds:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["rule"]}) for name in ("remove_rule", "bring_rule_back")},
+    **{
+        f"feeds:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["feed"]})
+        for name in ("feed", "leave", "come_back", "try_again")
+    },
     "people:circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:delete_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:remove_from_circle": lambda world: {"uid": world.cast.kitchen_table.uid, "handle": "bruno"},

@@ -9,7 +9,9 @@ WEBSITE = "https://example.org/"
 def samples(member: Member) -> dict[str, str]:
     """The uids, by the name of the thing; made when they are asked for first."""
     feed, _ = Feed.objects.get_or_create(url=f"{WEBSITE}feed", defaults={"host": "example.org", "title": "Dyes"})
-    item, _ = FeedItem.objects.get_or_create(feed=feed, identity="a", defaults={"title": "Weld", "url": WEBSITE, "published_at": feed.made_at})
+    item, _ = FeedItem.objects.get_or_create(
+        feed=feed, identity="a", defaults={"title": "Weld", "url": WEBSITE, "published_at": feed.made_at}
+    )
     followed, _ = Subscription.objects.get_or_create(member=member, feed=feed, defaults={"is_ready": True})
     arrived, _ = InboxItem.objects.get_or_create(member=member, item=item, feed=feed)
     rule, _ = Rule.objects.get_or_create(member=member, phrase="weld")

@@ -1,5 +1,7 @@
 """Hostile and odd feeds: a clear word, or plain text; never a fault, and never anything resolved."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,12 +72,10 @@ def test_what_cannot_be_read_is_refused_in_words(body: bytes, word: str) -> None
         read_feed(body, url=URL)
 
 
-@given(st.one_of(st.binary(max_size=300), st.text("<>&!-[]?/ =\"'rsitemx:&#;\x00", max_size=120).map(lambda inner: rss(inner))))
+@given(st.one_of(st.binary(max_size=300), st.text("<>&!-[]?/ =\"'rsitemx:&#;\x00", max_size=120).map(rss)))
 def test_no_bytes_make_it_fault(body: bytes) -> None:
-    try:
-        read_feed(body, url=URL)
-    except Refusal as refusal:
-        assert str(refusal)
+    with suppress(Refusal):
+        assert read_feed(body, url=URL).kind
 
 
 SAMPLES = {
