@@ -18,6 +18,7 @@ NAMES: tuple[str, ...] = (
     "readwise",
     "hypothesis",
     "webannotation",
+    "raindrop",  # before Glasp, whose columns it has as well
     "glasp",
     # Bookmarks, reading lists and references
     "pocket",
@@ -32,7 +33,6 @@ NAMES: tuple[str, ...] = (
     "delicious",
     "elcurator",
     "linkding",
-    "raindrop",
     "reader",
     "instapaper",
     "netscape",

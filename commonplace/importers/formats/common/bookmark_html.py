@@ -6,6 +6,7 @@ HTML knows no entities of its own making, so none can be a bomb; what nests deep
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -19,6 +20,9 @@ from commonplace.kit.errors import Refusal
 
 MAX_DEPTH = 600
 _MAX_WORDS = 500_000
+_LONGEST_TAG = 20
+_UNCLOSED = re.compile(r"<(/?(?:dt|dd|p))\s{0,9}>", re.IGNORECASE)
+_INSTEAD = {"dd": "<hr>", "p": "<br>"}
 _BREAKS = {"br", "p", "li", "div"}
 
 
@@ -53,7 +57,7 @@ def anchors(content: Content) -> Iterator[Anchor]:
     target = _Target()
     parser = etree.HTMLParser(target=cast(Any, target), huge_tree=True, no_network=True)
     try:
-        for chunk in content.chunks():
+        for chunk in _flat(content.chunks()):
             parser.feed(chunk)
             yield from target.taken()
         parser.close()
@@ -61,6 +65,18 @@ def anchors(content: Content) -> Iterator[Anchor]:
         if not target.has_seen_any:
             raise Refusal(_("This is no page of bookmarks. Choose the file just as it was exported."), field="file") from error
     yield from target.taken(is_end=True)
+
+
+def _flat(chunks: Iterator[str]) -> Iterator[str]:
+    """Without the tags that nobody closes in these files, since each would lie within the one before: <DT> and <P> go, <DD> becomes a <HR>."""
+    rest = ""
+    for chunk in chunks:
+        text = rest + chunk
+        cut = text.rfind("<")
+        is_cut = cut >= 0 and len(text) - cut < _LONGEST_TAG and ">" not in text[cut:]
+        rest, text = (text[cut:], text[:cut]) if is_cut else ("", text)
+        yield _UNCLOSED.sub(lambda match: _INSTEAD.get(match[1].lower(), ""), text)
+    yield rest
 
 
 class _Target:
@@ -103,10 +119,8 @@ class _Target:
             self._folders.append(self._pending)
             self._pending = None
             self._into = None
-        elif tag == "dd":
+        elif tag in {"dd", "hr"}:
             self._into = self._last.below if self._last is not None else None
-        elif tag == "dt":
-            self._into = None
         elif tag in _BREAKS and self._last is not None and self._into is self._last.below:
             self._into.append("\n")
 

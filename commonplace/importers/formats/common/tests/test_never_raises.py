@@ -23,8 +23,10 @@ OURS = [
     )
 ]
 WORDS = (
-    "url uri href URL title Title name note extended description notes text tags tag_names labels keyword created time time_added date_added dateAdded "
-    "created_at createdAt savedAt issued date-parts DOI ISBN author given family content type link id children roots bookmarks collections links lists "
+    "url uri href URL title Title name note extended description notes "
+    "text tags tag_names labels keyword created time time_added date_added dateAdded "
+    "created_at createdAt savedAt issued date-parts DOI ISBN author given family "
+    "content type link id children roots bookmarks collections links lists "
     "highlights annotations quote article__url article__title results items favorite toread folder slug Folder Selection"
 ).split()
 PARTS = st.sampled_from(
@@ -106,7 +108,7 @@ CONTENTS = st.one_of(
 
 
 @pytest.mark.parametrize("name", OURS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(content=CONTENTS)
 def test_any_bytes(name: str, content: bytes) -> None:
     found = format_named(name)
@@ -137,7 +139,7 @@ def check(name: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["pocket", "omnivore"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(cut=st.integers(0, 400), flip=st.integers(0, 400), content=CONTENTS)
 def test_any_archive(name: str, cut: int, flip: int, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
