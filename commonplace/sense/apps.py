@@ -9,6 +9,8 @@ class SenseConfig(AppConfig):
     def ready(self) -> None:
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
-        from commonplace.sense.parts import highlight_part
+        from commonplace.sense.parts import highlight_part, place_on_arrival
+        from commonplace.sources.arrivals import follow_arrivals
 
+        follow_arrivals(place_on_arrival)
         register(Kind.HIGHLIGHT, KindPart("sense/_highlight_part.html", highlight_part, joins=("highlight_body",)))

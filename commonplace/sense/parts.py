@@ -6,6 +6,14 @@ from typing import Any
 
 from commonplace.entries.audience import Viewer
 from commonplace.entries.models import Entry
+from commonplace.sources.models import Snapshot
+
+
+def place_on_arrival(copy: Snapshot) -> None:
+    """Have the highlights made on older copies placed on this one, after the commit."""
+    from commonplace.sense.jobs import place_highlights
+
+    place_highlights.using(unique_key=f"place:{copy.source_id}").enqueue(copy.source_id)
 
 
 def highlight_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from commonplace.entries.audience import Viewer
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.sense.anchors import Passage, find_again
+from commonplace.sense.anchors import fold
+from commonplace.sense.models import AnchorState
 from commonplace.sources.models import Snapshot, Source
 
 SHOWN = 1_000
@@ -15,35 +16,51 @@ SHOWN = 1_000
 
 @dataclass(frozen=True)
 class Placed:
-    """A highlight and where its quote stands in the snapshot shown; `start` is None when it no longer stands there.
+    """A highlight and where it stands in the copy shown; `start` is None when it is an orphan there, or is still being looked for.
 
-    `has_moved` says that it was marked in an earlier copy, and that the words around it have changed since.
+    `words_changed` says that the passage found is not the quote letter by letter any more; `by_hand` that its author said where it belongs.
     """
 
     entry: Entry
     start: int | None
     end: int | None
-    has_moved: bool = False
+    state: AnchorState | None
+    words_changed: bool = False
+    by_hand: bool = False
 
     @property
     def is_orphaned(self) -> bool:
-        return self.start is None
+        return self.state == AnchorState.ORPHANED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is None
+
+    @property
+    def has_moved(self) -> bool:
+        return self.state == AnchorState.MOVED
 
 
 def highlights_on(viewer: Viewer, source: Source, snapshot: Snapshot) -> list[Placed]:
     """The visible highlights in the order of the text, the orphaned ones last."""
     rows = Entry.objects.visible_to(viewer).filter(source=source, kind=Kind.HIGHLIGHT, highlight_body__isnull=False)
-    entries = rows.select_related("author", "audience__space", "highlight_body").defer("card_html", "body").order_by("pk")[:SHOWN]
+    entries = (
+        rows.select_related("author", "audience__space", "highlight_body__reattachment").defer("card_html", "body").order_by("pk")[:SHOWN]
+    )
     placed = [_place(entry, snapshot) for entry in entries]
-    return sorted(placed, key=lambda one: (one.is_orphaned, one.start or 0, one.entry.pk))
+    return sorted(placed, key=lambda one: (one.start is None, one.start or 0, one.entry.pk))
 
 
 def _place(entry: Entry, snapshot: Snapshot) -> Placed:
+    """What the job found out, or what can be said at once."""
     body = entry.highlight_body
-    if body.snapshot_id == snapshot.pk:
-        return Placed(entry, body.start, body.end)
-    found = find_again(snapshot.text, Passage(entry.quote, body.prefix, body.suffix, body.start, body.end))
-    if found is None:
-        return Placed(entry, None, None)
-    place, is_same = found
-    return Placed(entry, place.start, place.end, has_moved=not is_same)
+    by_hand = hasattr(body, "reattachment")
+    if body.placed_on_id == snapshot.pk:
+        state = AnchorState(body.state)
+        if body.placed_start is None or body.placed_end is None:
+            return Placed(entry, None, None, state)
+        found = fold(snapshot.text[body.placed_start : body.placed_end])
+        return Placed(entry, body.placed_start, body.placed_end, state, found != fold(entry.quote), by_hand)
+    if body.snapshot_id == snapshot.pk and not by_hand:
+        return Placed(entry, body.start, body.end, AnchorState.EXACT)
+    return Placed(entry, None, None, None)

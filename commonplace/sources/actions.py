@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commonplace.kit.clock import now
 from commonplace.kit.fetch import Fetched, FetchError, fetch
 from commonplace.sources.addresses import normalise_url, title_from_url
+from commonplace.sources.arrivals import arrived
 from commonplace.sources.extraction import Extracted, extract, extract_plain
 from commonplace.sources.meeting import SourceFacts, new_source, source_called, sources_for
 from commonplace.sources.models import Snapshot, Source, SourceKind
@@ -63,11 +64,13 @@ def _keep(source: Source, extracted: Extracted) -> Snapshot:
         _describe(source, extracted)
         if extracted.text:
             # A page that went back to an earlier text makes that copy the newest again; its highlights then stand exactly.
-            return Snapshot.objects.update_or_create(
+            copy = Snapshot.objects.update_or_create(
                 source=source,
                 text_hash=hashlib.sha256(extracted.text.encode()).hexdigest(),
                 defaults={"html": extracted.html, "text": extracted.text, "made_at": now()},
             )[0]
+            arrived(copy)
+            return copy
     # Raised after the transaction, which keeps what the page says about itself.
     raise FetchError(_("The page was found, but there is no text on it that can be read here."))
 

@@ -13,6 +13,7 @@ from commonplace.entries.words import Kind
 from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.models import Highlight
+from commonplace.sense.placing import place_all
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import READERS, Cast
 
@@ -115,6 +116,8 @@ def test_a_later_copy_says_what_became_of_the_marks(cast: Cast, client_as: Clien
         mark_highlight(cast.bruno, first, quote=quote)
     changed = "New. Simmer it 🧶 slowly. Never boil it. Chalk helps. Always."
     copy_of(source, f"<p>{changed}</p>", changed)
+    assert client_as(cast.bruno).get(source.get_absolute_url()).content.decode().count("still looking for these words") == 3
+    place_all(source.pk)
     page = client_as(cast.bruno).get(source.get_absolute_url()).content.decode()
     assert page.count("no longer stand in the page") == 1
     assert page.count("has changed around these words") == 2
@@ -125,6 +128,7 @@ def test_a_mark_never_moves_to_a_look_alike(cast: Cast, client_as: ClientAs, sou
     mark_highlight(cast.bruno, source.snapshots.get(), quote="Never boil it.", start=20)
     other = "Wool: Never boil it. Silk: Never boil it. Linen is another matter."
     copy_of(source, f"<p>{other}</p>", other)
+    place_all(source.pk)
     page = client_as(cast.bruno).get(source.get_absolute_url()).content.decode()
     assert "<mark" not in page and "no longer stand in the page" in page
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.entries.audience import sources_visible_to
 from commonplace.entries.forms import AudienceForm
@@ -19,14 +22,17 @@ from commonplace.kit.forms import DeedForm
 from commonplace.lineage.queries import shown_bodies
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
+from commonplace.sense import placing
 from commonplace.sense.actions import mark_highlight
+from commonplace.sense.passages import passages_in
+from commonplace.sense.placing import newest_copy
 from commonplace.sense.queries import Placed, highlights_on
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.reading import Mark, marked_html
 
 
-class HighlightForm(DeedForm):
-    """The reader's script fills in where the passage stands; without it one copies the words."""
+class PutForm(forms.Form):
+    """A passage of the text. The reader's script fills in where it stands; without it one copies the words."""
 
     quote = forms.CharField(
         label=gettext_lazy("The passage"),
@@ -34,14 +40,9 @@ class HighlightForm(DeedForm):
         strip=True,
         help_text=gettext_lazy("Select it in the text, or copy it from there."),
     )
-    note = forms.CharField(label=gettext_lazy("What do you think of it?"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    tags = forms.CharField(label=gettext_lazy("Tags"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     prefix = forms.CharField(required=False, strip=False, max_length=400, widget=forms.HiddenInput)  # type: ignore[assignment]
     suffix = forms.CharField(required=False, strip=False, max_length=400, widget=forms.HiddenInput)
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-
-    def clean_tags(self) -> list[str]:
-        return split_tags(self.cleaned_data["tags"])
 
     def clean_quote(self) -> str:
         return self._as_in_the_text("quote")
@@ -57,6 +58,14 @@ class HighlightForm(DeedForm):
         return str(self.cleaned_data[name]).replace("\r\n", "\n")
 
 
+class HighlightForm(DeedForm, PutForm):
+    note = forms.CharField(label=gettext_lazy("What do you think of it?"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    tags = forms.CharField(label=gettext_lazy("Tags"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def clean_tags(self) -> list[str]:
+        return split_tags(self.cleaned_data["tags"])
+
+
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
@@ -66,9 +75,10 @@ def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     them only once it is done, and the page is one that they named themselves.
     """
     source = get_object_or_404(sources_visible_to(viewer), uid=uid)
-    snapshot = source.snapshots.order_by("-made_at", "-pk").first()
+    snapshot = newest_copy(source.pk)
     if snapshot is None:
-        return render(request, "sense/unread.html", {"source": source, "saves": _saves(viewer, source)})
+        passages = passages_in(viewer, source, request.GET.get("after", ""))
+        return render(request, "sense/unread.html", {"source": source, "saves": _saves(viewer, source), "passages": passages})
     if request.method != "POST":
         return _page(request, viewer, source, snapshot, HighlightForm(), AudienceForm(member=viewer, initial={"ring": Ring.ME}))
     form = HighlightForm(request.POST)
@@ -83,8 +93,54 @@ def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     return HttpResponseRedirect(f"{source.get_absolute_url()}#mark-{entry.uid}")
 
 
+@require_POST
+@member_required
+def put_here(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
+    """Say by hand where one's own highlight belongs on the newest copy of its page."""
+    entry = get_object_or_404(_own_highlights(viewer), uid=uid)
+    snapshot = newest_copy(entry.source_id)
+    if snapshot is None:
+        raise Http404
+    form = PutForm(request.POST)
+    if form.is_valid():
+        try:
+            placing.put_here(viewer, entry, snapshot, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            undo = reverse("sense:take_back", args=[entry.uid])
+            messages.success(request, _("The highlight stands there now. Its quote is kept as it was."), extra_tags=f"undo={undo}")
+            return HttpResponseRedirect(f"{entry.source.get_absolute_url()}#mark-{entry.uid}", status=303)
+    ring = AudienceForm(member=viewer, initial={"ring": Ring.ME})
+    return _page(request, viewer, entry.source, snapshot, HighlightForm(), ring, put_form=form, put_entry=entry, status=422)
+
+
+@require_POST
+@member_required
+def take_back(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
+    """Undo `put_here`."""
+    entry = get_object_or_404(_own_highlights(viewer), uid=uid)
+    placing.take_back(viewer, entry)
+    messages.success(request, _("Taken back. The highlight is where it was before."))
+    return HttpResponseRedirect(f"{entry.source.get_absolute_url()}#note-{entry.uid}", status=303)
+
+
+def _own_highlights(viewer: Member) -> QuerySet[Entry]:
+    rows = Entry.objects.authored_by(viewer).filter(kind=Kind.HIGHLIGHT, highlight_body__isnull=False, source__isnull=False)
+    return rows.select_related("source")
+
+
 def _page(
-    request: HttpRequest, viewer: Member, source: Source, snapshot: Snapshot, form: HighlightForm, ring: AudienceForm, *, status: int = 200
+    request: HttpRequest,
+    viewer: Member,
+    source: Source,
+    snapshot: Snapshot,
+    form: HighlightForm,
+    ring: AudienceForm,
+    *,
+    put_form: PutForm | None = None,
+    put_entry: Entry | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     placed = highlights_on(viewer, source, snapshot)
     marks = [mark for one in placed if (mark := _mark(one))]
@@ -93,9 +149,11 @@ def _page(
         "source": source,
         "snapshot": snapshot,
         "text": marked_html(snapshot.html, marks),
-        "notes": [
-            {"entry": one.entry, "note": notes[one.entry.pk], "is_orphaned": one.is_orphaned, "has_moved": one.has_moved} for one in placed
-        ],
+        "notes": [{"entry": one.entry, "note": notes[one.entry.pk], "placed": one} for one in placed if not one.is_orphaned],
+        "orphans": [{"entry": one.entry, "note": notes[one.entry.pk], "placed": one} for one in placed if one.is_orphaned],
+        "viewer": viewer,
+        "put_form": put_form or PutForm(),
+        "put_entry": put_entry,
         "saves": _saves(viewer, source),
         "form": form,
         "audience_form": ring,

@@ -1,6 +1,6 @@
 // Turns a selection in the readable text into the fields of the highlight form: the words, what stands around them, and where they begin.
 // Positions count Unicode code points of the text content, as the server does; marks laid over the text do not change it.
-const CONTEXT = 32;
+const CONTEXT = 64;
 const codePoints = (text) => [...text].length;
 
 class Reader extends HTMLElement {
@@ -15,6 +15,11 @@ class Reader extends HTMLElement {
     this.button.addEventListener("click", () => this.begin());
     document.body.append(this.button);
     document.addEventListener("selectionchange", () => this.show());
+    // While the place of an orphan is being chosen, what is selected in the text goes into its form.
+    document.addEventListener("selectionchange", () => {
+      const put = document.querySelector("details[open] > form[data-passage]");
+      if (put) this.fill(put.elements);
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "h" || event.ctrlKey || event.metaKey || event.altKey || !this.range()) return;
       event.preventDefault();
@@ -42,8 +47,15 @@ class Reader extends HTMLElement {
   }
 
   begin() {
+    if (!this.fill(this.form.elements)) return;
+    this.form.closest("details").open = true;
+    this.button.hidden = true;
+    this.form.elements.namedItem("note").focus();
+  }
+
+  fill(fields) {
     const range = this.range();
-    if (!range) return;
+    if (!range) return false;
     const before = document.createRange();
     before.setStart(this, 0);
     before.setEnd(range.startContainer, range.startOffset);
@@ -52,15 +64,12 @@ class Reader extends HTMLElement {
     let to = from + range.toString().length;
     while (from < to && /\s/.test(text[from])) from += 1;
     while (to > from && /\s/.test(text[to - 1])) to -= 1;
-    if (from === to) return;
-    const fields = this.form.elements;
+    if (from === to) return false;
     fields.namedItem("quote").value = text.slice(from, to);
     fields.namedItem("prefix").value = [...text.slice(0, from)].slice(-CONTEXT).join("");
     fields.namedItem("suffix").value = [...text.slice(to, to + CONTEXT * 2)].slice(0, CONTEXT).join("");
     fields.namedItem("start").value = codePoints(text.slice(0, from));
-    this.form.closest("details").open = true;
-    this.button.hidden = true;
-    fields.namedItem("note").focus();
+    return true;
   }
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.kit.errors import Refusal
 
-CONTEXT = 32
+CONTEXT = 64
 MOST_PLACES = 1000
 
 
@@ -38,25 +38,6 @@ def locate(text: str, quote: str, *, prefix: str = "", suffix: str = "", start: 
         raise Refusal(_("These words do not stand in the text like that. Copy the passage from the page below."), field="quote")
     begin, end = max(places, key=lambda place: (_agreement(text, place, prefix, suffix), -abs(place[0] - (start or 0))))
     return Passage(text[begin:end], text[max(0, begin - CONTEXT) : begin], text[end : end + CONTEXT], begin, end)
-
-
-def find_again(text: str, passage: Passage) -> tuple[Passage, bool] | None:
-    """Where a passage of one copy of a page stands in another copy, and whether the words around it are still the same.
-
-    None when its words are gone, or when they stand in several places of which none is surely the one that was meant: a highlight must
-    never move to a look-alike by itself.
-    """
-    places = [(begin, begin + len(passage.quote)) for begin in _find_all(text, passage.quote)]
-    scores = {place: _agreement(text, place, passage.prefix, passage.suffix) for place in places}
-    full = len(passage.prefix) + len(passage.suffix)
-    best = sorted(places, key=lambda place: (-scores[place], abs(place[0] - passage.start)))
-    if not best:
-        return None
-    same = scores[best[0]] == full
-    if len(best) > 1 and not same and (scores[best[0]] == scores[best[1]] or scores[best[0]] * 2 < full):
-        return None
-    begin, end = best[0]
-    return Passage(passage.quote, passage.prefix, passage.suffix, begin, end), same
 
 
 def _occurrences(text: str, quote: str, start: int | None) -> list[tuple[int, int]]:

@@ -1,0 +1,336 @@
+"""What happens to pages after somebody has highlighted in them: seeded changes of a text that know where the passage stands afterwards."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+[”\"')]*(?=\s|$)|[。！？]+|(?=\n|$))[ \n]*")
+_BLANK = re.compile(r"[ \n]")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page as it was marked, the passage in it, and the page as it is now; `begin` None when the passage was taken out."""
+
+    old: str
+    old_begin: int
+    old_end: int
+    new: str
+    begin: int | None
+    end: int | None
+
+    @property
+    def quote(self) -> str:
+        return self.old[self.old_begin : self.old_end]
+
+
+Change = Callable[[random.Random, Case], Case | None]
+"""Gives None where it cannot be done to this passage."""
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """From and to of each stretch between full stops or line ends, with the blanks after it."""
+    return [match.span() for match in _SENTENCE.finditer(text) if match.group().strip()]
+
+
+def highlights(rng: random.Random, text: str, count: int) -> list[Case]:
+    """Passages as members mark them: a sentence, some words of one, or two or three sentences."""
+    spans = [span for span in sentences(text) if len(text[span[0] : span[1]].split()) >= 3 or span[1] - span[0] >= 12]
+    chosen: list[Case] = []
+    while spans and len(chosen) < count:
+        at = rng.randrange(len(spans))
+        kind = rng.random()
+        if kind < 0.6:
+            begin, end = spans[at]
+        elif kind < 0.8 or " " not in text[spans[at][0] : spans[at][1]].strip():
+            begin, end = spans[at][0], spans[min(len(spans) - 1, at + rng.choice([1, 2]))][1]
+        else:
+            words = [match.span() for match in re.finditer(r"\S+", text[spans[at][0] : spans[at][1]])]
+            first = rng.randrange(len(words) - 1)
+            last = min(len(words) - 1, first + rng.randint(1, 11))
+            begin, end = spans[at][0] + words[first][0], spans[at][0] + words[last][1]
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        end -= len(text[begin:end]) - len(text[begin:end].rstrip())
+        chosen.append(Case(text, begin, end, text, begin, end))
+    return chosen
+
+
+def reworded(rng: random.Random, words: str, vocabulary: list[str], share: float) -> str | None:
+    """The words with about `share` of them (at least one) replaced, left out or joined by another; None for fewer than five."""
+    parts = words.split(" ")
+    if len(parts) < 5:
+        return None
+    for at in rng.sample(range(len(parts)), max(1, int(len(parts) * share))):
+        other = rng.choice(vocabulary)
+        parts[at] = rng.choice([other, other, "", f"{parts[at]} {other}"])
+    found = " ".join(part for part in parts if part)
+    return found if words not in found else None
+
+
+def _replaced(case: Case, begin: int, end: int, instead: str) -> Case:
+    """The new text with one stretch of it replaced, outside of the passage."""
+    assert case.begin is not None and case.end is not None
+    assert end <= case.begin or begin >= case.end
+    shift = len(instead) - (end - begin) if end <= case.begin else 0
+    return replace(case, new=case.new[:begin] + instead + case.new[end:], begin=case.begin + shift, end=case.end + shift)
+
+
+def _around(case: Case) -> tuple[int, int]:
+    """Begin and end of the sentences that the passage lies in."""
+    assert case.begin is not None and case.end is not None
+    touched = [span for span in sentences(case.new) if span[0] < case.end and span[1] > case.begin]
+    return min(case.begin, touched[0][0]), max(case.end, touched[-1][1])
+
+
+def _boundary(rng: random.Random, case: Case, distance: int = 400) -> int | None:
+    """The beginning of a sentence well away from the passage."""
+    assert case.begin is not None and case.end is not None
+    begin, end = case.begin, case.end
+    places = [at for at, _end in sentences(case.new) if at < begin - distance or at > end + distance]
+    return rng.choice(places) if places else None
+
+
+def _some_sentence(rng: random.Random, text: str) -> str:
+    """A new sentence out of the page's own words."""
+    words = re.findall(r"\w+", text)
+    return " ".join(rng.choice(words) for _ in range(rng.randint(5, 18))).capitalize() + ". "
+
+
+def _vocabulary(case: Case) -> list[str]:
+    return re.findall(r"\w+", case.old)
+
+
+# What leaves the passage on the page.
+
+
+def nothing(_rng: random.Random, case: Case) -> Case:
+    return case
+
+
+def inserted_far(rng: random.Random, case: Case) -> Case | None:
+    for _ in range(rng.randint(1, 5)):
+        at = _boundary(rng, case)
+        if at is None:
+            return None
+        case = _replaced(case, at, at, _some_sentence(rng, case.new))
+    return case
+
+
+def inserted_before(rng: random.Random, case: Case) -> Case:
+    at = _around(case)[0]
+    return _replaced(case, at, at, _some_sentence(rng, case.new))
+
+
+def inserted_after(rng: random.Random, case: Case) -> Case:
+    at = _around(case)[1]
+    return _replaced(case, at, at, _some_sentence(rng, case.new))
+
+
+def deleted_before(_rng: random.Random, case: Case) -> Case | None:
+    at = _around(case)[0]
+    before = [span for span in sentences(case.new) if span[1] <= at]
+    return _replaced(case, before[-1][0], at, "") if before else None
+
+
+def deleted_after(_rng: random.Random, case: Case) -> Case | None:
+    at = _around(case)[1]
+    after = [span for span in sentences(case.new) if span[0] >= at]
+    return _replaced(case, at, after[0][1], "") if after else None
+
+
+def words_changed(rng: random.Random, case: Case) -> Case | None:
+    """Up to three in ten words of the passage."""
+    assert case.begin is not None and case.end is not None
+    instead = reworded(rng, case.new[case.begin : case.end], _vocabulary(case), rng.uniform(0.05, 0.3))
+    if instead is None:
+        return None
+    return replace(case, new=case.new[: case.begin] + instead + case.new[case.end :], end=case.begin + len(instead))
+
+
+def words_changed_around(rng: random.Random, case: Case) -> Case | None:
+    """One word on each side."""
+    assert case.begin is not None and case.end is not None
+    for begin, end in ((case.end, case.end + 60), (max(0, case.begin - 60), case.begin)):
+        words = [match.span() for match in re.finditer(r"(?<=[ \n])\w+(?=[ \n])", case.new[begin:end])]
+        if not words:
+            return None
+        word = rng.choice(words)
+        case = _replaced(case, begin + word[0], begin + word[1], rng.choice(_vocabulary(case)))
+        assert case.begin is not None and case.end is not None
+    return case
+
+
+def repeated_elsewhere(rng: random.Random, case: Case) -> Case | None:
+    at = _boundary(rng, case)
+    return None if at is None else _replaced(case, at, at, case.quote + " ")
+
+
+def look_alike_added(rng: random.Random, case: Case) -> Case | None:
+    at = _boundary(rng, case)
+    like = reworded(rng, case.quote, _vocabulary(case), 0.15)
+    return None if at is None or like is None else _replaced(case, at, at, like + " ")
+
+
+def block_moved(rng: random.Random, case: Case) -> Case | None:
+    """The lines that the passage lies in, to between two others."""
+    assert case.begin is not None and case.end is not None
+    begin = case.new.rfind("\n", 0, case.begin) + 1
+    end = case.new.find("\n", case.end) + 1 or len(case.new)
+    block = case.new[begin:end].rstrip("\n") + "\n"
+    rest = case.new[:begin] + case.new[end:]
+    places = [at + 1 for at, sign in enumerate(rest) if sign == "\n" and at + 1 != begin]
+    if not places:
+        return None
+    at = rng.choice(places)
+    start = at + case.begin - begin
+    return replace(case, new=rest[:at] + block + rest[at:], begin=start, end=start + case.end - case.begin)
+
+
+def _each_sign(case: Case, change: Callable[[str], str]) -> Case:
+    """Every part of the text changed by itself, so that the passage's place is known."""
+    assert case.begin is not None and case.end is not None
+    before, inside, after = case.new[: case.begin], case.new[case.begin : case.end], case.new[case.end :]
+    before, inside, after = change(before), change(inside), change(after)
+    return replace(case, new=before + inside + after, begin=len(before), end=len(before) + len(inside))
+
+
+def blanks(rng: random.Random, case: Case) -> Case:
+    kinds = [" ", " ", "\n", "  ", "\u00a0", "\t", " \n "]
+    return _each_sign(case, lambda part: _BLANK.sub(lambda _match: rng.choice(kinds), part))
+
+
+def references(rng: random.Random, case: Case) -> Case:
+    """Characters written as references that nobody decoded."""
+    table = {"&": ["&amp;"], '"': ["&quot;", "&#34;"], "'": ["&#39;", "&apos;", "&#x27;"], "’": ["&rsquo;", "&#8217;"], "“": ["&ldquo;"]}
+    table |= {"”": ["&rdquo;", "&#x201D;"], "—": ["&mdash;"], "–": ["&ndash;"], "\u00a0": ["&nbsp;"], "<": ["&lt;"], ">": ["&gt;"]}
+    return _each_sign(case, lambda part: "".join(rng.choice(table[sign]) if sign in table else sign for sign in part))
+
+
+def unicode_forms(rng: random.Random, case: Case) -> Case:
+    """Decomposed or compatible forms, straight or curly quotation marks, other dashes, soft hyphens."""
+    forms: list[Literal["NFC", "NFD", "NFKC", "NFKD"]] = ["NFD", "NFC", "NFKC", "NFKD"]
+    form = rng.choice(forms)
+    table = str.maketrans(rng.choice([{"'": "’", '"': "”", "-": "\u2010"}, {"’": "'", "“": '"', "”": '"', "—": "–", "–": "-"}]))
+    hyphen = rng.choice(["", "\u00ad"])
+
+    def change(part: str) -> str:
+        part = unicodedata.normalize(form, part).translate(table)
+        return re.sub(r"(\w{5})(\w{4})", rf"\1{hyphen}\2", part) if hyphen else part
+
+    return _each_sign(case, change)
+
+
+def page_edited(rng: random.Random, case: Case) -> Case:
+    """A tenth of all other sentences taken out, another tenth put in."""
+    for _ in range(max(1, len(sentences(case.new)) // 10)):
+        first, last = _around(case)
+        others = [span for span in sentences(case.new) if span[1] <= first or span[0] >= last]
+        if not others:
+            return case
+        case = _replaced(case, *rng.choice(others), "")
+        first, last = _around(case)
+        others = [span for span in sentences(case.new) if span[1] <= first or span[0] >= last]
+        if others:
+            at = rng.choice(others)[0]
+            case = _replaced(case, at, at, _some_sentence(rng, case.new))
+    return case
+
+
+def several(rng: random.Random, case: Case) -> Case | None:
+    """Words of it changed, blanks and signs too, and sentences put in elsewhere."""
+    changed = words_changed(rng, case)
+    further = inserted_far(rng, changed) if changed else None
+    return unicode_forms(rng, blanks(rng, further)) if further else None
+
+
+KEPT: dict[str, Change] = {
+    "nothing": nothing,
+    "sentences inserted elsewhere": inserted_far,
+    "sentence inserted before": inserted_before,
+    "sentence inserted after": inserted_after,
+    "sentence before deleted": deleted_before,
+    "sentence after deleted": deleted_after,
+    "words changed": words_changed,
+    "words changed around it": words_changed_around,
+    "repeated elsewhere": repeated_elsewhere,
+    "look-alike added elsewhere": look_alike_added,
+    "block moved": block_moved,
+    "blanks": blanks,
+    "character references": references,
+    "Unicode forms": unicode_forms,
+    "a tenth of the page edited": page_edited,
+    "several of these": several,
+}
+
+
+# What takes the passage out.
+
+
+def _removed(case: Case) -> Case:
+    begin, end = _around(case)
+    return replace(case, new=case.new[:begin] + case.new[end:], begin=None, end=None)
+
+
+def _also_before(case: Case, at: int, words: str) -> Case:
+    """The page had these words too when the passage was marked."""
+    changed = _replaced(case, at, at, words)
+    assert changed.begin is not None and changed.end is not None
+    return Case(changed.new, changed.begin, changed.end, changed.new, changed.begin, changed.end)
+
+
+def removed(_rng: random.Random, case: Case) -> Case:
+    return _removed(case)
+
+
+def removed_but_look_alike(rng: random.Random, case: Case) -> Case | None:
+    at, like = _boundary(rng, case), reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
+    return None if at is None or like is None else _removed(_also_before(case, at, like + " "))
+
+
+def removed_but_new_look_alike(rng: random.Random, case: Case) -> Case | None:
+    at, like = _boundary(rng, case), reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
+    return None if at is None or like is None else _removed(_replaced(case, at, at, like + " "))
+
+
+def removed_but_look_alike_near(rng: random.Random, case: Case) -> Case | None:
+    """The similar sentence stood one sentence further on."""
+    like = reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
+    after = [span for span in sentences(case.new) if span[0] >= _around(case)[1]]
+    return None if like is None or not after else _removed(_also_before(case, after[0][1], like + " "))
+
+
+def removed_but_look_alike_next_to_it(rng: random.Random, case: Case) -> Case | None:
+    like = reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
+    return None if like is None else _removed(_also_before(case, _around(case)[rng.choice([0, 1])], like + " "))
+
+
+def removed_but_twin(rng: random.Random, case: Case) -> Case | None:
+    """The very same words stood, and stand, elsewhere."""
+    at = _boundary(rng, case)
+    return None if at is None else _removed(_also_before(case, at, case.quote + " "))
+
+
+def removed_but_twin_surroundings(rng: random.Random, case: Case) -> Case | None:
+    """A similar sentence between the same sentences stood, and stands, elsewhere."""
+    begin, end = _around(case)
+    at, like = _boundary(rng, case), reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
+    if at is None or like is None:
+        return None
+    block = case.new[max(0, begin - 150) : case.begin] + like + case.new[case.end : end + 150] + "\n"
+    return _removed(_also_before(case, at, block))
+
+
+GONE: dict[str, Change] = {
+    "removed": removed,
+    "removed, similar one elsewhere": removed_but_look_alike,
+    "removed, similar one new elsewhere": removed_but_new_look_alike,
+    "removed, similar one near": removed_but_look_alike_near,
+    "removed, similar one next to it": removed_but_look_alike_next_to_it,
+    "removed, same words elsewhere": removed_but_twin,
+    "removed, similar one in same surroundings elsewhere": removed_but_twin_surroundings,
+}

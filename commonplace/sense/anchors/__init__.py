@@ -1,0 +1,8 @@
+"""Where a quoted passage stands: in the copy it is marked on, and in later copies of the same page (docs/decisions/0013-anchors.md)."""
+
+from commonplace.sense.anchors.evidence import Anchor, Text
+from commonplace.sense.anchors.folding import fold
+from commonplace.sense.anchors.marking import CONTEXT, Passage, locate
+from commonplace.sense.anchors.placing import Found, State, find, seen_where_marked
+
+__all__ = ["CONTEXT", "Anchor", "Found", "Passage", "State", "Text", "find", "fold", "locate", "seen_where_marked"]

@@ -1,0 +1,109 @@
+"""Highlights on the newer copy of a page: placed again when it arrives, and by hand by their author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commonplace.activity.actions import record
+from commonplace.activity.verbs import Verb
+from commonplace.entries.models import Entry
+from commonplace.entries.texts import clean_quote
+from commonplace.kit.errors import Refusal
+from commonplace.people.models import Member
+from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, locate, seen_where_marked
+from commonplace.sense.models import AnchorState, Highlight, Reattachment
+from commonplace.sources.models import Snapshot
+
+BATCH = 100
+_PLACED = ["placed_on", "state", "confidence", "placed_start", "placed_end"]
+
+
+def newest_copy(source_id: int) -> Snapshot | None:
+    """The copy that the reader shows."""
+    return Snapshot.objects.filter(source=source_id).order_by("-made_at", "-pk").first()
+
+
+def place_all(source_id: int) -> int:
+    """Place the highlights of a source on its newest copy, in batches; gives how many. Safe to repeat: those placed there already are left."""
+    newest = newest_copy(source_id)
+    if newest is None:
+        return 0
+    texts = {newest.pk: Text(newest.text)}
+    highlights = Highlight.objects.filter(entry__source=source_id).exclude(placed_on=newest).exclude(placed_on=None, snapshot=newest)
+    last = placed = 0
+    while batch := list(_with_texts(highlights.filter(pk__gt=last).order_by("pk"))[:BATCH]):
+        for highlight in batch:
+            _place(highlight, newest, texts)
+        Highlight.objects.bulk_update(batch, _PLACED)
+        last, placed = batch[-1].pk, placed + len(batch)
+    return placed
+
+
+def _with_texts(highlights: Iterable[Highlight]) -> Iterable[Highlight]:
+    return highlights.select_related("entry", "snapshot", "reattachment__snapshot").defer(  # type: ignore[attr-defined,no-any-return]
+        "entry__body", "entry__body_html", "entry__card_html", "snapshot__html", "reattachment__snapshot__html"
+    )
+
+
+def _place(highlight: Highlight, copy: Snapshot, texts: dict[int, Text]) -> None:
+    by_hand: Reattachment | None = getattr(highlight, "reattachment", None)
+    marked_on, begin, end = (
+        (by_hand.snapshot, by_hand.start, by_hand.end) if by_hand else (highlight.snapshot, highlight.start, highlight.end)
+    )
+    if marked_on.pk == copy.pk:
+        found = Found(State.MOVED if by_hand else State.EXACT, begin, end, 100)
+    else:
+        old = texts.setdefault(marked_on.pk, Text(marked_on.text))
+        found = find(texts[copy.pk], seen_where_marked(old, anchor_at(old.raw, begin, end), begin, end))
+        if by_hand and found.state == State.EXACT:
+            found = replace(found, state=State.MOVED)
+    highlight.placed_on, highlight.state, highlight.confidence = copy, AnchorState(found.state.value), found.confidence
+    highlight.placed_start, highlight.placed_end = found.start, found.end
+
+
+def anchor_at(text: str, begin: int, end: int) -> Anchor:
+    return Anchor(text[begin:end], text[max(0, begin - CONTEXT) : begin], text[end : end + CONTEXT], begin)
+
+
+@transaction.atomic
+def put_here(
+    actor: Member, entry: Entry, copy: Snapshot, *, quote: str, prefix: str = "", suffix: str = "", start: int | None = None
+) -> None:
+    """Say where one's own highlight belongs on this copy of its page. Raises Refusal when these words do not stand there."""
+    highlight = _own(actor, entry)
+    if copy.source_id != entry.source_id:
+        raise Refusal(_("This is another page than the one you highlighted in."))
+    clean_quote(quote)
+    passage = locate(copy.text, quote, prefix=prefix, suffix=suffix, start=start)
+    put, _made = Reattachment.objects.update_or_create(
+        highlight=highlight, defaults={"snapshot": copy, "start": passage.start, "end": passage.end}
+    )
+    highlight.reattachment = put
+    _place(highlight, copy, {})
+    highlight.save(update_fields=_PLACED)
+    record(actor, Verb.REVISED, entry, anchor="put_here")
+
+
+@transaction.atomic
+def take_back(actor: Member, entry: Entry) -> None:
+    """Undo what `put_here` did: the highlight stands again where it is found by itself, or is an orphan."""
+    highlight = _own(actor, entry)
+    if not Reattachment.objects.filter(highlight=highlight).delete()[0]:
+        return
+    newest = newest_copy(highlight.snapshot.source_id)
+    if newest is not None:
+        highlight = Highlight.objects.select_related("entry", "snapshot").get(pk=highlight.pk)
+        _place(highlight, newest, {newest.pk: Text(newest.text)})
+        highlight.save(update_fields=_PLACED)
+    record(actor, Verb.REVISED, entry, anchor="taken_back")
+
+
+def _own(actor: Member, entry: Entry) -> Highlight:
+    found = Highlight.objects.select_for_update(of=("self",)).select_related("entry", "snapshot").filter(entry=entry).first()
+    if found is None or entry.author_id != actor.pk:
+        raise Refusal(_("Only the person who highlighted this can say where it belongs."))
+    return found
