@@ -8,7 +8,7 @@ from copy import copy
 from django.template.defaultfilters import date as date_filter
 from django.template.loader import get_template
 from django.utils.html import escape
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 
 from commonplace.entries.models import Entry
 from commonplace.kit.ids import new_secret
@@ -88,7 +88,7 @@ def _mould(entry: Entry, tags: Sequence[str]) -> Callable[[Entry], str]:
 
 
 def _date(entry: Entry) -> str:
-    local = template_localtime(entry.made_at)
+    local = localtime(entry.made_at)
     return f'<time datetime="{date_filter(local, "c")}">{date_filter(local, "j F Y")}</time>'
 
 

@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.models import Entry
-from commonplace.entries.tags import MAX_TAG_LENGTH, MAX_TAGS, clean_tags
 from commonplace.entries.texts import clean_quote, clean_texts
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.importers.models import ImportLine, Outcome
 from commonplace.importers.own import Own
+from commonplace.importers.remarks import fitting_tags, lost_links
 from commonplace.importers.vaults import MARKDOWN, Note, Vault
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import uid_of
@@ -27,7 +27,6 @@ from commonplace.sources.meeting import SourceFacts, identity_of
 
 CHUNK = 300
 STRIDE = 2000
-_SHOWN_LINKS = 50
 T = TypeVar("T")
 Known = dict[tuple[Any, ...], Entry | None]
 Progress = Callable[[int, int], None]
@@ -124,10 +123,10 @@ class Surveyor:
         author, own = self.author_of(note), Own(note.own)
         name = clean_line(note.parsed.author_name or "")[:200]
         byline = own.byline or ("" if name.casefold() in {author.name.casefold(), author.email.casefold()} or note.is_ours else name)
-        tags, remark = _fitting_tags(note.parsed.tags)
+        tags, remark = fitting_tags(note.parsed.tags)
         plan = Plan(position, note, author, byline, own, tags)
         plan.remarks += [*note.parsed.remarks, *([remark] if remark else [])]
-        plan.remarks += _lost_links(note)
+        plan.remarks += lost_links(note)
         return plan
 
     def _decide(self, plan: Plan, digests: dict[int, str], uids: set[str]) -> None:
@@ -151,6 +150,7 @@ class Surveyor:
 
     def _compare_by_source(self, plan: Plan) -> None:
         """A source is saved once, and a passage of it marked once, whichever program it comes from."""
+        key: tuple[Any, ...]
         if plan.own.kind == Kind.SAVE:
             known, key = self._saved, (plan.author.pk, _identity(plan.note.facts))
             said = _("You have saved this source already.")
@@ -239,30 +239,6 @@ def _check(plan: Plan) -> None:
         identity_of(plan.note.facts or SourceFacts())
     if kind == Kind.HIGHLIGHT and not plan.own.quote.strip():
         raise Refusal(_("The passage is missing."))
-
-
-def _fitting_tags(names: Iterable[str]) -> tuple[list[str], str | Promise]:
-    """(tags that can be stored, what to say when not all could)."""
-    fitting: list[str] = []
-    lost = False
-    for name in names:
-        try:
-            cleaned = clean_tags([name])
-        except Refusal:
-            lost = True
-            continue
-        fitting += [tag for tag in cleaned if tag not in fitting and len(tag) <= MAX_TAG_LENGTH]
-        if len(fitting) > MAX_TAGS:
-            return fitting[:MAX_TAGS], _("It had more than 30 tags. The first 30 were taken.")
-    return fitting, _("A tag of more than 60 characters was left out.") if lost else ""
-
-
-def _lost_links(note: Note) -> list[str]:
-    lost = list(dict.fromkeys(clean_line(link.written)[:200] for link in note.parsed.links if link.path is None))
-    said = [str(_("This link leads to none of these notes: %(link)s") % {"link": link}) for link in lost[:_SHOWN_LINKS]]
-    return (
-        said if len(lost) <= _SHOWN_LINKS else [*said, str(_("%(number)d more links lead nowhere.") % {"number": len(lost) - _SHOWN_LINKS})]
-    )
 
 
 def _key(note: Note) -> str:

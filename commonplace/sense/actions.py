@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, repeat
 
 from django.db import transaction
 
@@ -119,7 +119,9 @@ def write_entries(actor: Member, drafts: Sequence[Draft], *, batch: str, whereab
     """
     readable = _copies_at_hand(actor, [draft.source.pk for draft in drafts if draft.kind == Kind.HIGHLIGHT and draft.source])
     entries = add_entries(actor, drafts)
-    fresh = {entry.pk: (entry, where) for entry, where in zip_longest(entries, whereabouts, fillvalue=NOWHERE) if not entry.is_repeat}
+    fresh = {
+        entry.pk: (entry, where) for entry, where in zip(entries, chain(whereabouts, repeat(NOWHERE)), strict=False) if not entry.is_repeat
+    }
     marked = [(entry, where) for entry, where in fresh.values() if entry.kind == Kind.HIGHLIGHT and entry.source_id]
     grow_many(Growth(entry=entry, kind=EdgeKind.QUOTES, from_source=entry.source, place=where.place) for entry, where in marked)
     noted = [(entry, where) for entry, where in fresh.values() if entry.kind == Kind.NOTE and entry.source_id and where.place]

@@ -125,8 +125,8 @@ def test_the_page_says_what_it_looks_like(cast: Cast, client_as: Callable[[Membe
 @pytest.mark.parametrize("what", ["auto", "kindle-clippings"])
 def test_the_command_takes_the_real_sample(cast: Cast, what: str) -> None:
     path: Path = shared_data("imports/kindle/hadynz-languages/My Clippings.txt")
+    out = io.StringIO()
     for number in (18, 0):
-        out = io.StringIO()
         call_command("import", what, str(path), member="amina", stdout=out)
         assert f"{number} of 18 things are new." in out.getvalue()
     assert "17 highlights, 1 note from 18 books" in out.getvalue()

@@ -112,7 +112,7 @@ def moment_in(words: str) -> datetime | None:
     time = _TIME.search(words)
     rest = words[: time.start()] + " " + words[time.end() :] if time else words
     eastern = _EASTERN.search(rest)
-    day = tuple(map(int, eastern.groups())) if eastern else _western(rest)
+    day = (int(eastern[1]), int(eastern[2]), int(eastern[3])) if eastern else _western(rest)
     if day is None:
         return None
     hour, minute, second = (int(time[2]), int(time[3]), int(time[4] or 0)) if time else (0, 0, 0)
@@ -122,7 +122,7 @@ def moment_in(words: str) -> datetime | None:
     elif half in _MORNING and hour == 12:
         hour = 0
     try:
-        return datetime(*day, hour, minute, second, tzinfo=UTC)
+        return datetime(day[0], day[1], day[2], hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
 
