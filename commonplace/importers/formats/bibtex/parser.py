@@ -31,6 +31,7 @@ MAX_FIELD = 20_000
 _OWN_WORDS = ("annote", "annotation", "comment", "comments", "review", "note")
 _DECODED = {"title", "subtitle", "author", "editor", "journal", "journaltitle", "booktitle", "publisher", "keywords", *_OWN_WORDS}
 _LATEX = LatexDecodingMiddleware()
+_IS_LATEX = re.compile(r"[\\{}$~%`]|--|''")
 _BRACES = re.compile(r"[{}]")
 
 
@@ -106,6 +107,8 @@ def _decoded(plain: dict[str, str]) -> dict[str, str]:
     """The fields that hold words as plain text; where LaTeX cannot be read, without its braces."""
     decoded = dict(plain)
     for name in _DECODED & plain.keys():
+        if not _IS_LATEX.search(plain[name]):
+            continue
         try:
             block = _LATEX.transform_entry(Entry("x", "x", [Field(name, plain[name])]), Library())
             decoded[name] = str(block.fields[0].value) if isinstance(block, Entry) else _BRACES.sub("", plain[name])

@@ -130,6 +130,8 @@ def _believable(when: datetime | None) -> datetime | None:
 
 
 def _of_text(written: str) -> datetime | None:
+    if not any(character.isdecimal() for character in written):
+        return None
     if _NUMBER.fullmatch(written):
         return _of_number(float(written))
     for zone in (" UTC", " GMT"):
