@@ -39,6 +39,7 @@ def test_one_by_its_address_for_exactly_those_who_may_see_it(cast: Cast, source:
         entry = mark(cast, source, ring)
         for name, viewer in cast.viewers.items():
             assert client_as(viewer).get(f"/annotations/{entry.uid}/").status_code == (200 if name in readers else 404), (ring, name)
+    entry = mark(cast, source, "web")
     withdraw(entry)
     assert client_as(cast.amina).get(f"/annotations/{entry.uid}/").status_code == 404
 
@@ -139,7 +140,7 @@ def test_a_file_handed_in_is_reported_line_by_line(cast: Cast, client_as: Sign) 
         annotation(id="urn:x:5", target={"source": "http://no host/", "selector": {"type": "TextQuoteSelector", "exact": "y"}}),
     ]
     page = {"@context": CONTEXT, "id": "urn:p", "type": "AnnotationPage", "items": items, "next": "https://elsewhere.example/2"}
-    client = client_as(cast.amina)
+    client, text = client_as(cast.amina), ""
     for number in (1, 1):
         answer = client.post("/annotations/", {"file": SimpleUploadedFile("a.jsonld", json.dumps(page).encode())})
         text = answer.content.decode()
