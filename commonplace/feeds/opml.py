@@ -53,7 +53,7 @@ def _root(body: bytes) -> etree._Element:
             root = etree.fromstring(attempt, parser)
         except (etree.XMLSyntaxError, ValueError, LookupError):
             continue
-        if root.getroottree().docinfo.doctype:
+        if str(getattr(root.getroottree().docinfo, "doctype", "")):
             raise Refusal(_("This list carries definitions of its own, which are not read here. Export it anew."), field="file")
         return root
     raise Refusal(_("This list is damaged: it is not the XML that OPML is made of. Export it anew."), field="file")

@@ -30,7 +30,7 @@ def pause_after(pause: int, *, brought: int) -> int:
 
 def back_off(failures: int) -> timedelta:
     """1 h after the first failure in a row, then twice as long each time, at most a week."""
-    return min(timedelta(hours=1) * 2 ** min(max(failures - 1, 0), 10), LONGEST_BACK_OFF)
+    return min(timedelta(hours=1 << min(max(failures - 1, 0), 10)), LONGEST_BACK_OFF)
 
 
 def note_success(feed: Feed, *, brought: int) -> None:

@@ -24,8 +24,6 @@ DISAGREE = {
     "newer than the release": {
         "atom/entry_link_no_href_link_priority",
         "atom/entry_link_rel_enclosure_no_href",
-        "atom10/entry_id_no_normalization_4",
-        "atom10/entry_id_with_attributes",
         "atom10/entry_link_no_href_link_priority",
         "atom10/entry_link_rel_enclosure_no_href",
         "itunes/itunes_channel_explicit_false",
@@ -34,8 +32,6 @@ DISAGREE = {
         "itunes/itunes_item_explicit_false",
         "itunes/itunes_item_explicit_no",
         "itunes/itunes_item_explicit_true",
-        "node_precedence/atom10_id",
-        "rss/item_description_not_a_doctype",
     },
 }
 
@@ -55,8 +51,9 @@ def agrees(body: bytes) -> bool:
     text = convert_to_utf8({}, body, {}).decode("utf-8", "replace")
     expected = EXPECT.search(text) or EXPECT.search(body.decode("latin-1"))
     headers = {"content-type": "application/xml"} | {name.strip().lower(): value.strip() for name, value in HEADER.findall(text)}
-    told = urljoin(BASE, headers.get("content-location", ""))
-    headers["content-location"] = told if told.startswith("http") else BASE
+    if BASE in expected[1]:  # meant to be found at an address; the others have none
+        told = urljoin(BASE, headers.get("content-location", ""))
+        headers["content-location"] = told if told.startswith("http") else BASE
     known = {"feedparser": feedparser, "datetime": datetime}
     try:
         return bool(eval(expected[1], known, dict(markup(body, headers))))

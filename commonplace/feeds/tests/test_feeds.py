@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -67,7 +68,7 @@ def inbox(member: Member, state: ItemState = ItemState.NEW) -> list[str]:
     return [row.item.title for row in InboxItem.objects.filter(member=member, state=state).order_by("-arrived_at", "-pk")]
 
 
-def again(feed: Feed) -> Feed:
+def again(feed: Feed) -> Any:
     jobs.fetch_feeds([feed.pk])
     feed.refresh_from_db()
     return feed
@@ -148,8 +149,8 @@ def test_a_site_that_fails_or_asks_for_rest_is_left_alone_longer(cast: Cast, sit
     put(site, status=503, headers={"Retry-After": "7200"})
     feed = again(mine.feed)
     assert feed.failures == 1 and "503" in feed.last_error and feed.next_fetch_at > now() + timedelta(minutes=119)
-    other.feed.refresh_from_db()
-    assert other.feed.next_fetch_at >= feed.next_fetch_at - timedelta(seconds=5)
+    other_feed: Any = Feed.objects.get(pk=other.feed_id)
+    assert other_feed.next_fetch_at >= feed.next_fetch_at - timedelta(seconds=5)
     put(site, status=500)
     assert again(again(feed)).next_fetch_at > now() + timedelta(hours=3, minutes=59)
     put(site, "Madder", "Weld")
@@ -199,7 +200,6 @@ def test_what_is_not_touched_leaves_quietly(cast: Cast, site: Site) -> None:
 def test_others_feeds_rules_and_items_do_not_exist(cast: Cast, client_as: ClientAs, site: Site) -> None:
     mine = follow(cast.amina, put(site, "Madder", path="/feed?key=secret"))
     rule = following.add_rule(cast.amina, phrase="weld", where="title", deed="keep")
-    site.pages["/feed?key=secret"] = site.pages.get("/feed?key=secret", site.pages.get("/feed"))
     bruno, amina = client_as(cast.bruno), client_as(cast.amina)
     for path in (f"/feeds/{mine.uid}/leave/", f"/feeds/{mine.uid}/try-again/", f"/feeds/rules/{rule.uid}/remove/"):
         assert bruno.post(path).status_code == 404
@@ -237,7 +237,7 @@ def test_the_inbox_costs_the_same_however_full(cast: Cast, client_as: ClientAs, 
     client = client_as(cast.amina)
     feed = follow(cast.amina, put(site, *[f"Dye {number}" for number in range(12)])).feed
     client.get("/inbox/")
-    counts = []
+    counts, page = [], ""
     for more in (0, 40):
         items = [FeedItem(feed=feed, identity=str(number), title=f"More {number}", published_at=now()) for number in range(more)]
         FeedItem.objects.bulk_create(items)
