@@ -121,7 +121,7 @@ _SQLITE_OPTIONS = {
 }
 # Prepared statements are planned once for each connection: a page of ten small questions takes a third less time.
 POSTGRESQL_PREPARED = env.flag("POSTGRESQL_PREPARED", default=True)
-_POSTGRESQL_OPTIONS = {"server_side_binding": True, "prepare_threshold": 3} if POSTGRESQL_PREPARED else {}
+_POSTGRESQL_OPTIONS: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 3} if POSTGRESQL_PREPARED else {}
 DATABASES = {
     "default": database_from_url(
         env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'commonplace.sqlite3'}"), _SQLITE_OPTIONS, _POSTGRESQL_OPTIONS
