@@ -93,9 +93,7 @@ def fetch(
     raise FetchError(_("The site sends its visitors in circles: more than %(count)d redirections.") % {"count": MAX_REDIRECTS})
 
 
-def _one_request(
-    address: Address, deadline: Deadline, resolve: Resolver, connect: Connector, max_bytes: int, wish: Wish
-) -> _Moved | _Page:
+def _one_request(address: Address, deadline: Deadline, resolve: Resolver, connect: Connector, max_bytes: int, wish: Wish) -> _Moved | _Page:
     """Where the site redirects to, or the page."""
     backend = CheckedBackend(address, deadline, resolve, connect)
     target = httpcore.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target)
