@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
@@ -43,8 +43,8 @@ def place_all(source_id: int) -> int:
     return placed
 
 
-def _with_texts(highlights: Iterable[Highlight]) -> Iterable[Highlight]:
-    return highlights.select_related("entry", "snapshot", "reattachment__snapshot").defer(  # type: ignore[attr-defined,no-any-return]
+def _with_texts(highlights: QuerySet[Highlight]) -> QuerySet[Highlight]:
+    return highlights.select_related("entry", "snapshot", "reattachment__snapshot").defer(
         "entry__body", "entry__body_html", "entry__card_html", "snapshot__html", "reattachment__snapshot__html"
     )
 

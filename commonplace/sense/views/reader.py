@@ -98,8 +98,9 @@ def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
 def put_here(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     """Say by hand where one's own highlight belongs on the newest copy of its page."""
     entry = get_object_or_404(_own_highlights(viewer), uid=uid)
-    snapshot = newest_copy(entry.source_id)
-    if snapshot is None:
+    source = entry.source
+    snapshot = newest_copy(source.pk) if source else None
+    if source is None or snapshot is None:
         raise Http404
     form = PutForm(request.POST)
     if form.is_valid():
@@ -110,9 +111,9 @@ def put_here(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
         else:
             undo = reverse("sense:take_back", args=[entry.uid])
             messages.success(request, _("The highlight stands there now. Its quote is kept as it was."), extra_tags=f"undo={undo}")
-            return HttpResponseRedirect(f"{entry.source.get_absolute_url()}#mark-{entry.uid}", status=303)
+            return HttpResponseRedirect(f"{source.get_absolute_url()}#mark-{entry.uid}", status=303)
     ring = AudienceForm(member=viewer, initial={"ring": Ring.ME})
-    return _page(request, viewer, entry.source, snapshot, HighlightForm(), ring, put_form=form, put_entry=entry, status=422)
+    return _page(request, viewer, source, snapshot, HighlightForm(), ring, put_form=form, put_entry=entry, status=422)
 
 
 @require_POST
@@ -122,6 +123,7 @@ def take_back(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     entry = get_object_or_404(_own_highlights(viewer), uid=uid)
     placing.take_back(viewer, entry)
     messages.success(request, _("Taken back. The highlight is where it was before."))
+    assert entry.source is not None  # these rows have one
     return HttpResponseRedirect(f"{entry.source.get_absolute_url()}#note-{entry.uid}", status=303)
 
 
