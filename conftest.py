@@ -9,7 +9,7 @@ from commonplace.people.models import Member
 from tests.cast import Cast, make_cast
 
 pytest_plugins = ["tests.browser"]
-_ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+_ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

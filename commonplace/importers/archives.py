@@ -57,9 +57,9 @@ def recognised_in(path: Path, name: str) -> Format | None:
                 found[known.name] = known
             elif member.filename.lower().endswith(NOTE_SUFFIXES):
                 notes += 1
-    # A folder of notes may hold a list of bookmarks beside them, and stays a folder of notes.
+    # A folder of notes may hold a list of bookmarks beside them, and an export of ours its annotations; both stay folders of notes.
     most = times.most_common(1)
-    return found[most[0][0]] if most and most[0][1] >= notes else None
+    return found[most[0][0]] if most and most[0][1] > notes else None
 
 
 @contextmanager

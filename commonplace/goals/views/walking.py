@@ -18,6 +18,7 @@ from commonplace.goals.models import Journey, JourneyItem, Way
 from commonplace.goals.queries import items_visible_to
 from commonplace.goals.views.shared import say, seen
 from commonplace.kit.errors import Refusal
+from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -75,7 +76,7 @@ def use(request: HttpRequest, member: Member, uid: str, item: str) -> HttpRespon
 @require_POST
 def fork(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = seen(member, uid, Kind.JOURNEY)
-    copy = take_a_copy(member, entry, deed_key=request.POST.get("deed_key", "")[:80])
+    copy = take_a_copy(member, entry, deed_key=clean_line(request.POST.get("deed_key", ""))[:80])
     if not copy.is_repeat:
         messages.success(request, _("This copy is yours: only you see it, and you can change it as you like."))
     return redirect(copy)

@@ -20,7 +20,9 @@ SHOWN = 200
 
 
 def _own(member: Member, uid: str) -> Entry:
-    return get_object_or_404(Entry.objects.authored_by(member).exclude(kind__in=[*RESPONSES, *WITH_OWN_FORM]).select_related("author"), uid=uid)
+    return get_object_or_404(
+        Entry.objects.authored_by(member).exclude(kind__in=[*RESPONSES, *WITH_OWN_FORM]).select_related("author"), uid=uid
+    )
 
 
 @member_required

@@ -36,6 +36,7 @@ from commonplace.sources.actions import keep_page, source_at
 from commonplace.sources.models import Snapshot, Source
 from commonplace.spaces.actions import add_member, make_space
 from commonplace.spaces.models import Space
+from commonplace.web.demo.learning import learn
 from commonplace.web.demo.story import Happening, Telling, happenings, read
 
 WEEKS = 10
@@ -65,6 +66,7 @@ def build(*, password: str = "") -> Built:
         for happening in happenings(builder.today):
             with at(happening.moment):
                 builder.happens(happening)
+        learn(builder.members, builder.entries, builder.today)
         # Nobody is there to be told, and pages that do not exist need not be fetched.
         Job.objects.all().delete()
     return Built(len(builder.members), len(builder.teams), len(builder.spaces), Entry.objects.count())
