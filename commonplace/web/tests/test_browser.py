@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 
@@ -41,7 +41,9 @@ def test_keys_work_but_never_while_typing(cast: Cast, page_as: PageAs) -> None:
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()  # Chromium closes dialogs a moment after the key
     page.keyboard.press("/")
+    expect(page.locator("#top-q")).to_be_focused()
     assert page.evaluate("document.activeElement.id") == "top-q"
     page.keyboard.type("c?/")
     assert page.input_value("#top-q") == "c?/"
