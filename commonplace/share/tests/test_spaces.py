@@ -62,14 +62,14 @@ def test_a_hidden_space_does_not_exist_for_who_is_not_in_it(cast: Cast, client_a
 
 
 def test_joining_an_open_space_opens_what_is_in_it(cast: Cast, client_as: ClientAs) -> None:
-    add_entries(cast.amina, [Draft(kind=Kind.NOTE, title="Warp", body="x", audience=audiences.of_space(cast.weavers))])
+    add_entries(cast.amina, [Draft(kind=Kind.NOTE, title="Warp and weft", body="x", audience=audiences.of_space(cast.weavers))])
     client = client_as(cast.bruno)
-    assert "Warp" not in client.get("/spaces/weavers/").content.decode()
+    assert "Warp and weft" not in client.get("/spaces/weavers/").content.decode()
     for _click in range(2):
         assert client.post("/spaces/weavers/join/").status_code == 302
-    assert "Warp" in client.get("/spaces/weavers/").content.decode()
+    assert "Warp and weft" in client.get("/spaces/weavers/").content.decode()
     client.post("/spaces/weavers/leave/")
-    assert "Warp" not in client.get("/spaces/weavers/").content.decode()
+    assert "Warp and weft" not in client.get("/spaces/weavers/").content.decode()
     assert not belongs(cast.weavers, cast.bruno)
 
 
