@@ -24,7 +24,7 @@ TOO_LARGE = _("This file is larger than 100 MB. Leave pictures and other large f
 
 def choices() -> list[tuple[str, str | Promise]]:
     known = sorted(((one.name, one.label) for one in formats()), key=lambda choice: choice[1].casefold())
-    return [("", _("See by yourself")), (MARKDOWN, _("Markdown notes (Obsidian, Logseq, Foam, an export of Commonplace)")), *known]
+    return [("", _("Find out from the file")), (MARKDOWN, _("Markdown notes (Obsidian, Logseq, Foam, an export of Commonplace)")), *known]
 
 
 class UploadForm(DeedForm):

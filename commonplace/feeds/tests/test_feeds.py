@@ -199,7 +199,7 @@ def test_what_is_not_touched_leaves_quietly(cast: Cast, site: Site) -> None:
 
 def test_others_feeds_rules_and_items_do_not_exist(cast: Cast, client_as: ClientAs, site: Site) -> None:
     mine = follow(cast.amina, put(site, "Madder", path="/feed?key=secret"))
-    rule = following.add_rule(cast.amina, phrase="weld", where="title", deed="keep")
+    rule = following.add_rule(cast.amina, phrase="weld and woad", where="title", deed="keep")
     bruno, amina = client_as(cast.bruno), client_as(cast.amina)
     for path in (f"/feeds/{mine.uid}/leave/", f"/feeds/{mine.uid}/try-again/", f"/feeds/rules/{rule.uid}/remove/"):
         assert bruno.post(path).status_code == 404
@@ -207,7 +207,7 @@ def test_others_feeds_rules_and_items_do_not_exist(cast: Cast, client_as: Client
     assert amina.get(f"/feeds/{mine.uid}/").status_code == 200
     for path in ("/feeds/", "/inbox/", "/inbox/?feed=" + mine.uid, "/feeds/rules/", "/feeds/list/feeds.opml"):
         page = bruno.get(path).content.decode()
-        assert "secret" not in page and "Madder" not in page and "weld" not in page
+        assert "secret" not in page and "Madder" not in page and "weld and woad" not in page
     assert bruno.post("/feeds/rules/", {"phrase": "x", "where": "title", "deed": "keep", "feed": mine.uid}).status_code == 422
     theirs = following.follow(cast.bruno, url=mine.feed.url)
     assert "Dyes" not in bruno.get(f"/feeds/{theirs.uid}/").content.decode()  # until it was read for him, it is an address

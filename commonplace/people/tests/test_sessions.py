@@ -14,9 +14,9 @@ def _signed_in(member, agent: str) -> Client:  # type: ignore[no-untyped-def]
 
 
 def test_a_member_sees_their_sessions_and_ends_the_others(cast: Cast) -> None:
-    laptop, phone, farah = _signed_in(cast.amina, "Laptop"), _signed_in(cast.amina, "Phone"), _signed_in(cast.farah, "Desk")
+    laptop, phone, farah = _signed_in(cast.amina, "Laptop"), _signed_in(cast.amina, "Phone"), _signed_in(cast.farah, "Desk upstairs")
     page = laptop.get("/account/sessions/").content.decode()
-    assert "Laptop" in page and "Phone" in page and "Desk" not in page
+    assert "Laptop" in page and "Phone" in page and "Desk upstairs" not in page
     laptop.post("/account/sessions/")
     assert is_in(laptop) and is_in(farah)
     assert not is_in(phone)
