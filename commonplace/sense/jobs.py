@@ -1,10 +1,18 @@
 from datetime import timedelta
 
-from commonplace.kit.jobs import job
-from commonplace.sense.placing import place_all
+from commonplace.kit.jobs import job, periodic
+from commonplace.sense.placing import place_all, sources_left_behind
 
 
 @job(retries=3, time_limit=timedelta(minutes=30))
 def place_highlights(source_id: int) -> None:
     """Place the highlights of a source on the copy of it that has just arrived."""
     place_all(source_id)
+
+
+@periodic(minutes=24 * 60)
+def place_what_was_left_behind() -> None:
+    """Highlights that were marked on the older copy while the newer one arrived."""
+    for source_id in list(sources_left_behind()[:1_000]):
+        if source_id is not None:
+            place_highlights.using(unique_key=f"place:{source_id}").enqueue(source_id)

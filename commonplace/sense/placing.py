@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
@@ -34,13 +35,24 @@ def place_all(source_id: int) -> int:
         return 0
     texts = {newest.pk: Text(newest.text)}
     highlights = Highlight.objects.filter(entry__source=source_id).exclude(placed_on=newest).exclude(placed_on=None, snapshot=newest)
-    last = placed = 0
-    while batch := list(_with_texts(highlights.filter(pk__gt=last).order_by("pk"))[:BATCH]):
-        for highlight in batch:
-            _place(highlight, newest, texts)
-        Highlight.objects.bulk_update(batch, _PLACED)
-        last, placed = batch[-1].pk, placed + len(batch)
+    last: int | None = 0
+    placed = 0
+    while last is not None:
+        # Held meanwhile, so that what an author puts right by hand is not written over.
+        with transaction.atomic():
+            batch = list(_with_texts(highlights.filter(pk__gt=last).select_for_update(of=("self",)).order_by("pk"))[:BATCH])
+            for highlight in batch:
+                _place(highlight, newest, texts)
+            Highlight.objects.bulk_update(batch, _PLACED)
+        last, placed = batch[-1].pk if batch else None, placed + len(batch)
     return placed
+
+
+def sources_left_behind() -> QuerySet[Highlight, int | None]:
+    """The keys of sources with a newer copy than some highlight of theirs was looked for on."""
+    newer = Snapshot.objects.filter(source=OuterRef("entry__source"), made_at__gt=OuterRef("seen_at"))
+    seen = Highlight.objects.annotate(seen_at=Coalesce("placed_on__made_at", "snapshot__made_at"))
+    return seen.filter(Exists(newer)).order_by("entry__source").values_list("entry__source", flat=True).distinct()
 
 
 def _with_texts(highlights: QuerySet[Highlight]) -> QuerySet[Highlight]:

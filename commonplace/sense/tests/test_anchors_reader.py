@@ -12,6 +12,7 @@ from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
 from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
+from commonplace.sense.jobs import place_what_was_left_behind
 from commonplace.sense.models import Highlight, Reattachment
 from commonplace.sources.actions import keep_page
 from commonplace.sources.models import Source
@@ -58,6 +59,15 @@ def test_a_page_that_goes_back_has_its_highlights_exactly(source: Source, marks:
     keep_page(source, f"<p>{FIRST}</p>")
     run_all()
     assert {one.state for one in Highlight.objects.all()} == {"exact"}
+
+
+def test_what_was_marked_while_the_newer_copy_arrived_is_found_later(source: Source, marks: dict[str, Entry]) -> None:
+    place_what_was_left_behind.function()
+    assert run_all() == 0  # nothing was
+    Highlight.objects.filter(entry=marks[BEFORE[3]]).update(placed_on=None, state="exact")
+    place_what_was_left_behind.function()
+    assert run_all() == 1
+    assert Highlight.objects.get(entry=marks[BEFORE[3]]).state == "orphaned"
 
 
 def test_its_author_puts_an_orphan_where_it_belongs_and_takes_it_back(
