@@ -1,8 +1,12 @@
 """The demonstration: enough of everything, consistent in itself, and never among real people."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -120,3 +124,12 @@ def test_it_never_goes_among_real_people(cast: Cast) -> None:
     with pytest.raises(CommandError, match="members here already"):
         call_command("demo", stdout=StringIO())
     assert Member.objects.count() == before
+
+
+@pytest.mark.slow
+def test_it_goes_into_an_empty_data_folder(tmp_path: Path) -> None:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("COMMONPLACE_", "DJANGO_"))}
+    command = [sys.executable, "-m", "commonplace", "demo"]
+    told = subprocess.run(command, env=own | {"COMMONPLACE_DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    assert "Tideway" in told.stdout

@@ -2,7 +2,9 @@
 
 from argparse import ArgumentParser
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from commonplace.kit.errors import Refusal
 from commonplace.web.demo import build
@@ -17,6 +19,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, password: str, **options: object) -> None:
+        if not connection.introspection.table_names():  # an empty data folder, as the hint below says
+            call_command("migrate", verbosity=0, interactive=False)
         try:
             built = build(password=password)
         except Refusal as refusal:
