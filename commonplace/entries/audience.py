@@ -171,7 +171,7 @@ def snapshots_visible_to(viewer: Viewer) -> models.QuerySet[Snapshot]:
     readable = Q(sender__isnull=True)
     if _is_member(viewer):
         saves = Entry.objects.visible_to(viewer).filter(kind=Kind.SAVE, source=models.OuterRef("source"), author=models.OuterRef("sender"))
-        readable |= Q(sender=viewer) | (Q(goes_with_save=True) & models.Exists(saves))
+        readable = readable | Q(sender=viewer) | Q(models.Exists(saves), goes_with_save=True)
     return Snapshot.objects.filter(readable, source__in=sources_visible_to(viewer))
 
 

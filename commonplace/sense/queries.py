@@ -67,8 +67,8 @@ def _place(entry: Entry, snapshot: Snapshot, text: Text) -> Placed:
         return Placed(entry, body.start, body.end, AnchorState.EXACT)
     if snapshot.sender_id is None:
         return Placed(entry, None, None, None)
-    found = find(text, Anchor(entry.quote, body.prefix, body.suffix, body.start))
-    state = AnchorState(found.state.value)
-    if found.start is None or found.end is None:
+    placed = find(text, Anchor(entry.quote, body.prefix, body.suffix, body.start))
+    state = AnchorState(placed.state.value)
+    if placed.start is None or placed.end is None:
         return Placed(entry, None, None, state)
-    return Placed(entry, found.start, found.end, state, fold(snapshot.text[found.start : found.end]) != fold(entry.quote))
+    return Placed(entry, placed.start, placed.end, state, fold(snapshot.text[placed.start : placed.end]) != fold(entry.quote))
