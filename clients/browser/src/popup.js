@@ -8,7 +8,6 @@ const WAYS = ["colleague", "expert", "community", "feed_or_search", "own_judgeme
 let tab, choices, draftKey;
 
 translate();
-await open();
 
 async function open() {
   const wanted = Number(new URLSearchParams(location.search).get("tab"));
@@ -184,3 +183,5 @@ at("show").addEventListener("click", async () => {
   if (!new URLSearchParams(location.search).get("tab")) window.close();
 });
 at("connect").addEventListener("click", () => browser.tabs.create({ url: browser.runtime.getURL("connect.html") }));
+
+await open();

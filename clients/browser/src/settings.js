@@ -26,7 +26,7 @@ function row(item) {
   const what = Object.assign(document.createElement("strong"), { textContent: item.label, dir: "auto" });
   const where = Object.assign(document.createElement("span"), { className: "soft", textContent: item.url });
   const why = document.createElement("span");
-  why.textContent = item.problem ? say(`problem_${item.problem.code}`) || item.problem.detail : say("state_waiting");
+  why.textContent = item.problem ? browser.i18n.getMessage(`problem_${item.problem.code}`) || item.problem.detail : say("state_waiting");
   if (item.state === "asking") why.textContent = item.problem.detail;
   const button = Object.assign(document.createElement("button"), { className: "button button-quiet button-flush", textContent: say("discard") });
   button.addEventListener("click", () => ask("discard", { id: item.id }));

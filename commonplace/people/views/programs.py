@@ -53,7 +53,8 @@ def _answered(request: HttpRequest, member: Member, pairing: Pairing) -> HttpRes
     else:
         actions.approve(member, pairing=pairing)
         messages.success(request, _("“%(name)s” is connected. You can go back to it now.") % {"name": pairing.name})
-    return HttpResponseRedirect(reverse("people:programs"), status=303)
+    # Not to the list of programs: this one stands there only once it has come for its token.
+    return HttpResponseRedirect(reverse("people:pair"), status=303)
 
 
 @member_required

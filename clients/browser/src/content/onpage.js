@@ -21,7 +21,7 @@
     items = found.sort((one, other) => (one.start ?? Infinity) - (other.start ?? Infinity));
     paint();
     panel.draw(items, deeds);
-    panel.say(problem ? say(`problem_${problem.code}`) || problem.detail : "", problem ? "bad" : "");
+    panel.say(problem ? api.i18n.getMessage(`problem_${problem.code}`) || problem.detail : "", problem ? "bad" : "");
   }
 
   function paint() {

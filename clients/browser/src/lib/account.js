@@ -12,7 +12,7 @@ export const forgetAccount = () => browser.storage.local.remove(["account", "me"
 // What was typed as the server's address, as an origin; null when it is none.
 export function originOf(typed) {
   const text = typed.trim();
-  if (!text) return null;
+  if (!text || /\s/.test(text)) return null;
   try {
     const isHere = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(text);
     const url = new URL(/^https?:\/\//i.test(text) ? text : `${isHere ? "http" : "https"}://${text}`);
