@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "commonplace.importers",
     "commonplace.exporters",
     "commonplace.feeds",
+    "commonplace.api",
     "commonplace.web",
     # After the rooms, so that a template of ours stands before theirs.
     "allauth",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commonplace.kit.csp.ContentSecurityPolicyMiddleware",
     "commonplace.kit.private_pages.PrivatePagesMiddleware",
+    "commonplace.api.middleware.ApiAnswers",
     "commonplace.kit.nul.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("commonplace.importers.urls")),
     path("", include("commonplace.exporters.urls")),
     path("", include("commonplace.feeds.urls")),
+    path("", include("commonplace.api.urls")),
     path("", include("commonplace.web.urls")),
 ]

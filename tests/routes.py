@@ -71,8 +71,19 @@ def _on_the_path(world: World) -> dict[str, str]:
     return {"uid": journey.uid, "item": journey.journey_body.items.get(thing="step").uid}
 
 
+def _token(world: World) -> dict[str, str]:
+    return {"uid": world.cast.amina.tokens.get_or_create(name="A script", defaults={"token_hash": "-", "scopes": "read"})[0].uid}
+
+
 # Routes whose parameter stands for something else.
 _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
+    **{
+        f"api:{name}": (lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid})
+        for name in ("change", "remove", "bring_highlight_back")
+    },
+    **{f"api:{name}": (lambda world: {"uid": world.save.uid}) for name in ("withdraw_save", "bring_save_back")},
+    "people:disconnect": _token,
+    "people:connect_again": _token,
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
     **{f"annotations:{name}": (lambda world: {"uid": world.source.uid}) for name in ("source", "source_page")},
     "discussion:edit": lambda world: {"uid": world.comment.uid},
@@ -124,8 +135,11 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "sense:reader": lambda world: {"uid": world.source.uid},
 }
 
+_ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space", "madder/web", "locked/0", "locked/3")]
+
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
+    **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
     "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
     "web:entry": lambda world: (

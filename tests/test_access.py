@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from commonplace.api.tests.doors import Program
 from commonplace.people.models import Member
 from tests.cast import Cast
 from tests.routes import Route, address, all_routes
@@ -42,6 +43,21 @@ annotations:mine                         in   200  200  200  200    in   405  40
 annotations:mine_page                    in   200  200  200  200    in   405  405  405  405
 annotations:source                       in   200  200  200  200    in   405  405  405  405
 annotations:source_page                  in   200  200  200  200    in   405  405  405  405
+api:api-root                             404  404  404  404  404    404  404  404  404  404
+api:ask                                  405  405  405  405  405    400  400  400  400  400
+api:bring_highlight_back                 405  405  405  405  405    401  404  404  404  404
+api:bring_save_back                      405  405  405  405  405    401  404  404  404  404
+api:change                               405  405  405  405  405    405  405  405  405  405
+api:collect                              405  405  405  405  405    400  400  400  400  400
+api:highlights                           401  422  422  422  422    401  400  400  400  400
+api:leave                                405  405  405  405  405    405  405  405  405  405
+api:mark_on_page                         401  422  422  422  422    401  400  400  400  400
+api:me                                   401  200  200  200  200    405  405  405  405  405
+api:openapi-json                         200  200  200  200  200    200  200  200  200  200
+api:page                                 401  422  422  422  422    405  405  405  405  405
+api:remove                               405  405  405  405  405    405  405  405  405  405
+api:save                                 405  405  405  405  405    401  400  400  400  400
+api:withdraw_save                        405  405  405  405  405    405  405  405  405  405
 discussion:bring_back                    405  405  405  405  405    in   404  404  404  404
 discussion:comment                       405  405  405  405  405    in   404  422  422  404
 discussion:edit                          in   404  200  404  404    in   404  422  404  404
@@ -116,16 +132,20 @@ mfa_remove_webauthn                      in   302  302  302  302    in   302  30
 mfa_view_recovery_codes                  in   404  404  404  404    in   405  405  405  405
 people:circle                            in   404  404  200  404    in   404  404  422  404
 people:circles                           in   200  200  200  200    in   422  422  422  422
+people:connect_again                     in   405  405  405  405    in   404  404  302  404
 people:deactivate_member                 404  404  404  404  405    404  404  404  404  302
 people:delete_circle                     in   405  405  405  405    in   404  404  302  404
 people:directory                         in   200  200  200  200    in   405  405  405  405
+people:disconnect                        in   405  405  405  405    in   404  404  302  404
 people:edit_profile                      in   200  200  200  200    in   422  422  422  422
 people:first_run                         404  404  404  404  404    404  404  404  404  404
 people:invitations                       in   200  200  200  200    in   302  302  302  302
 people:join                              404  404  404  404  404    404  404  404  404  404
 people:make_administrator                404  404  404  404  405    404  404  404  404  302
 people:members                           404  404  404  404  200    404  404  404  404  405
+people:pair                              in   200  200  200  200    in   200  200  200  200
 people:profile                           in   200  200  200  200    in   405  405  405  405
+people:programs                          in   200  200  200  200    in   422  422  422  422
 people:reactivate_member                 404  404  404  404  405    404  404  404  404  302
 people:remove_from_circle                in   405  405  405  405    in   404  404  302  404
 people:remove_team                       404  404  404  404  405    404  404  404  404  302
@@ -204,7 +224,7 @@ def world(cast: Cast) -> World:
 @pytest.mark.parametrize("name", COLUMNS)
 def test_everyone_is_answered_as_the_table_says(world: World, client_as: Callable[[Member | None], Client], name: str) -> None:
     table, column = expected(), COLUMNS.index(name)
-    client = client_as(world.cast.viewers[name])
+    client = _client(world, client_as, name)
     surprises = []
     for route in all_routes():
         asked, sent = _answers(client, address(route, world))
@@ -212,6 +232,15 @@ def test_everyone_is_answered_as_the_table_says(world: World, client_as: Callabl
         if [asked, sent] != [wanted[column], wanted[len(COLUMNS) + column]]:
             surprises.append(f"{route.name}: GET {asked} (table: {wanted[column]}), POST {sent} (table: {wanted[len(COLUMNS) + column]})")
     assert surprises == []
+
+
+def _client(world: World, client_as: Callable[[Member | None], Client], name: str) -> Client:
+    """Signed in, and with the token of a program for the API, which takes nothing else."""
+    member = world.cast.viewers[name]
+    client = client_as(member)
+    if member is not None:
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {Program(member).secret}"
+    return client
 
 
 def _answers(client: Client, url: str) -> tuple[str, str]:
@@ -234,7 +263,7 @@ def _in_short(response: HttpResponse) -> str:
 
 def as_table(world: World, client_as: Callable[[Member | None], Client]) -> str:
     """The table as the program answers now, to be read with care before it is pasted above."""
-    clients = [client_as(world.cast.viewers[name]) for name in COLUMNS]
+    clients = [_client(world, client_as, name) for name in COLUMNS]
     lines = []
     for route in all_routes():
         pairs = [_answers(client, address(route, world)) for client in clients]

@@ -19,7 +19,7 @@ from commonplace.lineage.actions import Growth, grow, grow_many
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.seek.models import Fetching, ReachedBy, Save
-from commonplace.sources.actions import fetch_source, source_at
+from commonplace.sources.actions import fetch_source, keep_sent_page, source_at
 from commonplace.sources.models import Source
 
 
@@ -29,6 +29,15 @@ class Captured:
 
     entry: Entry
     is_new: bool
+
+
+@dataclass(frozen=True)
+class SentPage:
+    """A page as the member's own browser shows it; who else may read it is said in `sources.actions.keep_sent_page`."""
+
+    html: str
+    title: str = ""
+    goes_with_save: bool = False
 
 
 def capture(
@@ -42,17 +51,21 @@ def capture(
     audience: Audience | None = None,
     from_entry: Entry | None = None,
     deed_key: str = "",
+    page: SentPage | None = None,
 ) -> Captured:
-    """Save the page at `url`, and have it fetched in a job. `from_entry` is the entry one saves it from (visible to the actor).
+    """Save the page at `url`, and have it fetched in a job. `from_entry` is the entry one saves it from (visible to the actor). With a
+    `page` that the member sends, that is the copy they read, and nothing is fetched; it is kept for an earlier save, too.
 
     Until it was fetched for this member, the save is called by its address: a title known from others' hidden saves must not show.
     """
     source = source_at(url)
     if earlier := _save_of(actor, source):
+        if page is not None:
+            _keep_sent(actor, earlier, source, page)
         return Captured(earlier, is_new=False)
     draft = Draft(
         kind=Kind.SAVE,
-        title=title or source.url,
+        title=title or (page.title if page else "") or source.url,
         body=why,
         audience=audience,
         tags=tags,
@@ -68,13 +81,22 @@ def capture(
                 if from_entry is not None:
                     grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=from_entry)
                 record(actor, Verb.SAVED, entry)
-                _enqueue(entry)
+                if page is None:
+                    _enqueue(entry)
+                else:
+                    _keep_sent(actor, entry, source, page)
     except IntegrityError:
         earlier = _save_of(actor, source)
         if earlier is None:
             raise
         return Captured(earlier, is_new=False)
     return Captured(entry, is_new=not entry.is_repeat)
+
+
+@transaction.atomic
+def _keep_sent(actor: Member, entry: Entry, source: Source, page: SentPage) -> None:
+    keep_sent_page(actor, source, page.html, title=page.title, goes_with_save=page.goes_with_save)
+    Save.objects.filter(entry=entry).update(fetching=Fetching.READY, failure="", may_retry=True)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import transaction
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.audience import sources_visible_to
+from commonplace.entries.audience import snapshots_visible_to
 from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, made_ready, revise_entry
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.texts import clean_quote
@@ -20,6 +20,7 @@ from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.sense.anchors import locate
 from commonplace.sense.models import Highlight
+from commonplace.sense.parts import place_on_arrival
 from commonplace.sources.models import Snapshot
 
 
@@ -59,6 +60,8 @@ def mark_highlight(
     )
     grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source)
     record(actor, Verb.HIGHLIGHTED, entry)
+    if snapshot.sender_id is not None:
+        place_on_arrival(snapshot)  # others read the copy that was fetched, and should find it there
     return entry
 
 
@@ -137,8 +140,7 @@ def _copies_at_hand(actor: Member, sources: Sequence[int]) -> dict[int, Snapshot
     """The newest copy of each source that the actor may read. Others' copies must not show, not even by an anchor that fits."""
     if not sources:
         return {}
-    seen = sources_visible_to(actor).filter(pk__in=set(sources))
-    copies = Snapshot.objects.filter(source__in=seen).defer("html").order_by("made_at", "pk")
+    copies = snapshots_visible_to(actor).filter(source__in=set(sources)).defer("html").order_by("made_at", "pk")
     return {copy.source_id: copy for copy in copies}
 
 

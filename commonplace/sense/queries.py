@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commonplace.entries.audience import Viewer
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.sense.anchors import fold
+from commonplace.sense.anchors import Anchor, Text, find, fold
 from commonplace.sense.models import AnchorState
 from commonplace.sources.models import Snapshot, Source
 
@@ -47,12 +47,14 @@ def highlights_on(viewer: Viewer, source: Source, snapshot: Snapshot) -> list[Pl
     entries = (
         rows.select_related("author", "audience__space", "highlight_body__reattachment").defer("card_html", "body").order_by("pk")[:SHOWN]
     )
-    placed = [_place(entry, snapshot) for entry in entries]
+    text = Text(snapshot.text)
+    placed = [_place(entry, snapshot, text) for entry in entries]
     return sorted(placed, key=lambda one: (one.start is None, one.start or 0, one.entry.pk))
 
 
-def _place(entry: Entry, snapshot: Snapshot) -> Placed:
-    """What the job found out, or what can be said at once."""
+def _place(entry: Entry, snapshot: Snapshot, text: Text) -> Placed:
+    """What the job found out, or what can be said at once. On a copy that a member sent no job places what others marked elsewhere, so it is
+    looked for now."""
     body = entry.highlight_body
     by_hand = hasattr(body, "reattachment")
     if body.placed_on_id == snapshot.pk:
@@ -63,4 +65,10 @@ def _place(entry: Entry, snapshot: Snapshot) -> Placed:
         return Placed(entry, body.placed_start, body.placed_end, state, found != fold(entry.quote), by_hand)
     if body.snapshot_id == snapshot.pk and not by_hand:
         return Placed(entry, body.start, body.end, AnchorState.EXACT)
-    return Placed(entry, None, None, None)
+    if snapshot.sender_id is None:
+        return Placed(entry, None, None, None)
+    placed = find(text, Anchor(entry.quote, body.prefix, body.suffix, body.start))
+    state = AnchorState(placed.state.value)
+    if placed.start is None or placed.end is None:
+        return Placed(entry, None, None, state)
+    return Placed(entry, placed.start, placed.end, state, fold(snapshot.text[placed.start : placed.end]) != fold(entry.quote))

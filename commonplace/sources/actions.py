@@ -8,16 +8,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonplace.kit.clock import now
+from commonplace.kit.errors import Refusal
 from commonplace.kit.fetch import Fetched, FetchError, fetch
+from commonplace.kit.text import clean_line
+from commonplace.people.models import Member
 from commonplace.sources.addresses import normalise_url, title_from_url
 from commonplace.sources.arrivals import arrived
 from commonplace.sources.extraction import Extracted, extract, extract_plain
 from commonplace.sources.meeting import SourceFacts, new_source, source_called, sources_for
 from commonplace.sources.models import Snapshot, Source, SourceKind
+from commonplace.sources.readable import readable_html, text_of
 
-__all__ = ["fetch_source", "keep_page", "source_at", "source_called", "sources_for"]
+__all__ = ["fetch_source", "keep_page", "keep_sent_page", "source_at", "source_called", "sources_for"]
 
 FRESH_FOR = timedelta(hours=1)
+LONGEST_SENT = 4_000_000
+"""Characters of HTML; the longest of thirty real pages has a tenth of it."""
 
 
 def source_at(url: str, *, kind: SourceKind = SourceKind.PAGE) -> Source:
@@ -39,15 +45,40 @@ def fetch_source(source: Source, *, force: bool = False) -> Snapshot:
     if not source.is_on_the_web:
         raise FetchError(_("This has no address on the web, so there is nothing to fetch."))
     if not force and source.fetched_at and source.fetched_at > now() - FRESH_FOR:
-        kept = source.snapshots.order_by("made_at").last()
+        kept = Snapshot.objects.fetched().filter(source=source).order_by("made_at").last()
         if kept is not None:
             return kept
     return _keep(source, _extracted(source, fetch(source.url)))
 
 
 def keep_page(source: Source, html: str) -> Snapshot:
-    """Keep a page as a member's own browser saw it (behind a sign-in, say); the same care is taken with it as with a fetched one."""
+    """Keep a page whose HTML is at hand as if it had been fetched, for everyone who may see the source."""
     return _keep(source, extract(html, source.url))
+
+
+def keep_sent_page(sender: Member, source: Source, html: str, *, title: str = "", goes_with_save: bool = False) -> Snapshot:
+    """Keep the readable part of a page as this member's own browser showed it; it is sanitised here again, whoever sent it.
+
+    It stays the sender's (see `Snapshot`): the source learns nothing from it, no other member's copy is touched, and nobody is told that it
+    came. Sending the same text again makes it their newest copy, with the word about who may read it given last. Raises Refusal (of the
+    field `html`) when there is too much of it or nothing to read.
+    """
+    if len(html) > LONGEST_SENT:
+        raise Refusal(_("This page is too long to be kept. Highlight on it what matters, and keep its address."), field="html")
+    readable = readable_html(html, base_url=source.url)
+    text = text_of(readable)
+    if not text:
+        raise Refusal(_("There is no text on this page that can be kept."), field="html")
+    return Snapshot.objects.update_or_create(
+        source=source,
+        sender=sender,
+        text_hash=_hash(text),
+        defaults={"html": readable, "text": text, "title": clean_line(title)[:500], "goes_with_save": goes_with_save, "made_at": now()},
+    )[0]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _extracted(source: Source, page: Fetched) -> Extracted:
@@ -66,7 +97,8 @@ def _keep(source: Source, extracted: Extracted) -> Snapshot:
             # A page that went back to an earlier text makes that copy the newest again; its highlights then stand exactly.
             copy = Snapshot.objects.update_or_create(
                 source=source,
-                text_hash=hashlib.sha256(extracted.text.encode()).hexdigest(),
+                sender=None,
+                text_hash=_hash(extracted.text),
                 defaults={"html": extracted.html, "text": extracted.text, "made_at": now()},
             )[0]
             arrived(copy)

@@ -35,6 +35,7 @@ STYLESHEETS = (
     "thread",
     "diff",
     "notice",
+    "pair",
     "empty",
     "table",
     "tabs",

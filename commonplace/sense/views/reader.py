@@ -25,7 +25,7 @@ from commonplace.people.viewing import member_required
 from commonplace.sense import placing
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.passages import passages_in
-from commonplace.sense.placing import newest_copy
+from commonplace.sense.placing import copy_for, newest_copy
 from commonplace.sense.queries import Placed, highlights_on
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.reading import Mark, marked_html
@@ -75,7 +75,7 @@ def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     them only once it is done, and the page is one that they named themselves.
     """
     source = get_object_or_404(sources_visible_to(viewer), uid=uid)
-    snapshot = newest_copy(source.pk)
+    snapshot = copy_for(viewer, source)
     if snapshot is None:
         passages = passages_in(viewer, source, request.GET.get("after", ""))
         return render(request, "sense/unread.html", {"source": source, "saves": _saves(viewer, source), "passages": passages})
