@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
 from commonplace.entries.audience import snapshots_visible_to
-from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, made_ready, revise_entry
+from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, made_ready, revise_entry, withdraw
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.texts import clean_quote
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
@@ -63,6 +64,14 @@ def mark_highlight(
     if snapshot.sender_id is not None:
         place_on_arrival(snapshot)  # others read the copy that was fetched, and should find it there
     return entry
+
+
+@transaction.atomic
+def unmark(actor: Member, entry: Entry) -> None:
+    """Undo one's own highlight: it goes into the bin, from which it can be brought back."""
+    if entry.author_id != actor.pk or entry.kind != Kind.HIGHLIGHT:
+        raise Refusal(_("Only the person who highlighted this can undo it."))
+    record(actor, Verb.WITHDREW, withdraw(entry))
 
 
 def write_entry(

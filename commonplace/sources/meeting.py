@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.ids import new_uid
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.text import clean_line
 from commonplace.sources.addresses import normalise_url
-from commonplace.sources.models import Source, SourceKind
+from commonplace.sources.models import Alias, Source, SourceKind
+from commonplace.sources.sites import kind_at
 
 OURS = "urn:x-commonplace:"
 _DOI = re.compile(r"(?:urn:|https?://(?:dx\.)?)?(?:doi(?:\.org/|:))?\s*(10\.\d{4,9}/[^\s\"<>]{1,300})", re.IGNORECASE)
@@ -88,6 +89,25 @@ def source_called(*, title: str, author: str = "", kind: SourceKind = SourceKind
     return sources_for([facts])[facts]
 
 
+def own_source(kind: SourceKind, *, title: str, who: str = "", where: str = "", when: date | None = None) -> Source:
+    """A talk or a conversation that somebody was at: a source of its own each time, for who met whom, and when, is nobody else's to learn from
+    a like title. It is seen by those who may see an entry about it, as any source is.
+
+    Raises a Refusal (of the field `title`) when it has no title.
+    """
+    title = clean_line(title)[:500]
+    if not title:
+        raise Refusal(_("Say in a few words what it was about."), field="title")
+    return Source.objects.create(
+        url=f"{OURS}{kind.value}:own:{new_uid()}",
+        kind=kind,
+        title=title,
+        author=clean_line(who)[:300],
+        site=clean_line(where)[:200],
+        published_on=when,
+    )
+
+
 def sources_for(all_facts: Iterable[SourceFacts]) -> Mapping[SourceFacts, Source]:
     """The source of each, those not met before made with few queries for many. Raises Refusal when one of them is nonsense."""
     identities = {facts: identity_of(facts) for facts in all_facts}
@@ -102,14 +122,16 @@ def sources_for(all_facts: Iterable[SourceFacts]) -> Mapping[SourceFacts, Source
 def _at(identities: Iterable[str]) -> dict[str, Source]:
     wanted = sorted(set(identities))
     chunks = [wanted[begin : begin + _CHUNK] for begin in range(0, len(wanted), _CHUNK)]
-    return {source.url: source for chunk in chunks for source in Source.objects.filter(url__in=chunk)}
+    found = {source.url: source for chunk in chunks for source in Source.objects.filter(url__in=chunk)}
+    for chunk in chunks if len(found) < len(wanted) else []:
+        found |= {other.url: other.source for other in Alias.objects.filter(url__in=chunk).select_related("source")}
+    return found
 
 
 def new_source(facts: SourceFacts, identity: str) -> Source:
     """The row as it will be. Of a page only the address is kept: what it is called is for the page itself to say, not for whoever named it first."""
     if not identity.startswith("urn:"):
-        is_pdf = facts.kind == SourceKind.PAGE and urlsplit(identity).path.lower().endswith(".pdf")
-        return Source(url=identity, kind=SourceKind.PDF if is_pdf else facts.kind)
+        return Source(url=identity, kind=kind_at(identity) if facts.kind == SourceKind.PAGE else facts.kind)
     kind = facts.kind if facts.kind not in {SourceKind.PAGE, SourceKind.PDF} else SourceKind.BOOK
     title, author = clean_line(facts.title)[:500], clean_line(facts.author)[:300]
     language = clean_line(facts.language)[:12]

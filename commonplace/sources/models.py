@@ -96,3 +96,48 @@ class Snapshot(models.Model):
                 fields=["source", "sender", "text_hash"], name="sources_sent_copy_once", condition=models.Q(sender__isnull=False)
             ),
         ]
+
+
+class Original(models.Model):
+    """The file that a copy was made from (a PDF), kept as it came. `file` is its name in the storage (`kit.stored_files`).
+
+    `page_starts` are the code points of the copy's text at which its pages begin; empty, and `snapshot` None, when no text could be read.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="originals")
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.CASCADE, null=True, blank=True, related_name="original")
+    file = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveIntegerField(default=0)
+    page_starts = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        get_latest_by = "made_at"
+        constraints = [models.UniqueConstraint(fields=["source", "file"], name="sources_original_once")]
+
+
+class KeptPicture(models.Model):
+    """A picture of a copy, kept here. `url` is where the page has it (or the hash of one that was written into the page itself); `file` is ""
+    when it could not be had, and the copy then shows a link to it."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="pictures")
+    url = models.CharField(max_length=2000)
+    file = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=40, blank=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "url"], name="sources_picture_once")]
+
+
+class Alias(models.Model):
+    """Another address of a source. `uid` is the name that the source had here under that address, so that links to it still lead somewhere."""
+
+    url = models.CharField(max_length=2000, unique=True)
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="aliases")
+    uid = models.CharField(max_length=12, blank=True, db_index=True)
+    made_at = models.DateTimeField(default=now)

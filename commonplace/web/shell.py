@@ -41,6 +41,10 @@ STYLESHEETS = (
     "tabs",
     "toast",
     "reader",
+    "reader-fonts",
+    "reader-margin",
+    "reader-themes",
+    "reader-tools",
     "entry",
     "goals",
     "review",
@@ -75,6 +79,36 @@ PLACES = (
     Place("flow", pgettext_lazy("place", "Flow"), "flow:mine"),
 )
 
+SHELVES: dict[str, tuple[Place, ...]] = {
+    "seek": (
+        Place("found", pgettext_lazy("what I found", "Found"), "seek:home"),
+        Place("inbox", _("Inbox"), "feeds:inbox"),
+        Place("feeds", _("Feeds"), "feeds:home"),
+        Place("goals", _("Goals"), "goals:home"),
+        Place("journeys", _("Journeys"), "goals:journeys"),
+        Place("mix", _("How things reach me"), "seek:mix"),
+    ),
+    "sense": (
+        Place("library", _("Library"), "sense:library"),
+        Place("review", _("Review"), "review:today"),
+        Place("annotations", _("Annotations"), "annotations:home"),
+        Place("bring-in", _("Bring things in"), "importers:home"),
+        Place("take-out", _("Take everything out"), "exporters:home"),
+        Place("bin", _("Bin"), "sense:bin"),
+    ),
+    "share": (
+        Place("share", _("My shelf"), "share:home"),
+        Place("spaces", _("Spaces"), "share:spaces"),
+    ),
+    "stock": (
+        Place("search", _("Search"), "search:stock"),
+        Place("people", _("People"), "people:directory"),
+    ),
+}
+"""The pages that a place opens with; on each of them the others are one step away. Deeper pages do without."""
+
+_PLACE_OF_PAGE = {shelf.url_name: place for place, shelves in SHELVES.items() for shelf in shelves}
+
 _PLACE_OF_ROOM = {
     "seek": "seek",
     "feeds": "seek",
@@ -105,7 +139,7 @@ def place_of(request: HttpRequest) -> str:
         return ""
     if match.view_name == "web:today":
         return "today"
-    return _PLACE_OF_ROOM.get(match.app_name, "")
+    return _PLACE_OF_PAGE.get(match.view_name) or _PLACE_OF_ROOM.get(match.app_name, "")
 
 
 @cache
@@ -138,6 +172,16 @@ def navigation(language: str, place: str, kind: str) -> SafeString:
     places = [{"key": p.key, "label": p.label, "url": fixed_url(p.url_name), "current": p.key == place} for p in PLACES]
     context = {"places": [p for p in places if p["url"]], "kind": kind}
     return SafeString(render_to_string("web/_places.html", context))
+
+
+@cache
+def shelves(language: str, view_name: str) -> SafeString:
+    """The pages that the place of this page opens with, the page marked; nothing where the page is none of them."""
+    place = _PLACE_OF_PAGE.get(view_name)
+    if place is None:
+        return SafeString("")
+    rows = [{"label": s.label, "url": fixed_url(s.url_name), "current": s.url_name == view_name} for s in SHELVES[place]]
+    return SafeString(render_to_string("web/_shelves.html", {"shelves": [row for row in rows if row["url"]]}))
 
 
 @cache

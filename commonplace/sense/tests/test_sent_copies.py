@@ -28,13 +28,13 @@ def test_each_reads_the_highlights_of_all_where_they_stand_in_the_copy_at_hand(c
     run_all()
 
     assert copy_for(cast.amina, source) == sent and copy_for(cast.bruno, source) == fetched
-    for_amina = {one.entry: one.state for one in highlights_on(cast.amina, source, sent)}
+    for_amina = {one.pk: one.state for one in highlights_on(cast.amina, source, sent)}
     # Bruno's sentence had nothing after it where he marked it, so on Amina's copy it stands elsewhere.
-    assert for_amina == {paid: AnchorState.EXACT, both: AnchorState.EXACT, theirs: AnchorState.MOVED}
-    for_bruno = {one.entry: one.state for one in highlights_on(cast.bruno, source, fetched)}
-    assert for_bruno[paid] == AnchorState.ORPHANED
+    assert for_amina == {paid.pk: AnchorState.EXACT, both.pk: AnchorState.EXACT, theirs.pk: AnchorState.MOVED}
+    for_bruno = {one.pk: one.state for one in highlights_on(cast.bruno, source, fetched)}
+    assert for_bruno[paid.pk] == AnchorState.ORPHANED
     # The sentence after it is gone, so it does not stand exactly as it was.
-    assert for_bruno[both] == AnchorState.MOVED and for_bruno[theirs] == AnchorState.EXACT
+    assert for_bruno[both.pk] == AnchorState.MOVED and for_bruno[theirs.pk] == AnchorState.EXACT
     assert not sources_left_behind()
 
 
