@@ -22,7 +22,7 @@ SENTENCE = "Simmer the root, and never let it boil."
 CHALK = "Chalk in the water brightens the colour."
 
 
-def test_it_is_paired_by_a_code_that_the_member_compares(cast: Cast, extension: Extension, page_as: PageAs) -> None:
+def test_it_is_paired_by_a_code_that_the_member_compares(cast: Cast, extension: Extension, page_as: PageAs, web_site: Site) -> None:
     page = extension.page("connect.html")
     page.get_by_label("Address of your Commonplace").fill("not an address at all")
     page.get_by_role("button", name="Connect").click()
@@ -46,7 +46,7 @@ def test_it_is_paired_by_a_code_that_the_member_compares(cast: Cast, extension: 
     there.get_by_role("button", name="Disconnect").click()
     expect(there.get_by_text("is disconnected. What it saved for you stays.")).to_be_visible()
     assert Token.objects.get().revoked_at is not None
-    popup = extension.popup(extension.visit(f"{extension.line.url}/account/login/"))
+    popup = extension.popup(extension.visit(web_site.page("/madder")))
     expect(popup.get_by_text("not connected any more")).to_be_visible()
 
 
