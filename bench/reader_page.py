@@ -111,7 +111,9 @@ def main() -> None:
         if given.profile:
             import cProfile
 
-            cProfile.runctx("list(visits(source, members, 20))", {"visits": visits, "source": source, "members": members}, {}, sort="cumtime")
+            cProfile.runctx(
+                "list(visits(source, members, 20))", {"visits": visits, "source": source, "members": members}, {}, sort="cumtime"
+            )
         rows = list(visits(source, members, given.visits))
         took = sorted(row.took for row in rows)
         print(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from commonplace.api.problems import Problem
 from commonplace.api.schemas import AudienceIn, PageIn
 from commonplace.entries.audience import sources_visible_to
@@ -23,8 +25,9 @@ def chosen_audience(member: Member, wanted: AudienceIn) -> Audience:
 
 
 def source_called(member: Member, url: str) -> Source | None:
-    """The source at this address, as far as the member may know of it."""
-    return sources_visible_to(member).filter(url=normalise_url(url)).first()
+    """The source at this address, or that has it as another of its addresses, as far as the member may know of it."""
+    address = normalise_url(url)
+    return sources_visible_to(member).filter(Q(url=address) | Q(aliases__url=address)).first()
 
 
 def sent_page(page: PageIn | None, title: str) -> SentPage | None:

@@ -38,7 +38,11 @@ class Chosen:
         return bool(self.ring or self.by or self.tag)
 
     def keeps(self, note: Note) -> bool:
-        return (not self.ring or self.ring == note.ring_key) and (not self.by or self.by == note.one.handle) and (not self.tag or self.tag in note.tags)
+        return (
+            (not self.ring or self.ring == note.ring_key)
+            and (not self.by or self.by == note.one.handle)
+            and (not self.tag or self.tag in note.tags)
+        )
 
 
 @dataclass(slots=True)
@@ -147,7 +151,13 @@ def margin_of(
 def marks_of(margin: Margin) -> list[Mark]:
     """What is to be drawn in the text. Those that the filter leaves out are there without a colour, so that it can be changed at once."""
     return [
-        Mark(note.one.start or 0, note.one.end or 0, "" if note.is_hidden else f"highlight highlight-{note.one.ring}", note.one.uid, note.label)
+        Mark(
+            note.one.start or 0,
+            note.one.end or 0,
+            "" if note.is_hidden else f"highlight highlight-{note.one.ring}",
+            note.one.uid,
+            note.label,
+        )
         for passage in margin.passages
         for note in passage.notes
     ]
@@ -207,7 +217,10 @@ def _options(notes: Sequence[Note], chosen: Chosen) -> dict[str, list[Option]]:
             *(_option("show", key, label, count, chosen, f"ring ring-{ring}") for (key, label, ring), count in by_ring),
             _option("show", NOBODYS, _("Nobody’s: the bare text"), 0, chosen),
         ],
-        "by": [_option("by", key, name, count, chosen) for (key, name), count in sorted(people.items(), key=lambda item: (-item[1], item[0][1]))],
+        "by": [
+            _option("by", key, name, count, chosen)
+            for (key, name), count in sorted(people.items(), key=lambda item: (-item[1], item[0][1]))
+        ],
         "tag": [_option("tag", tag, tag, count, chosen) for tag, count in sorted(tags.items(), key=lambda item: (-item[1], item[0]))[:40]],
     }
 

@@ -3,7 +3,7 @@ export const browser = globalThis.browser ?? globalThis.chrome;
 
 export const say = (key, ...parts) => browser.i18n.getMessage(key, parts.map(String)) || key;
 
-// Puts the words of _locales into a page: data-say="key" becomes its text, data-say-label its aria-label, data-say-hint its placeholder.
+// Puts the words of _locales into a page: what data-say names becomes its text, data-say-label its aria-label, data-say-hint its placeholder.
 export function translate(root = document) {
   for (const element of root.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
   for (const element of root.querySelectorAll("[data-say-label]")) element.setAttribute("aria-label", say(element.dataset.sayLabel));
