@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
+from commonplace.people.models import Member
 from commonplace.sources.models import Snapshot
 
 
@@ -43,3 +44,21 @@ class Reattachment(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=now)
+
+
+class DailyNote(models.Model):
+    """A member's note of one day, made when it is first kept. `day` is the day where the member was."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="daily_note")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "day"], name="sense_one_note_a_day")]
+
+
+class NoteTemplate(models.Model):
+    """Says that its author begins notes with this one; with `is_daily`, those of the day."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="note_template")
+    is_daily = models.BooleanField(default=False)

@@ -14,6 +14,7 @@ The dialect is CommonMark with tables, strikethrough, task lists, footnotes and 
 """
 
 from commonplace.kit.markdown.filling import Target, fill
+from commonplace.kit.markdown.quoting import as_plain_words
 from commonplace.kit.markdown.relabelling import as_label, linked, mentions, relabelled
 from commonplace.kit.markdown.rendering import Rendered, render
 from commonplace.kit.markdown.sections import section, without_places
@@ -26,6 +27,7 @@ __all__ = [
     "Rendered",
     "Target",
     "as_label",
+    "as_plain_words",
     "excerpt",
     "fill",
     "fold_label",
