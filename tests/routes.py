@@ -55,6 +55,7 @@ _USUAL: dict[str, Callable[[World], str]] = {
     "name": lambda world: "madder",
     "number": lambda world: "1",
     "token": lambda world: "no-such-token",
+    "day": lambda world: "2026-03-04",
     "key": lambda world: "no-such-key",
     "uidb36": lambda world: "1",
     "pk": lambda world: "1",
@@ -122,12 +123,23 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
     "sense:reader": lambda world: {"uid": world.source.uid},
+    "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
 }
 
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
     "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
+    "sense:complete": lambda world: (
+        [f"?of={of}&q={typed}" for of in ("links", "embeds") for typed in ("", "note", "madder", "the", "locked", SECRET_WORD, "xyl")]
+        + ["?of=people&q=a", f"?of=tags&q={SECRET_TAG[:2]}", "?of=tags&q=for"]
+    ),
+    "sense:map": lambda world: [reverse("sense:map", args=[world.entries["web"][kind].uid]) for kind in (Kind.NOTE, Kind.POST, Kind.SAVE)],
+    "sense:mentions": lambda world: [
+        reverse("sense:mentions", args=[entry.uid]) for entry in (world.entries["web"][Kind.NOTE], world.offspring)
+    ],
+    "sense:note_new": lambda world: [f"?from={world.entries['web'][Kind.HIGHLIGHT].uid}&from={world.entries['me'][Kind.HIGHLIGHT].uid}"],
+    "sense:library": lambda world: ["?shelf=highlights"],
     "web:entry": lambda world: (
         [entry.get_absolute_url() for of_ring in _some_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]

@@ -17,10 +17,10 @@ from commonplace.entries.queries import HasKey
 from commonplace.entries.words import Kind
 from commonplace.kit.markdown import excerpt as words_of
 from commonplace.kit.prepared import Prepared, padded
+from commonplace.lineage import reading
 from commonplace.lineage.models import Edge, EdgeKind, Reference, Thanks
-from commonplace.lineage.reading import shown_bodies as shown_bodies
-from commonplace.lineage.reading import shown_body as shown_body
 
+shown_body, shown_bodies = reading.shown_body, reading.shown_bodies
 SHOWN = 50
 SENTENCES = 2
 """So many sentences of one text are shown where it links here more often."""

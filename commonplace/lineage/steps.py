@@ -1,7 +1,7 @@
 """What lineage does in the author's transaction when entries were written: settle which entries their [[links]] mean.
 
-A link means the newest note of that title among what its author may see, the author's own first, else what was called so before. Links that mean nothing yet wait, and are
-settled when an entry of that title is written, or becomes visible to their author.
+A link means the newest note of that title among what its author may see, the author's own first, else what was called so before. Links that
+mean nothing yet wait, and are settled when an entry of that title is written, or becomes visible to their author.
 """
 
 from collections import defaultdict

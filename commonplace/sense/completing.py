@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -75,8 +75,10 @@ def _rows(member: Member, sight: Sight, key: str, *, prefer_passages: bool) -> I
     mine = Entry.objects.authored_by(member).filter(kind__in=LINKABLE)
     visible = Entry.objects.visible_to(sight).filter(kind__in=LINKABLE)
     if not key:
-        yield mine.filter(kind=Kind.HIGHLIGHT).order_by("-made_at", "-pk").values(*_COLUMNS)[:SHOWN] if prefer_passages else (
-            mine.exclude(title_key="").order_by("-made_at", "-pk").values(*_COLUMNS)[:SHOWN]
+        yield (
+            mine.filter(kind=Kind.HIGHLIGHT).order_by("-made_at", "-pk").values(*_COLUMNS)[:SHOWN]
+            if prefer_passages
+            else (mine.exclude(title_key="").order_by("-made_at", "-pk").values(*_COLUMNS)[:SHOWN])
         )
         return
     yield mine.filter(_begins("title_key", key)).order_by("title_key").values(*_COLUMNS)[:LOOKED_AT]
@@ -129,5 +131,5 @@ def _people(typed: str) -> list[Offer]:
 
 def _tags(member: Member, typed: str) -> list[Offer]:
     wanted = typed.strip().lower()
-    names: Sequence[str] = tags_visible_to(member).filter(_begins("name", wanted)).order_by("name").values_list("name", flat=True)[:SHOWN]
+    names = tags_visible_to(member).filter(_begins("name", wanted)).order_by("name").values_list("name", flat=True)[:SHOWN]
     return [Offer(name, f"#{name}") for name in names]

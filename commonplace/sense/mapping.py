@@ -102,7 +102,9 @@ def _choose(ties: Sequence[_Tie], chosen: dict[tuple[str, int], Node], *, step: 
             continue
         node = fresh.setdefault(tie.outer.key, tie.outer)
         node.parent, node.step = node.parent or tie.inner, step
-    ordered = sorted(fresh.values(), key=lambda node: (node.made_at is not None, -(node.made_at.timestamp() if node.made_at else 0), node.key))
+    ordered = sorted(
+        fresh.values(), key=lambda node: (node.made_at is not None, -(node.made_at.timestamp() if node.made_at else 0), node.key)
+    )
     chosen |= {node.key: node for node in ordered[: max(room, 0)]}
     return max(0, len(ordered) - max(room, 0))
 
@@ -115,7 +117,12 @@ def _ties(sight: Sight, keys: Sequence[int]) -> list[_Tie]:
         sources = ("source_id", "source__uid", "source__title", "source__url") if direction == "from" else ()
         # A save is called by its address until its page was fetched for its author, and so it must stay here.
         own = Q(entry__kind=Kind.SAVE, source=F("entry__source"))
-        rows = Edge.objects.filter(visible, **{f"{here}__in": keys}).exclude(own).order_by("-pk").values(here, "kind", *_columns(path), *sources)
+        rows = (
+            Edge.objects.filter(visible, **{f"{here}__in": keys})
+            .exclude(own)
+            .order_by("-pk")
+            .values(here, "kind", *_columns(path), *sources)
+        )
         ties += [_tie(("entry", row[here]), row, path, direction, row["kind"]) for row in rows[:LOOKED_AT]]
     for path, here, direction in (("target", "entry_id", "from"), ("entry", "target_id", "to")):
         links = Reference.objects.filter(visible_at(path, sight), is_embed=False, **{f"{here}__in": keys}).order_by("-pk")
@@ -130,7 +137,9 @@ def _columns(path: str) -> list[str]:
 def _tie(inner: tuple[str, int], row: dict[str, Any], path: str, direction: str, kind: str) -> _Tie:
     how = str(_TIES[direction, kind])
     if row.get("source_id"):
-        source = Node(("source", row["source_id"]), f"/s/{row['source__uid']}/", row["source__title"] or row["source__url"], "source", _("Source"))
+        source = Node(
+            ("source", row["source_id"]), f"/s/{row['source__uid']}/", row["source__title"] or row["source__url"], "source", _("Source")
+        )
         source.how = how
         return _Tie(inner, source)
     pk, uid, entry_kind, title, opening, made_at, author = (row[name] for name in _columns(path))
@@ -143,7 +152,9 @@ def _own_source(entry: Entry, viewer: Viewer) -> Iterable[_Tie]:
     """What the entry is about, for members; a save is called by what it is about already."""
     if entry.source is None or viewer is None or entry.kind == Kind.SAVE:
         return
-    node = Node(("source", entry.source.pk), entry.source.get_absolute_url(), str(entry.source), "source", _("Source"), how=_("what it is about"))
+    node = Node(
+        ("source", entry.source.pk), entry.source.get_absolute_url(), str(entry.source), "source", _("Source"), how=_("what it is about")
+    )
     yield _Tie(("entry", entry.pk), node)
 
 

@@ -104,8 +104,6 @@ def link_mention(actor: Member, text: Entry, entry: Entry) -> Entry:
     body = linked(text.body, entry.title, link)
     if body == text.body:
         raise Refusal(_("The title does not stand there any more, or only where a link is already."))
-    revised = revise_entry(
-        actor, text, title=text.title, body=body, tags=tags_of(text), expected_revision=text.revision, keep_version=True
-    )
+    revised = revise_entry(actor, text, title=text.title, body=body, tags=tags_of(text), expected_revision=text.revision, keep_version=True)
     record(actor, Verb.REVISED, revised, linked=entry.pk)
     return revised

@@ -77,9 +77,7 @@ def _title_in(inside: str) -> str:
     return split_label(inside.removesuffix("\\"))[0]
 
 
-def _changed(
-    body: str, places: Sequence[re.Match[str]], changed: Callable[[re.Match[str], str], str], label: str
-) -> str:
+def _changed(body: str, places: Sequence[re.Match[str]], changed: Callable[[re.Match[str], str], str], label: str) -> str:
     for match in _real(body, places, changed)[::-1]:
         body = f"{body[: match.start()]}{changed(match, label)}{body[match.end() :]}"
     return body

@@ -30,7 +30,9 @@ def leads(request: HttpRequest, member: Member) -> HttpResponse:
     labels = request.POST.getlist("label")[:MOST_LABELS]
     keys = {label: fold_label(label.replace("\x00", ""))[:300] for label in labels}
     meant = targets_for(member, keys.values())
-    found = Entry.objects.visible_to(member).select_related("author", "source").defer("body_html", "card_html").in_bulk(list(meant.values()))
+    found = (
+        Entry.objects.visible_to(member).select_related("author", "source").defer("body_html", "card_html").in_bulk(list(meant.values()))
+    )
     return JsonResponse({"leads": {label: _lead(found[meant[key]]) if key in meant else None for label, key in keys.items()}})
 
 

@@ -38,7 +38,9 @@ def library(request: HttpRequest, member: Member) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "sense/_choosable_cards.html" if may_choose else "entries/_cards.html", {"page": page})
     tabs = [{"label": label, "url": f"?shelf={key}" if key else "?", "current": key == shelf} for key, (label, _kinds) in SHELVES.items()]
-    return render(request, "sense/library.html", {"page": page, "tabs": tabs, "may_choose": may_choose, "keep": f"shelf={shelf}" if shelf else ""})
+    return render(
+        request, "sense/library.html", {"page": page, "tabs": tabs, "may_choose": may_choose, "keep": f"shelf={shelf}" if shelf else ""}
+    )
 
 
 @member_required
