@@ -11,6 +11,7 @@ from django.urls.resolvers import RoutePattern
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
+from commonplace.pictures.tests.samples import sample_of
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -122,6 +123,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
     "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
+    "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
     "sense:reader": lambda world: {"uid": world.source.uid},
     "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
 }
@@ -140,6 +142,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     ],
     "sense:note_new": lambda world: [f"?from={world.entries['web'][Kind.HIGHLIGHT].uid}&from={world.entries['me'][Kind.HIGHLIGHT].uid}"],
     "sense:library": lambda world: ["?shelf=highlights"],
+    "pictures:picture": lambda world: [sample_of(of_ring[Kind.NOTE]).get_absolute_url() for of_ring in world.entries.values()],
     "web:entry": lambda world: (
         [entry.get_absolute_url() for of_ring in _some_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]

@@ -135,6 +135,8 @@ people:settings                          in   200  200  200  200    in   405  40
 people:teams                             404  404  404  404  200    404  404  404  404  422
 people:unmake_administrator              404  404  404  404  405    404  404  404  404  302
 people:withdraw_invitation               in   405  405  405  405    in   404  404  302  404
+pictures:add                             in   200  200  200  200    in   422  422  422  422
+pictures:picture                         404  404  200  200  404    405  405  405  405  405
 review:answer                            in   405  405  405  405    in   404  404  422  404
 review:back                              in   405  405  405  405    in   404  404  302  404
 review:changed                           in   404  404  200  404    in   404  404  422  404

@@ -32,6 +32,7 @@ CEILINGS = {
     "/spaces/weavers/": 14,
     "/sense/": 12,
     "/sense/?shelf=highlights": 12,
+    "/pictures/": 6,
     "/notes/new/": 16,
     "/notes/days/": 8,
     "/notes/templates/": 6,

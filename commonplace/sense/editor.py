@@ -10,17 +10,21 @@ from django.utils.translation import gettext as _
 
 def editor_settings() -> str:
     """As JSON, for an attribute of the field."""
-    return json.dumps({"complete": reverse("sense:complete"), "leads": reverse("sense:leads"), "words": _words()})
+    addresses = {"complete": reverse("sense:complete"), "leads": reverse("sense:leads"), "pictures": reverse("pictures:add")}
+    return json.dumps({**addresses, "words": _words()})
 
 
 def _words() -> dict[str, str]:
     return {
         "leads": _("Leads to:"),
         "open": _("Nothing you can see is called that yet. The link waits for it."),
-        "nothing": _("Nothing is called that yet."),
         "tag": _("goes to the tags below"),
+        "picture": _("Add a picture"),
+        "sending": _("Sending the picture"),
+        "describe": _("Say between the brackets what it shows, for those who cannot see it."),
+        "failed": _("The picture did not arrive. Try again when the connection is back."),
+        "notPicture": _("Only pictures can be put in here."),
         "leave": _("Tab moves on from the text. Escape closes what has opened."),
-        "taskHint": _("Done"),
         "Completions": _("Suggestions"),
         "Find": _("Find"),
         "Replace": _("Replace"),

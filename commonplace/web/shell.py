@@ -77,6 +77,7 @@ PLACES = (
 
 _PLACE_OF_ROOM = {
     "seek": "seek",
+    "pictures": "sense",
     "feeds": "seek",
     "goals": "seek",
     "sense": "sense",

@@ -11,7 +11,8 @@ from commonplace.kit.markdown import as_label, fold_label, linked, relabelled, r
 PIECES = st.sampled_from(
     [
         "[[Old]]", "[[old|words]]", "![[OLD]]", "[[Old#Part]]", "[[Other]]", "`[[Old]]`", "\\[[Old]]", "```\n[[Old]]\n```\n", "\n\n", " ", "> ",
-        "- ", "# ", "## Part\n\n", "<b>", "</div>", "<details>", "[x](/y \"[[Old]]\")", "[a [[Old]] b](https://x.example)", "Old", "old!", "|a|\n|-|\n|[[Old\\|x]]|\n",
+        "- ", "# ", "## Part\n\n", "<b>", "</div>", "<details>", "[x](/y \"[[Old]]\")", "[a [[Old]] b](https://x.example)", "Old", "old!",
+        "|a|\n|-|\n|[[Old\\|x]]|\n",
         "[^1]", "\n[^1]: [[Old]]\n", "<script>alert(1)</script>", "text",
     ]
 )  # fmt: skip

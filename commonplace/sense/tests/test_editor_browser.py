@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from contextlib import suppress
 
 import pytest
@@ -12,6 +13,8 @@ from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.pictures.models import Picture
+from commonplace.pictures.tests.samples import png
 from tests.browser import PageAs
 from tests.cast import Cast
 
@@ -105,3 +108,32 @@ def test_without_script_the_field_is_there(cast: Cast, page_as: PageAs) -> None:
     page.get_by_label("Text").fill("Plainly.")
     page.get_by_role("button", name="Keep it").click()
     assert Entry.objects.get().body == "Plainly."
+
+
+PASTE = """async (body) => {
+  const bytes = Uint8Array.from(atob(body), (sign) => sign.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], "dye.png", { type: "image/png" }));
+  document.querySelector(".cm-content").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_picture_is_pasted(cast: Cast, page_as: PageAs) -> None:
+    page = editor_on(page_as(cast.amina))
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.type("Before")
+    page.evaluate(PASTE, b64encode(png()).decode())
+    page.get_by_text("Say between the brackets").wait_for()
+    page.keyboard.type("a red cloth")
+    body = page.locator("textarea[name=body]").input_value()
+    address = Picture.objects.get().get_absolute_url()
+    assert body == f"Before\n\n![a red cloth]({address})"
+    expect(page.locator(".cm-shown img")).to_have_attribute("src", address)
+    page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b"words"})
+    page.get_by_text("Only pictures can be put in here.").wait_for()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/e/*/")
+    image = page.locator(f'.prose img[src="{address}"]')
+    expect(image).to_have_attribute("alt", "a red cloth")
+    assert image.evaluate("image => image.naturalWidth") == 8
+    assert page.evaluate("window.breaches") == []
