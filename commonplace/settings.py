@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "commonplace.lineage",
     "commonplace.discussion",
     "commonplace.search",
+    "commonplace.pictures",
     "commonplace.seek",
     "commonplace.goals",
     "commonplace.sense",
@@ -269,6 +270,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ENTRY_STEPS = [
     "commonplace.lineage.steps.settle_references",
     "commonplace.search.steps.index_entries",
+    "commonplace.pictures.steps.note_pictures",
     "commonplace.goals.steps.make_bodies",
 ]
 

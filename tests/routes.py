@@ -11,6 +11,7 @@ from django.urls.resolvers import RoutePattern
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
+from commonplace.pictures.tests.samples import sample_of
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -55,6 +56,7 @@ _USUAL: dict[str, Callable[[World], str]] = {
     "name": lambda world: "madder",
     "number": lambda world: "1",
     "token": lambda world: "no-such-token",
+    "day": lambda world: "2026-03-04",
     "key": lambda world: "no-such-key",
     "uidb36": lambda world: "1",
     "pk": lambda world: "1",
@@ -132,7 +134,9 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
     "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
+    "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
     "sense:reader": lambda world: {"uid": world.source.uid},
+    "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
 }
 
 _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space", "madder/web", "locked/0", "locked/3")]
@@ -142,6 +146,17 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
     "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
+    "sense:complete": lambda world: (
+        [f"?of={of}&q={typed}" for of in ("links", "embeds") for typed in ("", "note", "madder", "the", "locked", SECRET_WORD, "xyl")]
+        + ["?of=people&q=a", f"?of=tags&q={SECRET_TAG[:2]}", "?of=tags&q=for"]
+    ),
+    "sense:map": lambda world: [reverse("sense:map", args=[world.entries["web"][kind].uid]) for kind in (Kind.NOTE, Kind.POST, Kind.SAVE)],
+    "sense:mentions": lambda world: [
+        reverse("sense:mentions", args=[entry.uid]) for entry in (world.entries["web"][Kind.NOTE], world.offspring)
+    ],
+    "sense:note_new": lambda world: [f"?from={world.entries['web'][Kind.HIGHLIGHT].uid}&from={world.entries['me'][Kind.HIGHLIGHT].uid}"],
+    "sense:library": lambda world: ["?shelf=highlights"],
+    "pictures:picture": lambda world: [sample_of(of_ring[Kind.NOTE]).get_absolute_url() for of_ring in world.entries.values()],
     "web:entry": lambda world: (
         [entry.get_absolute_url() for of_ring in _some_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]

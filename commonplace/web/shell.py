@@ -32,6 +32,7 @@ STYLESHEETS = (
     "lineage",
     "audience",
     "editor",
+    "map",
     "thread",
     "diff",
     "notice",
@@ -57,7 +58,7 @@ BUNDLE = "web/css/web.css"
 """All of them in one file, made when static files are collected (`web.finders`)."""
 
 HTMX = "web/vendor/htmx-2.0.11.min.js"
-SCRIPTS = ("shortcuts", "submit-once", "toast", "menu")
+SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "zone")
 """Small modules in static/web/js/ that every page loads; pages add their own in the block `scripts`."""
 
 
@@ -111,6 +112,7 @@ _PLACE_OF_PAGE = {shelf.url_name: place for place, shelves in SHELVES.items() fo
 
 _PLACE_OF_ROOM = {
     "seek": "seek",
+    "pictures": "sense",
     "feeds": "seek",
     "goals": "seek",
     "sense": "sense",
