@@ -11,6 +11,7 @@ from django.urls.resolvers import RoutePattern
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
+from commonplace.sources.models import Source
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -121,7 +122,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
     "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
-    "sense:reader": lambda world: {"uid": world.source.uid},
+    **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "place")},
 }
 
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
@@ -135,6 +136,10 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "goals:home": lambda world: ["?shelf=ended", "?shelf=shared"],
     "goals:journeys": lambda world: ["?shelf=walking", "?shelf=mine"],
     "goals:evidence": lambda world: [reverse("goals:evidence", args=[world.entries["web"][Kind.GOAL].uid])],
+    "sense:reader": lambda world: [
+        f"?{query}" for query in ("show=me", "show=space:lantern", "by=emil", f"tag={SECRET_TAG}", "tag=madder")
+    ],
+    "sense:kept": lambda world: ["?" + "&".join(f"s={source.uid}" for source in Source.objects.order_by("pk"))],
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
     "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
 }

@@ -26,8 +26,12 @@ SHOWN = 50
 
 
 class HasBody(Protocol):
-    pk: int
-    body_html: str
+    """An entry, or the columns of one that its text needs."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def body_html(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

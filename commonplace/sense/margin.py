@@ -38,7 +38,8 @@ class Chosen:
         return bool(self.ring or self.by or self.tag)
 
     def keeps(self, note: Note) -> bool:
-        return (not self.ring or self.ring == note.ring_key) and (not self.by or self.by == note.one.handle) and (not self.tag or self.tag in note.tags)
+        by_ring, by_person = not self.ring or self.ring == note.ring_key, not self.by or self.by == note.one.handle
+        return by_ring and by_person and (not self.tag or self.tag in note.tags)
 
 
 @dataclass(slots=True)
@@ -147,7 +148,13 @@ def margin_of(
 def marks_of(margin: Margin) -> list[Mark]:
     """What is to be drawn in the text. Those that the filter leaves out are there without a colour, so that it can be changed at once."""
     return [
-        Mark(note.one.start or 0, note.one.end or 0, "" if note.is_hidden else f"highlight highlight-{note.one.ring}", note.one.uid, note.label)
+        Mark(
+            note.one.start or 0,
+            note.one.end or 0,
+            "" if note.is_hidden else f"highlight highlight-{note.one.ring}",
+            note.one.uid,
+            note.label,
+        )
         for passage in margin.passages
         for note in passage.notes
     ]
@@ -188,7 +195,7 @@ def _passages(notes: Iterable[Note], outline: Outline) -> list[Passage]:
             there = Passage(one.start, one.end, outline.block_at(one.start), one.quote)
             passages.append(there)
             open_ones.append(there)
-        note.quote_differs = one.quote != there.quote
+        note.quote_differs = one.quote not in there.quote and there.quote not in one.quote
         there.notes.append(note)
     for passage in passages:
         passage.notes.sort(key=lambda note: (note.is_hidden, not note.is_own, not note.has_words))
@@ -207,7 +214,10 @@ def _options(notes: Sequence[Note], chosen: Chosen) -> dict[str, list[Option]]:
             *(_option("show", key, label, count, chosen, f"ring ring-{ring}") for (key, label, ring), count in by_ring),
             _option("show", NOBODYS, _("Nobody’s: the bare text"), 0, chosen),
         ],
-        "by": [_option("by", key, name, count, chosen) for (key, name), count in sorted(people.items(), key=lambda item: (-item[1], item[0][1]))],
+        "by": [
+            _option("by", key, name, count, chosen)
+            for (key, name), count in sorted(people.items(), key=lambda item: (-item[1], item[0][1]))
+        ],
         "tag": [_option("tag", tag, tag, count, chosen) for tag, count in sorted(tags.items(), key=lambda item: (-item[1], item[0]))[:40]],
     }
 

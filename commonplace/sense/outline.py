@@ -19,7 +19,9 @@ _HEADING = re.compile(r"h[1-6]")
 _TITLE = 120
 
 # Scripts written without blanks, where a sign is read in about the time that others need for a syllable.
-_SIGN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_SIGN = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 WORDS_A_MINUTE, SIGNS_A_MINUTE = 238, 300
 
