@@ -144,6 +144,7 @@ search:tag                               200  200  200  200  200    405  405  40
 seek:capture                             in   200  200  200  200    in   422  422  422  422
 seek:home                                in   200  200  200  200    in   405  405  405  405
 seek:mix                                 in   200  200  200  200    in   405  405  405  405
+seek:shared                              in   302  302  302  302    in   405  405  405  405
 seek:try_again                           in   405  405  405  405    in   404  404  404  404
 sense:bin                                in   200  200  200  200    in   405  405  405  405
 sense:history                            in   404  404  200  404    in   405  405  405  405
@@ -184,8 +185,11 @@ web:entry                                404  404  200  200  404    405  405  40
 web:job                                  in   404  404  200  404    in   405  405  405  405
 web:job_progress                         in   404  404  200  404    in   405  405  405  405
 web:jobs                                 404  404  404  404  200    404  404  404  404  405
+web:manifest                             200  200  200  200  200    405  405  405  405  405
+web:offline                              200  200  200  200  200    405  405  405  405  405
 web:retry_all_jobs                       404  404  404  404  405    404  404  404  404  302
 web:retry_job                            404  404  404  404  405    404  404  404  404  302
+web:service_worker                       200  200  200  200  200    405  405  405  405  405
 web:today                                200  200  200  200  200    405  405  405  405  405
 """
 COLUMNS = ("stranger", "ines", "dora", "amina", "gita")

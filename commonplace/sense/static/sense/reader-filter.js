@@ -69,4 +69,4 @@ document.addEventListener("click", (event) => {
 });
 
 // The answer to a new highlight knows nothing of what was chosen here since.
-document.addEventListener("reader:redrawn", () => location.search && apply());
+document.addEventListener("reader:redrawn", apply);
