@@ -12,6 +12,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.pictures.tests.samples import sample_of
+from commonplace.sources.models import Source
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -135,8 +136,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
     "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
-    "sense:reader": lambda world: {"uid": world.source.uid},
     "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
+    **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "place")},
 }
 
 _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space", "madder/web", "locked/0", "locked/3")]
@@ -164,6 +165,10 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "goals:home": lambda world: ["?shelf=ended", "?shelf=shared"],
     "goals:journeys": lambda world: ["?shelf=walking", "?shelf=mine"],
     "goals:evidence": lambda world: [reverse("goals:evidence", args=[world.entries["web"][Kind.GOAL].uid])],
+    "sense:reader": lambda world: [
+        f"?{query}" for query in ("show=me", "show=space:lantern", "by=emil", f"tag={SECRET_TAG}", "tag=madder")
+    ],
+    "sense:kept": lambda world: ["?" + "&".join(f"s={source.uid}" for source in Source.objects.order_by("pk"))],
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
     "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
 }

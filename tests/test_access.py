@@ -166,19 +166,23 @@ search:tag                               200  200  200  200  200    405  405  40
 seek:capture                             in   200  200  200  200    in   422  422  422  422
 seek:home                                in   200  200  200  200    in   405  405  405  405
 seek:mix                                 in   200  200  200  200    in   405  405  405  405
+seek:shared                              in   302  302  302  302    in   405  405  405  405
 seek:try_again                           in   405  405  405  405    in   404  404  404  404
 sense:bin                                in   200  200  200  200    in   405  405  405  405
 sense:complete                           in   200  200  200  200    in   405  405  405  405
 sense:day                                in   200  200  200  200    in   405  405  405  405
 sense:days                               in   200  200  200  200    in   405  405  405  405
 sense:history                            in   404  404  200  404    in   405  405  405  405
+sense:kept                               in   200  200  200  200    in   405  405  405  405
 sense:leads                              in   405  405  405  405    in   200  200  200  200
 sense:library                            in   200  200  200  200    in   405  405  405  405
 sense:link_here                          in   405  405  405  405    in   404  404  302  404
+sense:look                               405  405  405  405  405    in   303  303  303  303
 sense:map                                404  404  200  200  404    405  405  405  405  405
 sense:mentions                           in   404  200  200  404    in   405  405  405  405
 sense:note_edit                          in   404  404  200  404    in   404  404  422  404
 sense:note_new                           in   200  200  200  200    in   422  422  422  422
+sense:place                              405  405  405  405  405    in   422  422  422  422
 sense:preview                            in   405  405  405  405    in   200  200  200  200
 sense:put_here                           405  405  405  405  405    in   404  404  404  404
 sense:reader                             in   200  200  200  200    in   422  422  422  422
@@ -188,6 +192,7 @@ sense:take_back                          405  405  405  405  405    in   404  40
 sense:template                           in   405  405  405  405    in   404  404  302  404
 sense:templates                          in   200  200  200  200    in   405  405  405  405
 sense:today                              in   200  200  200  200    in   405  405  405  405
+sense:unmark                             405  405  405  405  405    in   404  404  404  404
 share:add_member                         in   405  405  405  405    in   404  404  422  404
 share:announce                           in   405  405  405  405    in   404  404  302  404
 share:audience                           in   404  404  200  404    in   404  404  422  404
@@ -213,8 +218,11 @@ web:entry                                404  404  200  200  404    405  405  40
 web:job                                  in   404  404  200  404    in   405  405  405  405
 web:job_progress                         in   404  404  200  404    in   405  405  405  405
 web:jobs                                 404  404  404  404  200    404  404  404  404  405
+web:manifest                             200  200  200  200  200    405  405  405  405  405
+web:offline                              200  200  200  200  200    405  405  405  405  405
 web:retry_all_jobs                       404  404  404  404  405    404  404  404  404  302
 web:retry_job                            404  404  404  404  405    404  404  404  404  302
+web:service_worker                       200  200  200  200  200    405  405  405  405  405
 web:today                                200  200  200  200  200    405  405  405  405  405
 """
 COLUMNS = ("stranger", "ines", "dora", "amina", "gita")

@@ -27,8 +27,12 @@ MOST_SECTIONS = 30
 
 
 class HasBody(Protocol):
-    pk: int
-    body_html: str
+    """An entry, or the columns of one that its text needs."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def body_html(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern] = [
     path("seek/", views.home, name="home"),
     path("seek/mix/", views.mix, name="mix"),
     path("capture/", views.capture, name="capture"),
+    path("capture/shared/", views.share_target, name="shared"),
     path("e/<slug:uid>/fetch/", views.try_again, name="try_again"),
 ]

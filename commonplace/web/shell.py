@@ -57,8 +57,9 @@ STYLESHEETS = (
 BUNDLE = "web/css/web.css"
 """All of them in one file, made when static files are collected (`web.finders`)."""
 
+TOUCH_ICON = "web/icons/icon-180.png"
 HTMX = "web/vendor/htmx-2.0.11.min.js"
-SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "zone")
+SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "zone", "offline")
 """Small modules in static/web/js/ that every page loads; pages add their own in the block `scripts`."""
 
 
@@ -152,10 +153,17 @@ def fixed_url(name: str) -> str | None:
 
 @cache
 def head_links() -> SafeString:
-    """Icon and styles: one stylesheet where static files were collected, one per component while developing."""
-    names = [BUNDLE] if _is_collected() else [f"web/css/{name}.css" for name in STYLESHEETS]
-    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in names)
-    return SafeString(f'<link rel="icon" href="{static("web/mark.svg")}" type="image/svg+xml">{styles}')
+    """Icons, manifest and styles."""
+    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in stylesheets())
+    icons = (
+        f'<link rel="icon" href="{static("web/mark.svg")}" type="image/svg+xml"><link rel="apple-touch-icon" href="{static(TOUCH_ICON)}">'
+    )
+    return SafeString(f'{icons}<link rel="manifest" href="{reverse("web:manifest")}">{styles}')
+
+
+def stylesheets() -> list[str]:
+    """One where static files were collected, one per component while developing."""
+    return [BUNDLE] if _is_collected() else [f"web/css/{name}.css" for name in STYLESHEETS]
 
 
 def _is_collected() -> bool:
