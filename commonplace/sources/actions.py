@@ -15,12 +15,12 @@ from commonplace.kit.fetch.asking import PAGES
 from commonplace.sources.addresses import normalise_url, title_from_url
 from commonplace.sources.arrivals import arrived
 from commonplace.sources.extraction import Extracted, extract, extract_plain
-from commonplace.sources.meeting import SourceFacts, new_source, own_source, source_called, sources_for
+from commonplace.sources.meeting import SourceFacts, book_as_told, new_source, own_source, source_called, sources_for
 from commonplace.sources.models import Alias, Snapshot, Source, SourceKind
 from commonplace.sources.originals import handed_in, keep_pdf, read_original
 from commonplace.sources.sites import is_media_file
 
-__all__ = ["fetch_source", "handed_in", "keep_page", "own_source", "source_at", "source_called", "sources_for"]
+__all__ = ["book_as_told", "fetch_source", "handed_in", "keep_page", "own_source", "source_at", "source_called", "sources_for"]
 
 FRESH_FOR = timedelta(hours=1)
 LONGEST_FETCH = 30.0

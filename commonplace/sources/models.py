@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
 
+FILES = "urn:x-commonplace:file:"
+"""How the identity of a file that was handed in begins; the hash of its bytes follows."""
+
 
 class SourceKind(models.TextChoices):
     PAGE = "page", _("page")
@@ -48,6 +51,11 @@ class Source(models.Model):
     def is_on_the_web(self) -> bool:
         """Whether `url` is an address that can be opened and fetched."""
         return self.url.startswith(("http://", "https://"))
+
+    @property
+    def is_a_file(self) -> bool:
+        """Whether it is a file that members handed in."""
+        return self.url.startswith(FILES)
 
     @property
     def host(self) -> str:
