@@ -20,7 +20,8 @@ from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.sense.anchors import locate
 from commonplace.sense.models import Highlight
-from commonplace.sources.models import Snapshot
+from commonplace.sense.on_pages import place_in
+from commonplace.sources.models import Snapshot, SourceKind
 
 
 @transaction.atomic
@@ -57,7 +58,8 @@ def mark_highlight(
     Highlight.objects.create(
         entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end
     )
-    grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source)
+    place = place_in(snapshot, passage.start) if snapshot.source.kind == SourceKind.PDF else ""
+    grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source, place=place)
     record(actor, Verb.HIGHLIGHTED, entry)
     return entry
 

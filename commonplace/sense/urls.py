@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from commonplace.sense.views import history, library, reader, writing
+from commonplace.sense.views import history, library, pdf, reader, writing
 
 app_name = "sense"
 
@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern] = [
     path("sense/", library.library, name="library"),
     path("sense/bin/", library.bin_of, name="bin"),
     path("s/<slug:uid>/", reader.reader, name="reader"),
+    path("s/<slug:uid>/pdf/", pdf.pages, name="pdf"),
+    path("s/<slug:uid>/file/", pdf.file, name="file"),
     path("e/<slug:uid>/put-here/", reader.put_here, name="put_here"),
     path("e/<slug:uid>/put-back/", reader.take_back, name="take_back"),
     path("notes/new/", writing.note_new, name="note_new"),

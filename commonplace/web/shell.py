@@ -40,6 +40,7 @@ STYLESHEETS = (
     "tabs",
     "toast",
     "reader",
+    "pdf",
     "entry",
     "goals",
     "review",
