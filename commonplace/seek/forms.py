@@ -44,10 +44,10 @@ class SaveForm(DeedForm):
 
 class CaptureForm(SaveForm):
     url = forms.CharField(
-        label=_("Address"),
+        label=_("Address of the page"),
         max_length=4000,
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://"}),
-        help_text=_("Of a page, a PDF, a video or a podcast."),
+        help_text=_("Or of a PDF, a video or a podcast."),
     )
     title = forms.CharField(
         label=_("Title"),
