@@ -60,7 +60,18 @@ def passage_on(snapshot: Snapshot, original: Original, *, quote: str, page: int,
             field="quote",
         )
     hit = min(hits, key=lambda one: abs(one - at))
-    return begin + places[hit], begin + places[hit + len(wanted) - 1] + 1
+    return _with_signs(snapshot.text, begin + places[hit], begin + places[hit + len(wanted) - 1] + 1, quote.strip())
+
+
+def _with_signs(text: str, begin: int, end: int, quote: str) -> tuple[int, int]:
+    """The passage with the quotation marks and full stops that were selected at its ends."""
+    known = [place for place, character in enumerate(quote) if letters(character)[0]]
+    before, after = quote[: known[0]][::-1], quote[known[-1] + 1 :]
+    while before and begin > 0 and text[begin - 1] == before[0]:
+        begin, before = begin - 1, before[1:]
+    while after and end < len(text) and text[end] == after[0]:
+        end, after = end + 1, after[1:]
+    return begin, end
 
 
 def _all(text: str, wanted: str) -> list[int]:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from commonplace.sense.views import history, library, pdf, reader, writing
+from commonplace.sense.views import history, library, pdf, places, reader, writing
 
 app_name = "sense"
 
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("sense/bin/", library.bin_of, name="bin"),
     path("s/<slug:uid>/", reader.reader, name="reader"),
     path("s/<slug:uid>/pdf/", pdf.pages, name="pdf"),
+    path("s/<slug:uid>/notes/", places.places, name="places"),
     path("s/<slug:uid>/file/", pdf.file, name="file"),
     path("e/<slug:uid>/put-here/", reader.put_here, name="put_here"),
     path("e/<slug:uid>/put-back/", reader.take_back, name="take_back"),

@@ -89,7 +89,7 @@ def _extracted(page: Fetched) -> Extracted:
 
 def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
     with transaction.atomic():
-        _describe(source, extracted, kind=extracted.kind if source.kind == SourceKind.PAGE else None)
+        _describe(source, extracted, kind=_kind(source, extracted))
         if extracted.text:
             # A page that went back to an earlier text makes that copy the newest again; its highlights then stand exactly.
             copy = Snapshot.objects.update_or_create(
@@ -103,6 +103,14 @@ def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
         return None
     # Raised after the transaction, which keeps what the page says about itself.
     raise FetchError(_("The page was found, but there is no text on it that can be read here."))
+
+
+def _kind(source: Source, extracted: Extracted) -> SourceKind | None:
+    """What the source turns out to be, now that its page is known; None where nothing new was learnt."""
+    if source.kind == SourceKind.PAGE:
+        return extracted.kind
+    # Its address looked like a file's.
+    return SourceKind.PAGE if source.kind == SourceKind.PDF and source.is_on_the_web else None
 
 
 def _describe(source: Source, extracted: Extracted, *, kind: SourceKind | None = None) -> None:

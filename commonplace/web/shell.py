@@ -41,6 +41,7 @@ STYLESHEETS = (
     "toast",
     "reader",
     "pdf",
+    "places",
     "entry",
     "goals",
     "review",
