@@ -121,7 +121,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
     "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
-    "sense:reader": lambda world: {"uid": world.source.uid},
+    **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "pdf", "file", "places")},
+    **{f"seek:{name}": (lambda world: {"uid": world.save.uid}) for name in ("copies", "look_again")},
 }
 
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
