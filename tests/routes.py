@@ -137,7 +137,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
     "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
     "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
-    **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "place")},
+    **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "place", "pdf", "file", "places")},
+    **{f"seek:{name}": (lambda world: {"uid": world.save.uid}) for name in ("copies", "look_again")},
 }
 
 _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space", "madder/web", "locked/0", "locked/3")]

@@ -164,7 +164,12 @@ review:today                             in   200  200  200  200    in   405  40
 search:stock                             200  200  200  200  200    405  405  405  405  405
 search:tag                               200  200  200  200  200    405  405  405  405  405
 seek:capture                             in   200  200  200  200    in   422  422  422  422
+seek:capture_book                        in   200  200  200  200    in   422  422  422  422
+seek:capture_file                        in   200  200  200  200    in   422  422  422  422
+seek:capture_meeting                     in   200  200  200  200    in   422  422  422  422
+seek:copies                              in   404  404  200  404    in   405  405  405  405
 seek:home                                in   200  200  200  200    in   405  405  405  405
+seek:look_again                          in   405  405  405  405    in   404  404  302  404
 seek:mix                                 in   200  200  200  200    in   405  405  405  405
 seek:shared                              in   302  302  302  302    in   405  405  405  405
 seek:try_again                           in   405  405  405  405    in   404  404  404  404
@@ -172,6 +177,7 @@ sense:bin                                in   200  200  200  200    in   405  40
 sense:complete                           in   200  200  200  200    in   405  405  405  405
 sense:day                                in   200  200  200  200    in   405  405  405  405
 sense:days                               in   200  200  200  200    in   405  405  405  405
+sense:file                               in   200  200  200  200    in   405  405  405  405
 sense:history                            in   404  404  200  404    in   405  405  405  405
 sense:kept                               in   200  200  200  200    in   405  405  405  405
 sense:leads                              in   405  405  405  405    in   200  200  200  200
@@ -182,7 +188,9 @@ sense:map                                404  404  200  200  404    405  405  40
 sense:mentions                           in   404  200  200  404    in   405  405  405  405
 sense:note_edit                          in   404  404  200  404    in   404  404  422  404
 sense:note_new                           in   200  200  200  200    in   422  422  422  422
+sense:pdf                                in   200  200  200  200    in   422  422  422  422
 sense:place                              405  405  405  405  405    in   422  422  422  422
+sense:places                             in   200  200  200  200    in   422  422  422  422
 sense:preview                            in   405  405  405  405    in   200  200  200  200
 sense:put_here                           405  405  405  405  405    in   404  404  404  404
 sense:reader                             in   200  200  200  200    in   422  422  422  422

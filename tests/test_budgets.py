@@ -18,6 +18,7 @@ from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Source
 from tests.cast import Cast
+from tests.sources_world import furnish_source
 from tests.world import make_source
 
 # Page -> the most queries it may cost a member; session and account are two of them.
@@ -49,6 +50,8 @@ CEILINGS = {
     "/annotations/source/{source}/": 10,
     "/e/{uid}/": 26,
     "/s/{source}/": 16,
+    "/s/{source}/pdf/": 16,
+    "/s/{source}/notes/": 16,
 }
 
 
@@ -93,6 +96,8 @@ def _fill(cast: Cast, centre: Entry, source: Source, count: int) -> None:
             grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=centre)
             grow(centre, kind=EdgeKind.BUILDS_ON, from_entry=entry)
     copy = source.snapshots.get()
+    if not copy.pictures.exists():
+        furnish_source(source)
     for number in range(count):
         mark_highlight(cast.bruno, copy, quote="Simmer it", note=f"Slowly, {number}", audience=audiences.organisation())
         comment(cast.bruno, centre, body=f"Yes {number}")

@@ -22,6 +22,7 @@ from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.seek import actions
+from commonplace.seek.capturing import tabs
 from commonplace.seek.forms import CaptureForm
 from commonplace.seek.mix import DAYS, ENOUGH, mix_of
 from commonplace.seek.models import Fetching
@@ -109,7 +110,7 @@ def _capture(member: Member, form: CaptureForm, ring: AudienceForm) -> actions.C
 
 def _page(request: HttpRequest, form: CaptureForm, ring: AudienceForm, *, status: int = 200) -> HttpResponse:
     people = Member.objects.filter(is_active=True).count()
-    context = {"form": form, "audience_form": ring, "people_in_organisation": people, "bookmarklet": bookmarklet()}
+    context = {"form": form, "audience_form": ring, "people_in_organisation": people, "bookmarklet": bookmarklet(), "tabs": tabs("capture")}
     return render(request, "seek/capture.html", context, status=status)
 
 

@@ -23,9 +23,10 @@ from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.sense.anchors import locate
 from commonplace.sense.models import Highlight
+from commonplace.sense.on_pages import place_in
 from commonplace.sense.parts import place_on_arrival
 from commonplace.sense.renaming import mend_links
-from commonplace.sources.models import Snapshot
+from commonplace.sources.models import Snapshot, SourceKind
 
 
 @transaction.atomic
@@ -62,7 +63,8 @@ def mark_highlight(
     Highlight.objects.create(
         entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end
     )
-    grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source)
+    place = place_in(snapshot, passage.start) if snapshot.source.kind == SourceKind.PDF else ""
+    grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source, place=place)
     record(actor, Verb.HIGHLIGHTED, entry)
     if snapshot.sender_id is not None:
         place_on_arrival(snapshot)  # others read the copy that was fetched, and should find it there

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from commonplace.sense.views import around, beginnings, history, knowing, library, reader, reader_deeds, writing
+from commonplace.sense.views import around, beginnings, history, knowing, library, pdf, places, reader, reader_deeds, writing
 
 app_name = "sense"
 
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("e/<slug:uid>/unmark/", reader_deeds.unmark, name="unmark"),
     path("e/<slug:uid>/put-here/", reader_deeds.put_here, name="put_here"),
     path("e/<slug:uid>/put-back/", reader_deeds.take_back, name="take_back"),
+    path("s/<slug:uid>/pdf/", pdf.pages, name="pdf"),
+    path("s/<slug:uid>/notes/", places.places, name="places"),
+    path("s/<slug:uid>/file/", pdf.file, name="file"),
     path("notes/new/", writing.note_new, name="note_new"),
     path("notes/preview/", writing.preview, name="preview"),
     path("notes/complete/", knowing.complete, name="complete"),

@@ -46,6 +46,8 @@ STYLESHEETS = (
     "reader-margin",
     "reader-themes",
     "reader-tools",
+    "pdf",
+    "places",
     "entry",
     "goals",
     "review",
