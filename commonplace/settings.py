@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "commonplace.lineage",
     "commonplace.discussion",
     "commonplace.search",
+    "commonplace.inbox",
     "commonplace.seek",
     "commonplace.goals",
     "commonplace.sense",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("commonplace.search.urls")),
     path("", include("commonplace.discussion.urls")),
     path("", include("commonplace.lineage.urls")),
+    path("", include("commonplace.inbox.urls")),
     path("", include("commonplace.seek.urls")),
     path("", include("commonplace.goals.urls")),
     path("", include("commonplace.sense.urls")),

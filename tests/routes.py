@@ -106,8 +106,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
     "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
     "feeds:find": lambda world: {"uid": feed_samples(world.cast.amina)["search"]},
-    "feeds:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
-    **{f"feeds:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["rule"]}) for name in ("remove_rule", "bring_rule_back")},
+    "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
+    **{f"inbox:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["rule"]}) for name in ("remove_rule", "bring_rule_back")},
     **{
         f"feeds:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["feed"]})
         for name in ("feed", "leave", "come_back", "try_again")

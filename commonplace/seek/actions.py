@@ -48,6 +48,34 @@ def capture(
     Until it was fetched for this member, the save is called by its address: a title known from others' hidden saves must not show.
     """
     source = source_at(url)
+    return _captured(actor, source, reached_by, from_entry, why=why, title=title, tags=tags, audience=audience, deed_key=deed_key)
+
+
+def capture_source(
+    actor: Member,
+    source: Source,
+    *,
+    why: str = "",
+    reached_by: ReachedBy = ReachedBy.OWN_JUDGEMENT,
+    title: str = "",
+    tags: Sequence[str] = (),
+) -> Captured:
+    """Save something that came along itself (a letter): there is nothing to fetch. The caller knows that it is the actor's to save."""
+    return _captured(actor, source, reached_by, None, why=why, title=title, tags=tags, audience=None, deed_key="")
+
+
+def _captured(
+    actor: Member,
+    source: Source,
+    reached_by: ReachedBy,
+    from_entry: Entry | None,
+    *,
+    why: str,
+    title: str,
+    tags: Sequence[str],
+    audience: Audience | None,
+    deed_key: str,
+) -> Captured:
     if earlier := _save_of(actor, source):
         return Captured(earlier, is_new=False)
     draft = Draft(
@@ -63,18 +91,25 @@ def capture(
         with transaction.atomic():
             entry = add_entry(actor, draft)
             if not entry.is_repeat:
-                Save.objects.create(entry=entry, reached_by=reached_by)
-                grow(entry, kind=EdgeKind.QUOTES, from_source=source)
-                if from_entry is not None:
-                    grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=from_entry)
-                record(actor, Verb.SAVED, entry)
-                _enqueue(entry)
+                _save(entry, source, reached_by, from_entry)
     except IntegrityError:
         earlier = _save_of(actor, source)
         if earlier is None:
             raise
         return Captured(earlier, is_new=False)
     return Captured(entry, is_new=not entry.is_repeat)
+
+
+def _save(entry: Entry, source: Source, reached_by: ReachedBy, from_entry: Entry | None) -> None:
+    """What belongs to a new save beside its row."""
+    fetching = Fetching.WAITING if source.is_on_the_web else Fetching.READY
+    Save.objects.create(entry=entry, reached_by=reached_by, fetching=fetching)
+    grow(entry, kind=EdgeKind.QUOTES, from_source=source)
+    if from_entry is not None:
+        grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=from_entry)
+    record(entry.author, Verb.SAVED, entry)
+    if source.is_on_the_web:
+        _enqueue(entry)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ STYLESHEETS = (
     "entry",
     "goals",
     "review",
+    "inbox",
     "feeds",
     "design",
 )
@@ -76,6 +77,7 @@ PLACES = (
 
 _PLACE_OF_ROOM = {
     "seek": "seek",
+    "inbox": "seek",
     "feeds": "seek",
     "goals": "seek",
     "sense": "sense",

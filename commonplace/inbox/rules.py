@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commonplace.entries.tags import MAX_TAGS, clean_tags, split_tags
-from commonplace.feeds.models import MAX_TAG_LINE, FeedItem, Rule, RuleDeed, RuleWhere
+from commonplace.inbox.models import MAX_TAG_LINE, Rule, RuleDeed, RuleWhere
 from commonplace.search.words import pieces_of, words_of
 
 
@@ -25,11 +25,8 @@ class Verdict:
 class Words:
     """The words of an item, folded once for all the rules that look at them."""
 
-    def __init__(self, item: FeedItem) -> None:
-        self._of = {
-            RuleWhere.TITLE: _folded(item.title),
-            RuleWhere.ANY: _folded(f"{item.title} \n {item.summary} \n {item.author}"),
-        }
+    def __init__(self, *, title: str, rest: str) -> None:
+        self._of = {RuleWhere.TITLE: _folded(title), RuleWhere.ANY: _folded(f"{title} \n {rest}")}
 
     def holds(self, phrase: str, where: str) -> bool:
         """Whether all the words of the phrase stand there, side by side. A phrase without words is nowhere."""
@@ -44,7 +41,7 @@ def _folded(text: str) -> tuple[str, frozenset[str]]:
 
 
 def verdict(words: Words, rules: Iterable[Rule], tags: str) -> Verdict:
-    """`rules` are those that look at this item; `tags` the line of its subscription."""
+    """`rules` are those that look at this item; `tags` the line that its channel gives it."""
     meant = [rule for rule in rules if words.holds(rule.phrase, rule.where)]
     deeds = {rule.deed for rule in meant}
     return Verdict(

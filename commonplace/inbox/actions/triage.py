@@ -8,37 +8,32 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonplace.entries.lifecycle import withdraw
-from commonplace.entries.tags import split_tags
-from commonplace.feeds.models import InboxItem, ItemState
+from commonplace.inbox import keeping
+from commonplace.inbox.models import InboxItem, ItemState
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
-from commonplace.seek.actions import capture
-from commonplace.seek.models import ReachedBy
 
 KEPT_BY_RULES_A_DAY = 50
 
 
+@transaction.atomic
 def keep(actor: Member, found: InboxItem) -> InboxItem:
-    """Save what the item is about: it becomes a save of this member alone, which a feed brought."""
-    with transaction.atomic():
-        row = _held(actor, found)
-        if row.state == ItemState.KEPT:
-            return row
-        item = row.item
-        if not item.url:
-            raise Refusal(_("The feed gives no address for this, so there is nothing to keep."))
-        captured = capture(actor, url=item.url, reached_by=ReachedBy.FEED_OR_SEARCH, title=item.title, tags=split_tags(row.tags))
-        row.entry, row.made_entry = captured.entry, captured.is_new
-        return _settle(row, ItemState.KEPT)
+    """Save what the item is about: it becomes a save of this member alone. An entry that is about nothing on the web is kept as itself."""
+    row = _held(actor, found)
+    if row.state == ItemState.KEPT:
+        return row
+    kept = keeping.kept(actor, row)
+    row.entry, row.made_entry = kept.entry, kept.is_new
+    return _settle(row, ItemState.KEPT)
 
 
 @transaction.atomic
 def put_by(actor: Member, found: InboxItem) -> InboxItem:
     """Put it by for later."""
     row = _held(actor, found)
-    return _settle(row, ItemState.LATER) if row.state == ItemState.NEW else row
+    return _settle(row, ItemState.LATER) if row.state in {ItemState.NEW, ItemState.DROPPED} else row
 
 
 @transaction.atomic
@@ -74,7 +69,7 @@ def keep_for_rule(uid: str) -> None:
 
 
 def _held(actor: Member, found: InboxItem) -> InboxItem:
-    row = InboxItem.objects.select_for_update(of=("self",)).select_related("item").filter(pk=found.pk, member=actor).first()
+    row = InboxItem.objects.of(actor).select_for_update(of=("self",)).shown().filter(pk=found.pk).first()
     if row is None:
         raise Refusal(_("This has left your inbox."))
     return row

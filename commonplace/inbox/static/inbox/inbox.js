@@ -1,9 +1,11 @@
 // Triage by keyboard: j and k walk, s, l, d press the buttons of the item one is at, u takes the last deed back. Enter is the link's own.
+// A pressed key moves on at once; the answer comes when it comes, and a deed that failed brings one back to its item.
 const form = document.querySelector("[data-inbox]");
+const announce = form?.querySelector("[data-announce]");
+const through = document.querySelector("[data-through]");
 const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
-const items = () => [...form.querySelectorAll("[data-item]")];
+const items = () => [...form.querySelectorAll("[data-item]:not([aria-busy])")];
 let settled = [];
-let next = null;
 
 const goTo = (item) => {
   const link = item?.querySelector("[data-open]");
@@ -12,12 +14,28 @@ const goTo = (item) => {
   item.scrollIntoView({ block: "nearest" });
 };
 
-const current = () => document.activeElement?.closest("[data-item]") ?? null;
+const say = (words) => {
+  if (announce) announce.textContent = words;
+};
+
+const current = () => document.activeElement?.closest("[data-item]:not([aria-busy])") ?? null;
 
 const walk = (step) => {
   const all = items();
   const at = all.indexOf(current());
   goTo(all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)]);
+};
+
+const moveOnFrom = (item) => {
+  const all = items();
+  const at = all.indexOf(item);
+  item.setAttribute("aria-busy", "true");
+  const next = all[at + 1] ?? all[at - 1];
+  if (next) goTo(next);
+  else if (through) {
+    through.hidden = false;
+    through.focus();
+  }
 };
 
 const press = (deed) => (current() ?? items()[0])?.querySelector(`[data-deed="${deed}"]`)?.click();
@@ -37,16 +55,27 @@ if (form) {
     event.preventDefault();
     deed();
   });
-  form.addEventListener("htmx:beforeSwap", (event) => {
-    const all = items();
-    const at = all.indexOf(event.detail.target);
-    next = all[at + 1] ?? all[at - 1] ?? null;
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    const item = event.target.closest?.("[data-item]");
+    if (item) moveOnFrom(item);
   });
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    form.addEventListener(failure, (event) => {
+      const item = event.target.closest?.("[data-item]");
+      if (!item) return;
+      item.removeAttribute("aria-busy");
+      if (through) through.hidden = true;
+      goTo(item);
+    });
+  }
   form.addEventListener("htmx:load", (event) => {
     const row = event.detail.elt;
     if (row.matches?.("[data-settled]")) {
       settled.push(row);
-      goTo(next);
-    } else if (row.matches?.("[data-item]")) goTo(row);
+      say(row.dataset.said);
+    } else if (row.matches?.("[data-item]")) {
+      if (through) through.hidden = true;
+      goTo(row);
+    }
   });
 }
