@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "commonplace.search",
     "commonplace.inbox",
     "commonplace.seek",
+    "commonplace.searches",
     "commonplace.goals",
     "commonplace.sense",
     "commonplace.share",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from commonplace.entries.audience import Sight, sight_of
 from commonplace.entries.models import Entry
@@ -40,7 +40,7 @@ class Row:
     can_keep: bool = True
 
 
-_NOTHING = Row(title="", published_at=datetime.min)
+_NOTHING = Row(title="", published_at=datetime.min.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True)

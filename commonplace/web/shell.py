@@ -78,6 +78,7 @@ PLACES = (
 _PLACE_OF_ROOM = {
     "seek": "seek",
     "inbox": "seek",
+    "searches": "seek",
     "feeds": "seek",
     "goals": "seek",
     "sense": "sense",

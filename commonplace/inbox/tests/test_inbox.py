@@ -91,7 +91,7 @@ def test_all_shows_whatever_became_of_it_and_what_was_dropped_can_come_back(cast
     client.post("/inbox/triage/", {"drop": woad.uid})
     assert titles(cast.amina) == []
     page = client.get("/inbox/?show=all").content.decode()
-    assert "Kept</span>" in page and "Dropped</span>" in page and page.index("Woad") < page.index("Weld")
+    assert "Kept</span>" in page and "Dropped</span>" in page and page.index("data-open>Woad") < page.index("data-open>Weld")
     client.post("/inbox/triage/", {"later": woad.uid, "list_show": "all"})
     assert titles(cast.amina, ItemState.LATER) == ["Woad"]
 

@@ -22,7 +22,7 @@ def test_items_are_walked_dropped_and_brought_back_by_keys(cast: Cast, page_as: 
     page.keyboard.press("j")
     page.keyboard.press("d")
     expect(page.locator("[data-settled]").get_by_text("Dropped: Madder 0")).to_be_visible()
-    expect(page.get_by_role("status")).to_have_text("Dropped: Madder 0")
+    expect(page.locator("[data-announce]")).to_have_text("Dropped: Madder 0")
     expect(page.get_by_role("link", name="Weld")).to_be_focused()
     page.keyboard.press("u")
     expect(page.locator("[data-settled]")).to_have_count(0)
