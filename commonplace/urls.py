@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("commonplace.importers.urls")),
     path("", include("commonplace.exporters.urls")),
     path("", include("commonplace.feeds.urls")),
+    path("", include("commonplace.letters.urls")),
     path("", include("commonplace.web.urls")),
 ]

@@ -19,6 +19,4 @@ class SearchForm(forms.Form):
     )
     text = forms.CharField(label=_("What to look for"), max_length=1_000, widget=forms.TextInput(attrs=_PLAIN))
     kind = forms.ChoiceField(label=_("Among"), required=False, choices=[("", _("Everything")), *Kind.choices])
-    alert = forms.ChoiceField(
-        label=_("When it finds something new"), choices=Alert.choices, initial=Alert.INBOX, widget=forms.RadioSelect
-    )
+    alert = forms.ChoiceField(label=_("When it finds something new"), choices=Alert.choices, initial=Alert.INBOX, widget=forms.RadioSelect)

@@ -34,8 +34,8 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
 
 
 class SavedSearch(models.Model):
-    """`text` is as it was typed, `kind` the tab it was asked under. `seen` are the newest answers at the last look, as positions in the index, None before the
-    first; `looked_at` and `looked_to` (the newest activity then) say whether it is worth looking again, and are shown to nobody."""
+    """`text` is as it was typed, `kind` the tab it was asked under. `seen` are the newest answers at the last look, as positions in the
+    index; None before the first. `looked_at` and `looked_to` (the newest activity then) say whether to look again; nobody is shown them."""
 
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="saved_searches")

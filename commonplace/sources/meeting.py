@@ -6,6 +6,7 @@ A book or talk without an address on the web is known by a URN: `urn:isbn:978031
 
 import hashlib
 import re
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -86,6 +87,15 @@ def source_called(*, title: str, author: str = "", kind: SourceKind = SourceKind
     """The one source of this name, made if nobody spoke of it before. `key` is an ISBN or a DOI, where one is known."""
     facts = SourceFacts(title=title, author=author, kind=kind, key=key)
     return sources_for([facts])[facts]
+
+
+def source_of_ones_own(facts: SourceFacts) -> Source:
+    """A new source that nobody can meet at, whatever they know of it: its name is random and stands nowhere but here. For what came to one
+    member alone (a letter); who else sees it is then for the entries about it to say."""
+    source = new_source(facts, f"{OURS}own:{secrets.token_hex(20)}")
+    source.kind = facts.kind
+    source.save()
+    return source
 
 
 def sources_for(all_facts: Iterable[SourceFacts]) -> Mapping[SourceFacts, Source]:

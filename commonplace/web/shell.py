@@ -79,6 +79,7 @@ _PLACE_OF_ROOM = {
     "seek": "seek",
     "inbox": "seek",
     "searches": "seek",
+    "letters": "seek",
     "feeds": "seek",
     "goals": "seek",
     "sense": "sense",
