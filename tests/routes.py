@@ -11,6 +11,8 @@ from django.urls.resolvers import RoutePattern
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
+from commonplace.letters.tests.samples import letter_of
+from commonplace.searches.tests.samples import search_of
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -106,6 +108,12 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
     "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
     "feeds:find": lambda world: {"uid": feed_samples(world.cast.amina)["search"]},
+    "letters:letter": lambda world: {"uid": letter_of(world.cast.amina).uid},
+    "letters:decide": lambda world: {"uid": letter_of(world.cast.amina).sender.uid, "deed": "mute"},  # type: ignore[union-attr]
+    **{
+        f"searches:{name}": (lambda world: {"uid": search_of(world.cast.amina, world.offspring).uid})
+        for name in ("search", "change", "seen", "remove", "bring_back")
+    },
     "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
     **{f"inbox:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["rule"]}) for name in ("remove_rule", "bring_rule_back")},
     **{
@@ -128,6 +136,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
     "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
+    "inbox:home": lambda world: ["?show=all", "?show=later", "?from=search", "?show=all&from=mail"],
+    "searches:keep": lambda world: [f"?q={SECRET_WORD}"],
     "web:entry": lambda world: (
         [entry.get_absolute_url() for of_ring in _some_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]

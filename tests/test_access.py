@@ -97,6 +97,12 @@ inbox:remove_rule                        in   405  405  405  405    in   404  40
 inbox:rules                              in   200  200  200  200    in   422  422  422  422
 inbox:triage                             in   405  405  405  405    in   404  404  404  404
 inbox:undo                               in   405  405  405  405    in   404  404  302  404
+letters:decide                           in   405  405  405  405    in   404  404  302  404
+letters:end_address                      in   405  405  405  405    in   302  302  302  302
+letters:home                             in   200  200  200  200    in   405  405  405  405
+letters:letter                           in   404  404  200  404    in   405  405  405  405
+letters:new_address                      in   405  405  405  405    in   302  302  302  302
+letters:takes                            in   405  405  405  405    in   422  422  422  422
 lineage:lineage                          404  404  200  200  404    404  404  302  422  404
 lineage:remove                           405  405  405  405  405    in   404  404  302  404
 lineage:thank                            405  405  405  405  405    in   404  422  422  404
@@ -141,6 +147,13 @@ review:changed                           in   404  404  200  404    in   404  40
 review:today                             in   200  200  200  200    in   405  405  405  405
 search:stock                             200  200  200  200  200    405  405  405  405  405
 search:tag                               200  200  200  200  200    405  405  405  405  405
+searches:bring_back                      in   405  405  405  405    in   404  404  302  404
+searches:change                          in   404  404  200  404    in   404  404  422  404
+searches:home                            in   200  200  200  200    in   405  405  405  405
+searches:keep                            in   200  200  200  200    in   422  422  422  422
+searches:remove                          in   405  405  405  405    in   404  404  302  404
+searches:search                          in   404  404  200  404    in   405  405  405  405
+searches:seen                            in   405  405  405  405    in   404  404  302  404
 seek:capture                             in   200  200  200  200    in   422  422  422  422
 seek:home                                in   200  200  200  200    in   405  405  405  405
 seek:mix                                 in   200  200  200  200    in   405  405  405  405
