@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection, connections
 
 from commonplace.kit.errors import Refusal
 from commonplace.letters.addresses import address_in
@@ -89,6 +89,11 @@ class Handler:
 
         return await asyncio.get_running_loop().run_in_executor(self._database, with_connection)
 
+    async def close(self) -> None:
+        """Let go of the thread and of its connection to the database."""
+        await asyncio.get_running_loop().run_in_executor(self._database, connections.close_all)
+        self._database.shutdown()
+
     async def handle_exception(self, error: Exception) -> str:
         logger.error("The conversation with the mail server broke off.", exc_info=error)
         return LATER
@@ -123,8 +128,23 @@ def _protocol_of(base: type[SMTP], door: _Door) -> type[SMTP]:
     return Conversation
 
 
-async def listen(host: str, port: int, *, is_lmtp: bool) -> asyncio.Server:
-    """Begin to listen; the caller ends it. Of more conversations than are held at once, the last are turned away at the door."""
+class Listener:
+    """What listens, until it is closed."""
+
+    def __init__(self, server: asyncio.Server, handler: Handler) -> None:
+        self._server, self._handler = server, handler
+
+    @property
+    def port(self) -> int:
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def close(self) -> None:
+        self._server.close()
+        await self._handler.close()
+
+
+async def listen(host: str, port: int, *, is_lmtp: bool) -> Listener:
+    """Begin to listen. Of more conversations than are held at once, the last are turned away at the door."""
     handler = Handler(each_recipient_is_answered=is_lmtp)
     kind = _protocol_of(LMTP if is_lmtp else SMTP, _Door())
 
@@ -138,4 +158,4 @@ async def listen(host: str, port: int, *, is_lmtp: bool) -> asyncio.Server:
             timeout=TIMEOUT,
         )
 
-    return await asyncio.get_running_loop().create_server(begun, host, port)
+    return Listener(await asyncio.get_running_loop().create_server(begun, host, port), handler)

@@ -45,13 +45,13 @@ def cast() -> Cast:
 def listener(*, is_lmtp: bool = False) -> Iterator[int]:
     """The real listener in a thread with a loop of its own; gives its port."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(listening.listen("127.0.0.1", 0, is_lmtp=is_lmtp))
+    found = loop.run_until_complete(listening.listen("127.0.0.1", 0, is_lmtp=is_lmtp))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
-        yield server.sockets[0].getsockname()[1]
+        yield found.port
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(found.close(), loop).result(20)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.close()

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stopping.set)
-        server = await listen(settings.MAIL_IN_HOST, settings.MAIL_IN_PORT, is_lmtp=settings.MAIL_IN == "lmtp")
+        listener = await listen(settings.MAIL_IN_HOST, settings.MAIL_IN_PORT, is_lmtp=settings.MAIL_IN == "lmtp")
         self.stdout.write(f"Mail for {settings.MAIL_IN_DOMAIN} is taken in at {settings.MAIL_IN_HOST}:{settings.MAIL_IN_PORT}.")
         self.stdout.flush()
         while not stopping.is_set() and (parent is None or os.getppid() == parent):
@@ -40,4 +40,4 @@ class Command(BaseCommand):
                 await asyncio.wait_for(stopping.wait(), timeout=1)
             except TimeoutError:
                 continue
-        server.close()
+        await listener.close()
