@@ -13,6 +13,7 @@ from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.letters.tests.samples import letter_of
 from commonplace.searches.tests.samples import search_of
+from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -73,6 +74,12 @@ def _on_the_path(world: World) -> dict[str, str]:
     return {"uid": journey.uid, "item": journey.journey_body.items.get(thing="step").uid}
 
 
+def _with_what_came(world: World) -> dict[str, str]:
+    """Fills Amina's inbox, before its pages are asked for the first time."""
+    fill_inbox(world.cast.amina, world.offspring)
+    return {}
+
+
 # Routes whose parameter stands for something else.
 _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
@@ -114,6 +121,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         f"searches:{name}": (lambda world: {"uid": search_of(world.cast.amina, world.offspring).uid})
         for name in ("search", "change", "seen", "remove", "bring_back")
     },
+    "inbox:home": _with_what_came,
+    "inbox:rules": _with_what_came,
     "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
     **{f"inbox:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["rule"]}) for name in ("remove_rule", "bring_rule_back")},
     **{

@@ -20,9 +20,9 @@ from commonplace.letters.models import Sender
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
-from commonplace.sense.actions import mark_highlight
 from commonplace.searches.models import Finding
 from commonplace.searches.tests.samples import search_of
+from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Source
 from tests.cast import Cast
 from tests.world import make_source
