@@ -11,8 +11,11 @@ from django.urls.resolvers import RoutePattern
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
+from commonplace.letters.tests.samples import letter_of
 from commonplace.pictures.tests.samples import sample_of
+from commonplace.searches.tests.samples import search_of
 from commonplace.sources.models import Source
+from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -78,6 +81,12 @@ def _token(world: World) -> dict[str, str]:
     return {"uid": world.cast.amina.tokens.get_or_create(name="A script", defaults={"token_hash": "-", "scopes": "read"})[0].uid}
 
 
+def _with_what_came(world: World) -> dict[str, str]:
+    """Fills Amina's inbox, before its pages are asked for the first time."""
+    fill_inbox(world.cast.amina, world.offspring)
+    return {}
+
+
 # Routes whose parameter stands for something else.
 _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{
@@ -120,8 +129,16 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
     "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
     "feeds:find": lambda world: {"uid": feed_samples(world.cast.amina)["search"]},
-    "feeds:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
-    **{f"feeds:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["rule"]}) for name in ("remove_rule", "bring_rule_back")},
+    "letters:letter": lambda world: {"uid": letter_of(world.cast.amina).uid},
+    "letters:decide": lambda world: {"uid": letter_of(world.cast.amina).sender.uid, "deed": "mute"},  # type: ignore[union-attr]
+    **{
+        f"searches:{name}": (lambda world: {"uid": search_of(world.cast.amina, world.offspring).uid})
+        for name in ("search", "change", "seen", "remove", "bring_back")
+    },
+    "inbox:home": _with_what_came,
+    "inbox:rules": _with_what_came,
+    "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
+    **{f"inbox:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["rule"]}) for name in ("remove_rule", "bring_rule_back")},
     **{
         f"feeds:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["feed"]})
         for name in ("feed", "leave", "come_back", "try_again")
@@ -159,6 +176,8 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "sense:note_new": lambda world: [f"?from={world.entries['web'][Kind.HIGHLIGHT].uid}&from={world.entries['me'][Kind.HIGHLIGHT].uid}"],
     "sense:library": lambda world: ["?shelf=highlights"],
     "pictures:picture": lambda world: [sample_of(of_ring[Kind.NOTE]).get_absolute_url() for of_ring in world.entries.values()],
+    "inbox:home": lambda world: ["?show=all", "?show=later", "?from=search", "?show=all&from=mail"],
+    "searches:keep": lambda world: [f"?q={SECRET_WORD}"],
     "web:entry": lambda world: (
         [entry.get_absolute_url() for of_ring in _some_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]

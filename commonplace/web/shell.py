@@ -51,6 +51,7 @@ STYLESHEETS = (
     "entry",
     "goals",
     "review",
+    "inbox",
     "feeds",
     "design",
 )
@@ -86,14 +87,16 @@ PLACES = (
 SHELVES: dict[str, tuple[Place, ...]] = {
     "seek": (
         Place("found", pgettext_lazy("what I found", "Found"), "seek:home"),
-        Place("inbox", _("Inbox"), "feeds:inbox"),
+        Place("inbox", _("Inbox"), "inbox:home"),
         Place("feeds", _("Feeds"), "feeds:home"),
+        Place("searches", _("Kept searches"), "searches:home"),
         Place("goals", _("Goals"), "goals:home"),
         Place("journeys", _("Journeys"), "goals:journeys"),
         Place("mix", _("How things reach me"), "seek:mix"),
     ),
     "sense": (
         Place("library", _("Library"), "sense:library"),
+        Place("today", _("Today’s note"), "sense:today"),
         Place("review", _("Review"), "review:today"),
         Place("annotations", _("Annotations"), "annotations:home"),
         Place("bring-in", _("Bring things in"), "importers:home"),
@@ -116,6 +119,9 @@ _PLACE_OF_PAGE = {shelf.url_name: place for place, shelves in SHELVES.items() fo
 _PLACE_OF_ROOM = {
     "seek": "seek",
     "pictures": "sense",
+    "inbox": "seek",
+    "searches": "seek",
+    "letters": "seek",
     "feeds": "seek",
     "goals": "seek",
     "sense": "sense",
