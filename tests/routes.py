@@ -122,6 +122,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
     **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "pdf", "file", "places")},
+    "sense:picture": lambda world: {"uid": "p2cturep2ctu"},
     **{f"seek:{name}": (lambda world: {"uid": world.save.uid}) for name in ("copies", "look_again")},
 }
 

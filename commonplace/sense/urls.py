@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from commonplace.sense.views import history, library, pdf, places, reader, writing
+from commonplace.sense.views import history, library, pdf, pictures, places, reader, writing
 
 app_name = "sense"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("s/<slug:uid>/pdf/", pdf.pages, name="pdf"),
     path("s/<slug:uid>/notes/", places.places, name="places"),
     path("s/<slug:uid>/file/", pdf.file, name="file"),
+    path("pictures/<slug:uid>/", pictures.picture, name="picture"),
     path("e/<slug:uid>/put-here/", reader.put_here, name="put_here"),
     path("e/<slug:uid>/put-back/", reader.take_back, name="take_back"),
     path("notes/new/", writing.note_new, name="note_new"),

@@ -18,6 +18,7 @@ from commonplace.sources.extraction import Extracted, extract, extract_plain
 from commonplace.sources.meeting import SourceFacts, book_as_told, new_source, own_source, source_called, sources_for
 from commonplace.sources.models import Alias, Snapshot, Source, SourceKind
 from commonplace.sources.originals import handed_in, keep_pdf, read_original
+from commonplace.sources.pictures import wanted, with_known_pictures
 from commonplace.sources.sites import is_media_file
 
 __all__ = ["book_as_told", "fetch_source", "handed_in", "keep_page", "own_source", "source_at", "source_called", "sources_for"]
@@ -60,7 +61,18 @@ def fetch_source(source: Source, *, force: bool = False) -> Snapshot | None:
     if page.content_type == _PDF:
         _describe(source, _nothing_known(source), kind=SourceKind.PDF)
         return keep_pdf(source, page.body)
-    return _keep(source, _extracted(page))
+    copy = _keep(source, _extracted(page))
+    if copy is not None:
+        _want_pictures(copy)
+    return copy
+
+
+def _want_pictures(copy: Snapshot) -> None:
+    """Have the pictures fetched in a job of their own: the text can be read meanwhile."""
+    from commonplace.sources.jobs import fetch_pictures
+
+    if settings.PICTURES_A_PAGE and wanted(copy.html):
+        fetch_pictures.using(unique_key=f"pictures:{copy.pk}").enqueue(copy.pk)
 
 
 def _nothing_known(source: Source) -> Extracted:
@@ -97,6 +109,10 @@ def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
                 text_hash=hashlib.sha256(extracted.text.encode()).hexdigest(),
                 defaults={"html": extracted.html, "text": extracted.text, "made_at": now()},
             )[0]
+            known = with_known_pictures(copy.html, copy)
+            if known != copy.html:
+                copy.html = known
+                copy.save(update_fields=["html"])
             arrived(copy)
             return copy
     if source.kind in RECORDINGS:

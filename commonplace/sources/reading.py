@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 # Readable HTML is written by `sources.readable` alone: no ">" within a tag, only three entities. So it can be cut into tags and texts
 # like this, which is several times as quick as building the tree of a long page and writing it again.
 _PART = re.compile(r"<[^>]*>|[^<]+")
-_BLOCK_ENDS = frozenset(f"</{tag}>" for tag in "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li table tr td th".split())
+_BLOCK_ENDS = frozenset(f"</{tag}>" for tag in "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li table tr td th figure".split())
 
 
 @dataclass(frozen=True)

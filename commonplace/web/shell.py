@@ -42,6 +42,7 @@ STYLESHEETS = (
     "reader",
     "pdf",
     "places",
+    "picture",
     "entry",
     "goals",
     "review",
