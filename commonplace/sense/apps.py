@@ -7,6 +7,10 @@ class SenseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from commonplace.sense.joining import take_highlights
+        from commonplace.sources.joining import follow_joins
+
+        follow_joins(take_highlights)
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
         from commonplace.sense.parts import highlight_part, place_on_arrival

@@ -14,6 +14,7 @@ from commonplace.kit.fetch import Fetched, FetchError, fetch
 from commonplace.kit.fetch.asking import PAGES
 from commonplace.sources.addresses import normalise_url, title_from_url
 from commonplace.sources.arrivals import arrived
+from commonplace.sources.canonical import other_address
 from commonplace.sources.extraction import Extracted, extract, extract_plain
 from commonplace.sources.meeting import SourceFacts, book_as_told, new_source, own_source, source_called, sources_for
 from commonplace.sources.models import Alias, Snapshot, Source, SourceKind
@@ -61,10 +62,21 @@ def fetch_source(source: Source, *, force: bool = False) -> Snapshot | None:
     if page.content_type == _PDF:
         _describe(source, _nothing_known(source), kind=SourceKind.PDF)
         return keep_pdf(source, page.body)
-    copy = _keep(source, _extracted(page))
+    extracted = _extracted(page)
+    copy = _keep(source, extracted)
     if copy is not None:
         _want_pictures(copy)
+        _want_address(source, page, extracted)
     return copy
+
+
+def _want_address(source: Source, page: Fetched, extracted: Extracted) -> None:
+    """Where the page names another address as its own, have it looked at in a job."""
+    from commonplace.sources.jobs import settle_addresses
+
+    address = other_address(source.url, canonical=extracted.canonical, moved_to=page.moved_to, final_url=page.final_url)
+    if address:
+        settle_addresses.using(unique_key=f"address:{source.pk}").enqueue(source.pk, address)
 
 
 def _want_pictures(copy: Snapshot) -> None:
