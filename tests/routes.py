@@ -155,6 +155,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
     "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
     **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "place", "pdf", "file", "places")},
+    "sense:picture": lambda world: {"uid": "p2cturep2ctu"},
     **{f"seek:{name}": (lambda world: {"uid": world.save.uid}) for name in ("copies", "look_again")},
 }
 

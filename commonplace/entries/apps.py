@@ -15,6 +15,10 @@ class EntriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from commonplace.entries.joining import take_entries
+        from commonplace.sources.joining import follow_joins
+
+        follow_joins(take_entries)
         from commonplace.people.changes import on_member_renamed
         from commonplace.spaces.changes import on_space_renamed
 

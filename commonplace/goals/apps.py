@@ -7,6 +7,10 @@ class GoalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from commonplace.goals.joining import take_items
+        from commonplace.sources.joining import follow_joins
+
+        follow_joins(take_items)
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
         from commonplace.goals.parts import goal_part, journey_part

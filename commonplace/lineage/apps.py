@@ -7,6 +7,10 @@ class LineageConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from commonplace.lineage.joining import take_edges
+        from commonplace.sources.joining import follow_joins
+
+        follow_joins(take_edges)
         from commonplace.entries.queries import count_on_cards
         from commonplace.lineage.queries import thanks_counts
 

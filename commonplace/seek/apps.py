@@ -7,6 +7,10 @@ class SeekConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from commonplace.seek.joining import take_seen_copies
+        from commonplace.sources.joining import follow_joins
+
+        follow_joins(take_seen_copies)
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
         from commonplace.inbox.keeping import keep_with

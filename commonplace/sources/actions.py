@@ -17,10 +17,12 @@ from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.sources.addresses import normalise_url, title_from_url
 from commonplace.sources.arrivals import arrived
+from commonplace.sources.canonical import other_address
 from commonplace.sources.extraction import Extracted, extract, extract_plain
 from commonplace.sources.meeting import SourceFacts, book_as_told, new_source, own_source, source_called, sources_for
 from commonplace.sources.models import Alias, Snapshot, Source, SourceKind
 from commonplace.sources.originals import handed_in, keep_pdf, read_original
+from commonplace.sources.pictures import wanted, with_known_pictures
 from commonplace.sources.readable import readable_html, text_of
 from commonplace.sources.sites import is_media_file
 
@@ -76,7 +78,29 @@ def fetch_source(source: Source, *, force: bool = False) -> Snapshot | None:
     if page.content_type == _PDF:
         _describe(source, _nothing_known(source), kind=SourceKind.PDF)
         return keep_pdf(source, page.body)
-    return _keep(source, _extracted(page))
+    extracted = _extracted(page)
+    copy = _keep(source, extracted)
+    if copy is not None:
+        _want_pictures(copy)
+        _want_address(source, page, extracted)
+    return copy
+
+
+def _want_address(source: Source, page: Fetched, extracted: Extracted) -> None:
+    """Where the page names another address as its own, have it looked at in a job."""
+    from commonplace.sources.jobs import settle_addresses
+
+    address = other_address(source.url, canonical=extracted.canonical, moved_to=page.moved_to, final_url=page.final_url)
+    if address:
+        settle_addresses.using(unique_key=f"address:{source.pk}").enqueue(source.pk, address)
+
+
+def _want_pictures(copy: Snapshot) -> None:
+    """Have the pictures fetched in a job of their own: the text can be read meanwhile."""
+    from commonplace.sources.jobs import fetch_pictures
+
+    if settings.PICTURES_A_PAGE and wanted(copy.html):
+        fetch_pictures.using(unique_key=f"pictures:{copy.pk}").enqueue(copy.pk)
 
 
 def _nothing_known(source: Source) -> Extracted:
@@ -139,6 +163,10 @@ def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
                 text_hash=_hash(extracted.text),
                 defaults={"html": extracted.html, "text": extracted.text, "made_at": now()},
             )[0]
+            known = with_known_pictures(copy.html, copy)
+            if known != copy.html:
+                copy.html = known
+                copy.save(update_fields=["html"])
             arrived(copy)
             return copy
     if source.kind in RECORDINGS:

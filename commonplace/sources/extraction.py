@@ -16,6 +16,8 @@ from commonplace.sources.addresses import title_from_url
 from commonplace.sources.decoding import decode_page
 from commonplace.sources.models import SourceKind
 from commonplace.sources.page_facts import canonical_of, kind_of
+from commonplace.sources.picture_links import picture_of
+from commonplace.sources.picture_places import with_pictures
 from commonplace.sources.readable import readable_html, text_of, text_to_html
 from commonplace.sources.titles import page_title
 from commonplace.sources.vocabulary import html_of
@@ -66,6 +68,8 @@ def extract(html: bytes | str, url: str, charset: str = "") -> Extracted:
     title = page_title(tree, (found.title if found else "") or "", (site, urlsplit(url).hostname or "")) if tree is not None else ""
     readable = _readable(found, written, url) if judged else readable_html(written, base_url=url)
     readable = _without_heading(readable, title)
+    if judged and tree is not None:
+        readable = _pictured(readable, copy.deepcopy(tree), url)
     return Extracted(
         title=title[:500] or title_from_url(url),
         author=_author(found.author if found else ""),
@@ -86,7 +90,7 @@ def extract_plain(text: bytes | str, url: str, charset: str = "") -> Extracted:
     return Extracted(title_from_url(url), "", "", None, "", readable, text_of(readable))
 
 
-def _found(tree: HtmlElement, url: str) -> Found | None:
+def _found(tree: HtmlElement, url: str, *, with_pictures: bool = False) -> Found | None:
     import trafilatura
     from trafilatura.settings import Document as Found
 
@@ -98,7 +102,7 @@ def _found(tree: HtmlElement, url: str) -> Found | None:
             include_tables=True,
             include_links=True,
             include_formatting=True,
-            include_images=False,
+            include_images=with_pictures,
             with_metadata=True,
             # A date that stands somewhere in the text is no date of publication.
             date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
@@ -112,6 +116,17 @@ def _readable(found: Found | None, written: str, url: str) -> str:
     first = readable_html(html_of(found.body), base_url=url) if found is not None and found.body is not None else ""
     second = _by_readability(written, url)
     return first if first and _size(first) >= _FAR_LESS * _size(second) else second or first
+
+
+def _pictured(readable: str, tree: HtmlElement, url: str) -> str:
+    """With the pictures that a second reading finds, which takes more of the page's furniture for text and is used for nothing else."""
+    if not readable or tree.find(".//img") is None or "picture-away" in readable:
+        return readable
+    for image in [image for image in tree.iter("img") if not picture_of(image, url)]:
+        image.drop_tree()
+    found = _found(tree, url, with_pictures=True)
+    other = readable_html(html_of(found.body), base_url=url) if found is not None and found.body is not None else ""
+    return with_pictures(readable, text_of(readable), other)
 
 
 def _by_readability(written: str, url: str) -> str:

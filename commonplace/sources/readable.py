@@ -16,6 +16,8 @@ from ada_url import URL
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
+from commonplace.sources.picture_links import LAZY, picture_of
+
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEAVES = {"p", "pre", *_HEADINGS}
 _INLINE = {"a", "em", "strong", "code", "kbd", "samp", "sub", "sup", "del", "q", "cite"}
@@ -45,9 +47,13 @@ Run = tuple[str, tuple[Inline, ...]]
 
 
 def readable_html(dirty: str, *, base_url: str) -> str:
-    """`dirty` HTML in the strict form: harmless, links absolute, pictures left out (nothing is loaded from elsewhere)."""
-    tags = _LEAVES | _INLINE | set(_SAME) | _CONTAINERS | _BREAKING | {"br"}
-    attributes = {"a": {"href"}}
+    """`dirty` HTML in the strict form: harmless, links absolute, nothing loaded from elsewhere.
+
+    A picture is a link to it without text (`sources.pictures` puts the picture in its place once it is kept here); it stands after the
+    paragraph in which it stood, glued to it, so that the text is the same with pictures and without.
+    """
+    tags = _LEAVES | _INLINE | set(_SAME) | _CONTAINERS | _BREAKING | {"br", "img"}
+    attributes = {"a": {"href"}, "img": {"src", "srcset", "alt", "width", "height", *LAZY}}
     clean = nh3.clean(_UNWRITABLE.sub("", dirty), tags=tags, attributes=attributes, link_rel=None, clean_content_tags=_NO_TEXT)
     tree = fragment_fromstring(clean, create_parent="div")
     writer = _Writer(base_url, shift=_heading_shift(tree))
@@ -101,6 +107,8 @@ class _Writer:
         self._leaf = ""
         self._depth = 0
         self._runs: list[Run] = []
+        self._pictures: list[str] = []
+        self._pictures_inside: list[str] = []
 
     def walk(self, element: HtmlElement) -> None:
         if self._depth > _DEEPEST:
@@ -121,6 +129,9 @@ class _Writer:
     def _element(self, element: HtmlElement, tag: str) -> None:
         if tag == "br":
             self._runs.append((_BREAK, ()))
+        elif tag == "img":
+            waiting = self._pictures_inside if self._runs else self._pictures
+            waiting += picture_of(element, self._base_url)
         elif tag in _INLINE:
             self._inline(element, tag)
         elif tag in _LEAVES:
@@ -192,6 +203,16 @@ class _Writer:
         for leaf in leaves:
             self._add_leaf(_nested(leaf))
             self._leave_to(depth)
+        self._pictures += self._pictures_inside
+        self._pictures_inside = []
+        self._put_pictures()
+
+    def _put_pictures(self) -> None:
+        """Glue the pictures that are waiting to the block before them; where there is none, they wait for the next."""
+        parent = self._open[-1]
+        if self._pictures and parent.tag in _FLOW and parent.parts:
+            parent.parts[-1] += "".join(self._pictures)
+            self._pictures = []
 
     def _add_leaf(self, inner: str) -> None:
         if not inner:
@@ -201,7 +222,10 @@ class _Writer:
         parent = self._open[-1]
         bare = parent.tag in {"li", "td", "th"} and not parent.parts
         tag = self._leaf or ("" if bare else "p")
-        parent.parts.append(f"<{tag}>{inner}</{tag}>" if tag else inner)
+        before = "".join(self._pictures) if parent.tag in _FLOW and not parent.parts else ""
+        if before:
+            self._pictures = []
+        parent.parts.append(before + (f"<{tag}>{inner}</{tag}>" if tag else inner))
 
 
 def _settled(runs: list[Run]) -> list[Run]:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 # like this, which is several times as quick as building the tree of a long page and writing it again.
 _PART = re.compile(r"<[^>]*>|[^<]+")
 _NAMED = 3
-_BLOCK_ENDS = frozenset(f"</{tag}>" for tag in "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li table tr td th".split())
+_BLOCK_ENDS = frozenset(f"</{tag}>" for tag in "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li table tr td th figure".split())
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ STYLESHEETS = (
     "reader-tools",
     "pdf",
     "places",
+    "picture",
     "entry",
     "goals",
     "review",

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from commonplace.sources.picture_links import link_to
 from commonplace.sources.readable import readable_html, text_of, text_to_html
 from tests.shared_data import shared_data
 
@@ -22,8 +23,12 @@ def nested(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds(lambda tag, inner: f"<{tag}>{''.join(inner)}</{tag}>", tags, st.lists(children, max_size=4))
 
 
+pictures = st.builds(
+    lambda name, alt: f'<img src="{name}.png" alt="{alt}">', st.sampled_from(["a", "b", "c&amp;d"]), st.sampled_from(["", "x", "a &lt; b"])
+)
+
 soup = st.recursive(
-    st.one_of(words, st.builds(lambda tag: f"<{tag}>", tags), st.builds(lambda tag: f"</{tag}>", tags)), nested, max_leaves=25
+    st.one_of(words, pictures, st.builds(lambda tag: f"<{tag}>", tags), st.builds(lambda tag: f"</{tag}>", tags)), nested, max_leaves=25
 )
 
 
@@ -63,7 +68,11 @@ def text_content(html: str) -> str:
         ("<a href='other?x=1&y=2'>l</a>", '<p><a href="https://example.org/dir/other?x=1&amp;y=2" rel="noopener nofollow">l</a></p>'),
         ("<a href='javascript:alert(1)'>l</a><a>m</a>", "<p>lm</p>"),
         ("<a href='/a'><h2>Head</h2></a>", '<h2><a href="https://example.org/a" rel="noopener nofollow">Head</a></h2>'),
-        ("<script>x</script><style>y</style><p onclick=z style=color:red id=q class=w>t<img src=x onerror=alert(1)></p>", "<p>t</p>"),
+        ("<script>x</script><style>y</style><p onclick=z style=color:red id=q class=w>t</p>", "<p>t</p>"),
+        (
+            '<p>t<img src=x onerror=alert(1) alt="a>b"> u</p>',
+            f"<p>t u</p>{link_to('https://example.org/dir/x', 'a>b')}",
+        ),
         ("", ""),
         ("<p> </p><ul><li></li></ul>", ""),
         ("a\x00b\x01c", "<p>abc</p>"),
@@ -110,6 +119,7 @@ def test_hostile_markup_leaves_nothing_that_acts() -> None:
                     "pre",
                     "br",
                     "q",
+                    "figure",
                     "del",
                     "cite",
                     "sub",
@@ -123,7 +133,8 @@ def test_hostile_markup_leaves_nothing_that_acts() -> None:
                     "h5",
                     "h6",
                 }
-                assert set(element.attrib) <= {"href", "rel"}
+                assert set(element.attrib) <= {"href", "rel", "class", "data-alt", "aria-label"}
+                assert element.get("class", "picture-away") == "picture-away"
                 assert element.get("href", "https:").startswith(("http:", "https:", "mailto:"))
 
 
