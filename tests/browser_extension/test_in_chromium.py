@@ -80,7 +80,7 @@ def test_highlights_of_my_rings_stand_on_the_live_page_told_apart_and_no_others(
     mark_highlight(cast.amina, copy, quote=SENTENCE, suffix=" Above", note="At seventy degrees", audience=audiences.of_space(cast.weavers))
     mark_highlight(cast.farah, copy, quote=CHALK, note="Hard water?", audience=audiences.organisation())
     mark_highlight(cast.bruno, copy, quote="gives salmon", note="A secret of mine")
-    gone = mark_highlight(cast.amina, copy, quote="five thousand years", audience=audiences.organisation())
+    mark_highlight(cast.amina, copy, quote="five thousand years", audience=audiences.organisation())
     web_site.page("/madder", ARTICLE.replace("five thousand years", "a very long time").replace("<p>Chalk", "<p>New. Chalk"))
 
     extension.connect(cast.dora)
@@ -94,7 +94,7 @@ def test_highlights_of_my_rings_stand_on_the_live_page_told_apart_and_no_others(
     assert [card for card in cards if "Weavers" in card and "Amina Diallo" in card and "exact" in card and "At seventy degrees" in card]
     assert [card for card in cards if "The organisation" in card and "Farah Haddad" in card and "moved" in card]
     assert [card for card in cards if "five thousand years" in card and "not found" in card]
-    assert "A secret of mine" not in "".join(cards) and len(cards) == 3 and gone
+    assert "A secret of mine" not in "".join(cards) and len(cards) == 3
     # Said in words beside the passage, too; and the page itself is as it was, and cannot read who marked what.
     assert "Amina Diallo · Weavers" in extension.on_page(page, "root.querySelector('.margin').innerText")
     assert page.evaluate("document.body.outerHTML") == before

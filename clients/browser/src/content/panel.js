@@ -46,18 +46,21 @@
       this.status.className = `status ${tone}`;
     }
 
+    // While the list is open it says what the labels in the margin say.
     open() {
       this.list.hidden = false;
+      this.margin.hidden = true;
     }
 
     close() {
       this.list.hidden = true;
+      this.margin.hidden = false;
     }
 
     // `deeds`: goTo, change, remove, bringBack, send, discard, again. `items` come in the order of the page.
     draw(items, deeds) {
       const found = items.filter((one) => one.start !== null), lost = items.filter((one) => one.start === null);
-      this.list.replaceChildren(
+      const parts = [
         make("header", {},
           make("h2", {}, say("panel_title")),
           make("button", { class: "quiet", onclick: () => deeds.again() }, say("look_again")),
@@ -67,7 +70,8 @@
         items.length ? null : make("p", { class: "soft" }, say("none_here")),
         make("ol", {}, ...found.map((one) => this.card(one, deeds))),
         lost.length ? make("section", {}, make("h3", {}, say("not_on_page")), make("p", { class: "soft" }, say("not_on_page_more")), make("ol", {}, ...lost.map((one) => this.card(one, deeds)))) : null,
-      );
+      ];
+      this.list.replaceChildren(...parts.filter(Boolean));
     }
 
     card(one, deeds) {
