@@ -27,7 +27,7 @@ def text_of_page(rng: random.Random, paragraphs: int) -> list[str]:
 
 
 def fill(highlights: int, members: int, paragraphs: int, seed: int) -> tuple[Source, list[Member]]:
-    """A third of the highlights stand in a tenth of the paragraphs, as people mark the same sentences; every fourth has a note, a link in each twelfth."""
+    """A third of the highlights stand in a tenth of the paragraphs, as people mark the same sentences; some have a note, a few a link."""
     from django.core.management import call_command
 
     from commonplace.entries import audiences

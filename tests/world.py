@@ -28,6 +28,7 @@ from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import Cast
 from tests.goals_world import furnish, hide_among
+from tests.sources_world import fetched_for, furnish_source
 
 WRITTEN_ON = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 KINDS = [kind for kind in Kind if kind not in RESPONSES]
@@ -65,6 +66,8 @@ def make_world(cast: Cast) -> World:
     source = make_source("https://example.org/madder", "Madder and its reds")
     entries = {ring: _one_of_each(cast.amina, audience, source, ring) for ring, audience in cast.audiences().items()}
     note = entries["space"][Kind.NOTE]
+    furnish_source(source)
+    fetched_for(entries["space"][Kind.SAVE])
     for ring in ("space", "web"):
         furnish(
             entries[ring][Kind.GOAL],

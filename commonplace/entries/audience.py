@@ -151,6 +151,15 @@ def visible_at(path: str, looker: Looker) -> Q:
     return Q(**{f"{prefix}withdrawn_at__isnull": True}) & readable
 
 
+def shown_then_to(looker: Looker) -> Q:
+    """For rows that remember in `audience` who could see an entry at some time: those of which this viewer is in that audience now."""
+    from commonplace.entries.models import Audience
+
+    if isinstance(looker, Sight):
+        return Q(audience_id__in=looker.audience_ids)
+    return Q(audience__in=Audience.objects.readable_by(looker).values("pk"))
+
+
 def sources_visible_to(viewer: Viewer) -> models.QuerySet[Source]:
     """The sources that an entry this viewer may see is about."""
     from commonplace.entries.models import Entry

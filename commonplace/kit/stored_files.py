@@ -12,9 +12,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 _PIECE = 64 * 1024
+_SHORT = 512 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 # Whatever a file turns out to hold, a browser that is shown it runs nothing of it and lets it reach nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'none'"
@@ -56,19 +58,29 @@ def file_answer(request: HttpRequest, name: str, *, content_type: str, file_name
         file = default_storage.open(name, "rb")
     except FileNotFoundError:
         raise Http404 from None
-    stretch = _stretch(request.headers.get("Range", ""), file.size)
-    if stretch is None:
-        answer: HttpResponseBase = FileResponse(file, content_type=content_type, filename=file_name, as_attachment=is_download)
-    elif not stretch:
+    size = file.size
+    stretch = _stretch(request.headers.get("Range", ""), size)
+    if stretch is not None and not stretch:
         file.close()
-        answer = HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
+        answer: HttpResponseBase = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     else:
-        begin, end = stretch.start, stretch.stop
-        answer = StreamingHttpResponse(_pieces(file, begin, end), status=206, content_type=content_type)
-        answer.headers["Content-Range"] = f"bytes {begin}-{end - 1}/{file.size}"
-        answer.headers["Content-Length"] = str(end - begin)
+        begin, end = (stretch.start, stretch.stop) if stretch else (0, size)
+        answer = _part(file, begin, end, content_type)
+        if stretch:
+            answer.status_code = 206
+            answer.headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
+        answer.headers["Content-Disposition"] = content_disposition_header(is_download, file_name) or "inline"
     answer.headers["Accept-Ranges"] = "bytes"
     return _guarded(answer, etag)
+
+
+def _part(file: File[Any], begin: int, end: int, content_type: str) -> HttpResponseBase:
+    """What is short goes out at once, the rest by a thread of its own (`kit.asgi.pages`)."""
+    if end - begin <= _SHORT:
+        return HttpResponse(b"".join(_pieces(file, begin, end)), content_type=content_type)
+    answer = StreamingHttpResponse(_pieces(file, begin, end), content_type=content_type)
+    answer.headers["Content-Length"] = str(end - begin)
+    return answer
 
 
 def _guarded(answer: HttpResponseBase, etag: str) -> HttpResponseBase:

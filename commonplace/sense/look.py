@@ -66,5 +66,5 @@ def look_of(request: HttpRequest) -> Look:
 
 def remember_look(response: HttpResponse, look: Look, *, secure: bool) -> None:
     """Readable by script, which keeps what is chosen without asking the server; it says nothing about anybody."""
-    value = ".".join((look.theme, look.face, look.size, look.width, look.leading))
+    value = f"{look.theme}.{look.face}.{look.size}.{look.width}.{look.leading}"
     response.set_cookie(COOKIE, value, max_age=A_YEAR, path="/", samesite="Lax", secure=secure)

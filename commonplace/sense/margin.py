@@ -38,11 +38,8 @@ class Chosen:
         return bool(self.ring or self.by or self.tag)
 
     def keeps(self, note: Note) -> bool:
-        return (
-            (not self.ring or self.ring == note.ring_key)
-            and (not self.by or self.by == note.one.handle)
-            and (not self.tag or self.tag in note.tags)
-        )
+        by_ring, by_person = not self.ring or self.ring == note.ring_key, not self.by or self.by == note.one.handle
+        return by_ring and by_person and (not self.tag or self.tag in note.tags)
 
 
 @dataclass(slots=True)
@@ -198,7 +195,7 @@ def _passages(notes: Iterable[Note], outline: Outline) -> list[Passage]:
             there = Passage(one.start, one.end, outline.block_at(one.start), one.quote)
             passages.append(there)
             open_ones.append(there)
-        note.quote_differs = one.quote != there.quote
+        note.quote_differs = one.quote not in there.quote and there.quote not in one.quote
         there.notes.append(note)
     for passage in passages:
         passage.notes.sort(key=lambda note: (note.is_hidden, not note.is_own, not note.has_words))

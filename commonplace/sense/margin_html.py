@@ -1,5 +1,5 @@
 """The HTML of the margin's notes, written here and not in a template: a page may hold a thousand of them, and each costs the template engine
-a third of a millisecond, this a fiftieth of that (`make bench-reader`). Everything that a person wrote goes through `escape`, or was sanitised when it was kept.
+a third of a millisecond, this a fiftieth of that (`make bench-reader`). What a person wrote goes through `escape`, or was sanitised when kept.
 """
 
 from __future__ import annotations

@@ -64,3 +64,21 @@ class ReadingPlace(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "source"], name="sense_one_place_in_each_source")]
         indexes = [models.Index(fields=["member", "-seen_at"], name="sense_lately_read")]
+
+
+class DailyNote(models.Model):
+    """A member's note of one day, made when it is first kept. `day` is the day where the member was."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="daily_note")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "day"], name="sense_one_note_a_day")]
+
+
+class NoteTemplate(models.Model):
+    """Says that its author begins notes with this one; with `is_daily`, those of the day."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="note_template")
+    is_daily = models.BooleanField(default=False)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from commonplace.entries.audience import sources_visible_to
-from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
 from commonplace.people.models import Member
 from commonplace.sense.models import ReadingPlace
@@ -36,7 +34,7 @@ def note_place(member: Member, snapshot: Snapshot, *, position: int, reached: in
     """Remember where they are (`position`, in code points) and how far down they have seen (`reached`, too). Safe to repeat, in any order."""
     length = max(1, len(snapshot.text))
     share = min(1000, max(0, reached) * 1000 // length)
-    place, is_new = ReadingPlace.objects.select_for_update().get_or_create(
+    place, _is_new = ReadingPlace.objects.select_for_update().get_or_create(
         member=member, source_id=snapshot.source_id, defaults={"snapshot": snapshot}
     )
     place.snapshot, place.position, place.seen_at = snapshot, min(max(0, position), length), now()
@@ -87,12 +85,3 @@ def being_read(member: Member) -> list[BeingRead]:
     )
     rows = places.select_related("source").order_by("-seen_at", "-pk")[:SHOWN]
     return [BeingRead(str(row.source), row.source.get_absolute_url(), row.source.host, row.reached // 10) for row in rows]
-
-
-def percents_of(member: Member, entries: Sequence[Entry]) -> dict[int, int]:
-    """How far they have read what these entries of their own are about, by the entries' keys; one query."""
-    rows = ReadingPlace.objects.filter(member=member, source__entries__in=[entry.pk for entry in entries])
-    return {
-        entry_id: 100 if finished_at else reached // 10
-        for entry_id, reached, finished_at in rows.values_list("source__entries", "reached", "finished_at")
-    }

@@ -18,13 +18,23 @@ from commonplace.people.models import Member
 from commonplace.sources.addresses import normalise_url, title_from_url
 from commonplace.sources.arrivals import arrived
 from commonplace.sources.extraction import Extracted, extract, extract_plain
-from commonplace.sources.meeting import SourceFacts, new_source, own_source, source_called, sources_for
+from commonplace.sources.meeting import SourceFacts, book_as_told, new_source, own_source, source_called, sources_for
 from commonplace.sources.models import Alias, Snapshot, Source, SourceKind
 from commonplace.sources.originals import handed_in, keep_pdf, read_original
 from commonplace.sources.readable import readable_html, text_of
 from commonplace.sources.sites import is_media_file
 
-__all__ = ["fetch_source", "handed_in", "keep_page", "keep_sent_page", "own_source", "source_at", "source_called", "sources_for"]
+__all__ = [
+    "book_as_told",
+    "fetch_source",
+    "handed_in",
+    "keep_page",
+    "keep_sent_page",
+    "own_source",
+    "source_at",
+    "source_called",
+    "sources_for",
+]
 
 FRESH_FOR = timedelta(hours=1)
 LONGEST_FETCH = 30.0
@@ -120,7 +130,7 @@ def _extracted(page: Fetched) -> Extracted:
 
 def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
     with transaction.atomic():
-        _describe(source, extracted, kind=extracted.kind if source.kind == SourceKind.PAGE else None)
+        _describe(source, extracted, kind=_kind(source, extracted))
         if extracted.text:
             # A page that went back to an earlier text makes that copy the newest again; its highlights then stand exactly.
             copy = Snapshot.objects.update_or_create(
@@ -135,6 +145,14 @@ def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
         return None
     # Raised after the transaction, which keeps what the page says about itself.
     raise FetchError(_("The page was found, but there is no text on it that can be read here."))
+
+
+def _kind(source: Source, extracted: Extracted) -> SourceKind | None:
+    """What the source turns out to be, now that its page is known; None where nothing new was learnt."""
+    if source.kind == SourceKind.PAGE:
+        return extracted.kind
+    # Its address looked like a file's.
+    return SourceKind.PAGE if source.kind == SourceKind.PDF and source.is_on_the_web else None
 
 
 def _describe(source: Source, extracted: Extracted, *, kind: SourceKind | None = None) -> None:

@@ -6,6 +6,7 @@ A book or talk without an address on the web is known by a URN: `urn:isbn:978031
 
 import hashlib
 import re
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from commonplace.kit.errors import Refusal
-from commonplace.kit.ids import new_uid
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.text import clean_line
 from commonplace.sources.addresses import normalise_url
@@ -89,6 +89,26 @@ def source_called(*, title: str, author: str = "", kind: SourceKind = SourceKind
     return sources_for([facts])[facts]
 
 
+def book_as_told(*, title: str, author: str = "", isbn: str = "") -> Source:
+    """The book of this number or name as one member tells of it by hand. Raises a Refusal (of the field `title`) when nothing names it.
+
+    They meet with others at one source if it is called there to the letter what they call it; else it is a source of its own, for from a title
+    or a name that they have not typed they would learn that somebody here has the book.
+    """
+    number = isbn_in(isbn)
+    title, author = clean_line(title)[:500], clean_line(author)[:300]
+    if not number and not title:
+        raise Refusal(_("Say what the book is called, or give its ISBN."), field="title")
+    identity = identity_of(SourceFacts(kind=SourceKind.BOOK, key=number, title=title, author=author))
+    told = (title or f"ISBN {number}", author)
+    source = Source.objects.get_or_create(url=identity, defaults={"kind": SourceKind.BOOK, "title": told[0], "author": author})[0]
+    if (source.title, source.author, source.language, source.published_on) == (*told, "", None):
+        return source
+    digest = hashlib.sha256("\x00".join(told).encode()).hexdigest()[:32]
+    defaults = {"kind": SourceKind.BOOK, "title": told[0], "author": author}
+    return Source.objects.get_or_create(url=f"{identity}:{digest}", defaults=defaults)[0]
+
+
 def own_source(kind: SourceKind, *, title: str, who: str = "", where: str = "", when: date | None = None) -> Source:
     """A talk or a conversation that somebody was at: a source of its own each time, for who met whom, and when, is nobody else's to learn from
     a like title. It is seen by those who may see an entry about it, as any source is.
@@ -98,14 +118,16 @@ def own_source(kind: SourceKind, *, title: str, who: str = "", where: str = "", 
     title = clean_line(title)[:500]
     if not title:
         raise Refusal(_("Say in a few words what it was about."), field="title")
-    return Source.objects.create(
-        url=f"{OURS}{kind.value}:own:{new_uid()}",
-        kind=kind,
-        title=title,
-        author=clean_line(who)[:300],
-        site=clean_line(where)[:200],
-        published_on=when,
-    )
+    return source_of_ones_own(SourceFacts(kind=kind, title=title, author=who, site=where, published_on=when))
+
+
+def source_of_ones_own(facts: SourceFacts) -> Source:
+    """A new source that nobody can meet at, whatever they know of it: its name is random and stands nowhere but here. For what came to one
+    member alone (a letter); who else sees it is then for the entries about it to say."""
+    source = new_source(facts, f"{OURS}own:{secrets.token_hex(20)}")
+    source.kind, source.site = facts.kind, clean_line(facts.site)[:200]
+    source.save()
+    return source
 
 
 def sources_for(all_facts: Iterable[SourceFacts]) -> Mapping[SourceFacts, Source]:

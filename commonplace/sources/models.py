@@ -15,6 +15,9 @@ from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
 
+FILES = "urn:x-commonplace:file:"
+"""How the identity of a file that was handed in begins; the hash of its bytes follows."""
+
 
 class SourceKind(models.TextChoices):
     PAGE = "page", _("page")
@@ -51,6 +54,11 @@ class Source(models.Model):
     def is_on_the_web(self) -> bool:
         """Whether `url` is an address that can be opened and fetched."""
         return self.url.startswith(("http://", "https://"))
+
+    @property
+    def is_a_file(self) -> bool:
+        """Whether it is a file that members handed in."""
+        return self.url.startswith(FILES)
 
     @property
     def host(self) -> str:

@@ -12,8 +12,7 @@ from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.stored_files import keep_file, stored_bytes
 from commonplace.sources.arrivals import arrived
-from commonplace.sources.meeting import OURS
-from commonplace.sources.models import Original, Snapshot, Source, SourceKind
+from commonplace.sources.models import FILES, Original, Snapshot, Source, SourceKind
 from commonplace.sources.pdf import ReadPdf, paged, read_pdf
 from commonplace.sources.pdf.paging import name_of
 
@@ -38,7 +37,7 @@ def handed_in(body: bytes) -> Source:
     digest = hashlib.sha256(body).hexdigest()
     name = keep_file(body, folder=FOLDER, suffix="pdf")
     with transaction.atomic():
-        source = Source.objects.get_or_create(url=f"{OURS}file:{digest}", defaults={"kind": SourceKind.PDF})[0]
+        source = Source.objects.get_or_create(url=f"{FILES}{digest}", defaults={"kind": SourceKind.PDF})[0]
         Original.objects.get_or_create(source=source, file=name, defaults={"size": len(body)})
     return source
 

@@ -31,8 +31,8 @@ def marked_html(html: str, marks: Sequence[Mark]) -> SafeString:
     """Readable `html` with <mark> elements around the text of each mark.
 
     A mark that crosses elements or other marks becomes several pieces. Where marks overlap, a piece belongs to several: `data-entry` names all
-    of them, its classes are those of all, and `marks-2`, `marks-3` (and more) say how many. An anchor `mark-<id>` stands at the start of each mark. Marks
-    outside of the text are left out.
+    of them, its classes are those of all, and `marks-2`, `marks-3` (and more) say how many. An anchor `mark-<id>` stands at the start of
+    each mark. Marks outside of the text are left out.
     """
     wanted = sorted((mark for mark in marks if 0 <= mark.start < mark.end), key=lambda mark: (mark.start, -mark.end, mark.id))
     return mark_safe(_Marker(wanted).lay_over(html) if wanted else html)

@@ -32,6 +32,7 @@ STYLESHEETS = (
     "lineage",
     "audience",
     "editor",
+    "map",
     "thread",
     "diff",
     "notice",
@@ -45,9 +46,12 @@ STYLESHEETS = (
     "reader-margin",
     "reader-themes",
     "reader-tools",
+    "pdf",
+    "places",
     "entry",
     "goals",
     "review",
+    "inbox",
     "feeds",
     "design",
 )
@@ -56,8 +60,9 @@ STYLESHEETS = (
 BUNDLE = "web/css/web.css"
 """All of them in one file, made when static files are collected (`web.finders`)."""
 
+TOUCH_ICON = "web/icons/icon-180.png"
 HTMX = "web/vendor/htmx-2.0.11.min.js"
-SCRIPTS = ("shortcuts", "submit-once", "toast", "menu")
+SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "zone", "offline")
 """Small modules in static/web/js/ that every page loads; pages add their own in the block `scripts`."""
 
 
@@ -82,14 +87,16 @@ PLACES = (
 SHELVES: dict[str, tuple[Place, ...]] = {
     "seek": (
         Place("found", pgettext_lazy("what I found", "Found"), "seek:home"),
-        Place("inbox", _("Inbox"), "feeds:inbox"),
+        Place("inbox", _("Inbox"), "inbox:home"),
         Place("feeds", _("Feeds"), "feeds:home"),
+        Place("searches", _("Kept searches"), "searches:home"),
         Place("goals", _("Goals"), "goals:home"),
         Place("journeys", _("Journeys"), "goals:journeys"),
         Place("mix", _("How things reach me"), "seek:mix"),
     ),
     "sense": (
         Place("library", _("Library"), "sense:library"),
+        Place("today", _("Today’s note"), "sense:today"),
         Place("review", _("Review"), "review:today"),
         Place("annotations", _("Annotations"), "annotations:home"),
         Place("bring-in", _("Bring things in"), "importers:home"),
@@ -111,6 +118,10 @@ _PLACE_OF_PAGE = {shelf.url_name: place for place, shelves in SHELVES.items() fo
 
 _PLACE_OF_ROOM = {
     "seek": "seek",
+    "pictures": "sense",
+    "inbox": "seek",
+    "searches": "seek",
+    "letters": "seek",
     "feeds": "seek",
     "goals": "seek",
     "sense": "sense",
@@ -150,10 +161,17 @@ def fixed_url(name: str) -> str | None:
 
 @cache
 def head_links() -> SafeString:
-    """Icon and styles: one stylesheet where static files were collected, one per component while developing."""
-    names = [BUNDLE] if _is_collected() else [f"web/css/{name}.css" for name in STYLESHEETS]
-    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in names)
-    return SafeString(f'<link rel="icon" href="{static("web/mark.svg")}" type="image/svg+xml">{styles}')
+    """Icons, manifest and styles."""
+    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in stylesheets())
+    icons = (
+        f'<link rel="icon" href="{static("web/mark.svg")}" type="image/svg+xml"><link rel="apple-touch-icon" href="{static(TOUCH_ICON)}">'
+    )
+    return SafeString(f'{icons}<link rel="manifest" href="{reverse("web:manifest")}">{styles}')
+
+
+def stylesheets() -> list[str]:
+    """One where static files were collected, one per component while developing."""
+    return [BUNDLE] if _is_collected() else [f"web/css/{name}.css" for name in STYLESHEETS]
 
 
 def _is_collected() -> bool:

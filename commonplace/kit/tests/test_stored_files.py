@@ -42,7 +42,6 @@ def test_a_file_that_was_cut_short_is_mended(folder: Path) -> None:
 def answer(name: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
     response = file_answer(RequestFactory().get("/", headers=headers), name, content_type="image/png", file_name="dye.png")
     body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
-    response.close()
     return response.status_code, body, dict(response.headers)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,8 +29,8 @@ from commonplace.sense.reader_forms import HighlightForm, PutForm
 from commonplace.sense.reader_page import ReaderPage, reader_page, redrawn_blocks
 from commonplace.sources.models import Snapshot, Source
 
-KEEP = "X-Keep-Offline"
-"""Only answers with this header may be kept by the service worker (docs/decisions/0018-reading-offline.md)."""
+KEEP, KEEP_FOR, KEEP_TITLE = "X-Keep-Offline", "X-Keep-For", "X-Keep-Title"
+"""Only answers with these headers may be kept by the service worker (docs/decisions/0018-reading-offline.md)."""
 
 
 @member_required
@@ -96,6 +98,8 @@ def whole_page(
     response = render(request, "sense/reader.html", context, status=status)
     if status == 200 and not request.GET:
         response.headers[KEEP] = page.keep_tag
+        response.headers[KEEP_FOR] = viewer.handle
+        response.headers[KEEP_TITLE] = quote(str(source)[:200])
     return response
 
 

@@ -110,8 +110,8 @@ def look(request: HttpRequest, viewer: Member) -> HttpResponse:
     return response
 
 
-@require_safe
 @member_required
+@require_safe
 def kept(request: HttpRequest, viewer: Member) -> HttpResponse:
     """For the service worker: of the pages it kept (`?s=`), those that this member may still see, with the word that says how they are now."""
     sources = sources_visible_to(viewer).filter(uid__in=request.GET.getlist("s")[:MOST_KEPT])

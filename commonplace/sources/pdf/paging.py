@@ -69,7 +69,9 @@ def page_range(starts: Sequence[int], page: int, length: int) -> tuple[int, int]
 
 def name_of(pdf: ReadPdf) -> str:
     """What the file is called by what stands in it: the title that its maker gave, else its first heading or line. The same for everybody."""
-    if pdf.title and not re.search(r"untitled|microsoft word|\.(docx?|indd|pptx?|tex|dvi|qxd|pdf)\b", pdf.title, re.IGNORECASE):
+    if pdf.title and not re.search(
+        r"untitled|microsoft word|^(about:|https?:|file:)|\.(docx?|indd|pptx?|tex|dvi|qxd|pdf)\b", pdf.title, re.IGNORECASE
+    ):
         return pdf.title
     body_size = _usual_size(pdf)
     first = [block for page in pdf.pages[:1] for block in _blocks(page, body_size)]

@@ -8,11 +8,11 @@ ENCRYPTION = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U 
 
 
 def pdf_of(pages: Sequence[Sequence[str]], *, title: str = "", sizes: Sequence[int] = (), is_locked: bool = False) -> bytes:
-    """A PDF with these lines on its pages, 12 points high or as `sizes` says by line."""
+    """A PDF with these lines on its pages, 12 points high; on the first page as `sizes` says by line."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
-    for lines in pages:
-        stream = _drawn(lines, sizes)
+    for number, lines in enumerate(pages):
+        stream = _drawn(lines, () if number else sizes)
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream))
         resources = b"<< /Font << /F1 3 0 R >> >>"
         objects.append(
