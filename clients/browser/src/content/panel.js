@@ -35,9 +35,15 @@
       if (this.host.isConnected) return;
       const css = await api.runtime.sendMessage({ type: "look", name: "content/panel.css" });
       const tokens = await api.runtime.sendMessage({ type: "look", name: "look/tokens.css" });
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(tokens.replaceAll(":root", ":host") + css);
-      this.root.adoptedStyleSheets = [sheet];
+      const rules = tokens.replaceAll(":root", ":host") + css;
+      try {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(rules);
+        this.root.adoptedStyleSheets = [sheet];
+      } catch {
+        // Firefox does not let scripts of extensions adopt sheets; it does take an element of theirs.
+        this.root.append(make("style", {}, rules));
+      }
       document.documentElement.append(this.host);
     }
 
