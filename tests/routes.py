@@ -94,6 +94,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("change", "remove", "bring_highlight_back")
     },
     **{f"api:{name}": (lambda world: {"uid": world.save.uid}) for name in ("withdraw_save", "bring_save_back")},
+    "seek:copy_readers": lambda world: {"uid": world.save.uid, "deed": "for-me"},
     "people:disconnect": _token,
     "people:connect_again": _token,
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},

@@ -181,6 +181,7 @@ seek:capture_book                        in   200  200  200  200    in   422  42
 seek:capture_file                        in   200  200  200  200    in   422  422  422  422
 seek:capture_meeting                     in   200  200  200  200    in   422  422  422  422
 seek:copies                              in   404  404  200  404    in   405  405  405  405
+seek:copy_readers                        in   405  405  405  405    in   404  404  302  404
 seek:home                                in   200  200  200  200    in   405  405  405  405
 seek:look_again                          in   405  405  405  405    in   404  404  302  404
 seek:mix                                 in   200  200  200  200    in   405  405  405  405
