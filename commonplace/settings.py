@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.kit.env import Environment, database_from_url
@@ -47,7 +48,10 @@ INSTALLED_APPS = [
     "commonplace.lineage",
     "commonplace.discussion",
     "commonplace.search",
+    "commonplace.pictures",
+    "commonplace.inbox",
     "commonplace.seek",
+    "commonplace.searches",
     "commonplace.goals",
     "commonplace.sense",
     "commonplace.share",
@@ -57,6 +61,8 @@ INSTALLED_APPS = [
     "commonplace.importers",
     "commonplace.exporters",
     "commonplace.feeds",
+    "commonplace.api",
+    "commonplace.letters",
     "commonplace.web",
     # After the rooms, so that a template of ours stands before theirs.
     "allauth",
@@ -71,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commonplace.kit.csp.ContentSecurityPolicyMiddleware",
     "commonplace.kit.private_pages.PrivatePagesMiddleware",
+    "commonplace.api.middleware.ApiAnswers",
     "commonplace.kit.nul.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -225,6 +232,15 @@ EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "Commonplace <commonplace@localhost>")
 
+# Mail that comes in for members' private addresses: by a listener of our own, or by `commonplace receive-mail` ("pipe").
+MAIL_IN = env.choice("MAIL_IN", "off", ("off", "smtp", "lmtp", "pipe"))
+MAIL_IN_DOMAIN = env.text("MAIL_IN_DOMAIN")
+MAIL_IN_HOST = env.text("MAIL_IN_HOST", "127.0.0.1")
+MAIL_IN_PORT = env.number("MAIL_IN_PORT", 8025, least=1, most=65535)
+MAIL_IN_MAX_MB = env.number("MAIL_IN_MAX_MB", 10, least=1, most=100)
+if MAIL_IN != "off" and not MAIL_IN_DOMAIN:
+    raise ImproperlyConfigured("COMMONPLACE_MAIL_IN is on; write the domain of the addresses into COMMONPLACE_MAIL_IN_DOMAIN.")
+
 # How many processes answer pages, and how many run jobs, under `commonplace serve`. Jobs at 0: `commonplace work` runs elsewhere.
 PAGE_WORKERS = env.number("PAGE_WORKERS", min(os.cpu_count() or 1, 4), least=1, most=64)
 JOBS_WORKERS = env.number("JOBS_WORKERS", 1, least=0, most=64)
@@ -267,6 +283,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ENTRY_STEPS = [
     "commonplace.lineage.steps.settle_references",
     "commonplace.search.steps.index_entries",
+    "commonplace.pictures.steps.note_pictures",
     "commonplace.goals.steps.make_bodies",
 ]
 

@@ -21,6 +21,9 @@ os.environ["COMMONPLACE_LOG_LEVEL"] = "ERROR"
 os.environ["COMMONPLACE_SECRET_KEY"] = "a key for tests only, the same in every process of a run"
 # The tests prove behaviour; what survives a power cut is measured in bench/.
 os.environ["COMMONPLACE_SQLITE_SYNCHRONOUS"] = "NORMAL"
+# The pages of what is off unless an administrator wants it are to be crawled too.
+os.environ["COMMONPLACE_MAIL_IN"] = "smtp"
+os.environ["COMMONPLACE_MAIL_IN_DOMAIN"] = "in.example.org"
 if DATABASE == "postgresql":
     from tests.postgres import running_cluster
 

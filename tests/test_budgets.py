@@ -12,9 +12,16 @@ from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.feeds.models import Feed, Subscription
+from commonplace.inbox.actions.delivering import Parcel, Recipient, deliver
+from commonplace.inbox.actions.ruling import add_rule
+from commonplace.letters.addresses import new_address
+from commonplace.letters.models import Sender
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
+from commonplace.searches.models import Finding
+from commonplace.searches.tests.samples import search_of
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Source
 from tests.cast import Cast
@@ -32,10 +39,27 @@ CEILINGS = {
     "/spaces/": 8,
     "/spaces/weavers/": 14,
     "/sense/": 12,
+    "/sense/?shelf=highlights": 12,
+    "/pictures/": 6,
+    "/notes/new/": 16,
+    "/notes/days/": 8,
+    "/notes/templates/": 6,
+    "/notes/complete/?of=links&q=mad": 10,
+    "/notes/complete/?of=links": 8,
+    "/notes/complete/?of=tags&q=ta": 6,
+    "/e/{uid}/mentions/": 12,
+    "/e/{uid}/map/": 14,
     "/seek/": 12,
     "/share/": 12,
     "/flow/": 14,
     "/review/": 12,
+    "/inbox/": 14,
+    "/inbox/?show=all": 14,
+    "/inbox/rules/": 12,
+    "/inbox/mail/": 8,
+    "/feeds/": 8,
+    "/searches/": 8,
+    "/searches/{search}/": 10,
     "/annotations/mine/": 8,
     "/annotations/source/{source}/": 10,
     "/e/{uid}/": 26,
@@ -49,7 +73,7 @@ CEILINGS = {
 def test_queries_stay_the_same(cast: Cast, client_as: Callable[[Member | None], Client], page: str) -> None:
     centre = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Madder", body="Red.", audience=audiences.organisation()))
     source = make_source("https://example.org/madder", "Madder and its reds")
-    url = page.format(uid=centre.uid, source=source.uid)
+    url = page.format(uid=centre.uid, source=source.uid, search=search_of(cast.dora).uid)
     client = client_as(cast.dora)
     _fill(cast, centre, source, 10)
     few = _queries(client, url)
@@ -92,3 +116,22 @@ def _fill(cast: Cast, centre: Entry, source: Source, count: int) -> None:
         mark_highlight(cast.bruno, copy, quote="Simmer it", note=f"Slowly, {number}", audience=audiences.organisation())
         comment(cast.bruno, centre, body=f"Yes {number}")
         thank(cast.farah, centre, used_for=f"a scarf {number}")
+    _fill_inbox(cast.dora, count)
+
+
+def _fill_inbox(member: Member, count: int) -> None:
+    """What came to the member by every way, with rules about it."""
+    search = search_of(member)
+    others = list(Entry.objects.visible_to(member).exclude(author=member).order_by("-pk")[:count])
+    Finding.objects.bulk_create([Finding(search=search, entry=entry) for entry in others], ignore_conflicts=True)
+    present = Subscription.objects.count()
+    for number in range(present, present + count):
+        feed = Feed.objects.create(url=f"https://{number}.example.org/feed", host="example.org")
+        followed = Subscription.objects.create(member=member, feed=feed, is_ready=True)
+        sender = Sender.objects.create(member=member, address=f"{number}@news.example")
+        for origin, channel in (("feed", followed.uid), ("mail", sender.uid)):
+            piece = Parcel(key=f"{origin} {number}", title=f"Madder {number}", url=feed.url)
+            deliver(origin, [piece], [Recipient(member.pk, channel)])
+            add_rule(member, phrase=f"weld {number}", where="any", deed="mute", origin=origin, channel=channel)
+        deliver("search", [Parcel(about=others[number % len(others)])], [Recipient(member.pk, search.uid)])
+    new_address(member)

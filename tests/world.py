@@ -24,6 +24,7 @@ from commonplace.kit.jobs.models import State as JobState
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Invitation, Member
+from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import Cast
 from tests.goals_world import furnish, hide_among
@@ -137,7 +138,15 @@ def add_secrets(world: World, viewer: Member | None) -> list[Entry]:
     for number, (author, audience) in enumerate(_audiences_without(world.cast, viewer)):
         source = make_source(f"https://example.org/locked/{number}", SECRET_TITLE)
         added += _secret_entries(world, author, audience, source, number)
+    for author in {entry.author for entry in added}:
+        added.append(_secret_copy(world, author))
     return added
+
+
+def _secret_copy(world: World, author: Member) -> Entry:
+    """A page as only its sender's browser showed it, of the source that everybody reads; it goes with a save that only they see."""
+    keep_sent_page(author, world.source, f"<p>{SECRET_WORD} is for subscribers. Simmer it.</p>", title=SECRET_TITLE, goes_with_save=True)
+    return add_entry(author, Draft(kind=Kind.SAVE, title=SECRET_TITLE, source=world.source))
 
 
 def _secret_entries(world: World, author: Member, audience: Audience, source: Source, number: int) -> list[Entry]:

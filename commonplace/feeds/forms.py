@@ -5,11 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.feeds import queries
-from commonplace.feeds.models import MAX_PHRASE, MAX_TAG_LINE, RuleDeed, RuleWhere, Subscription
 from commonplace.feeds.opml import MAX_BYTES
+from commonplace.inbox.models import MAX_TAG_LINE
 from commonplace.kit.forms import DeedForm
-from commonplace.people.models import Member
 
 _TAGS = {"autocomplete": "off"}
 
@@ -57,22 +55,6 @@ class SubscriptionForm(forms.Form):
     )
     tags = forms.CharField(label=_("Tags"), required=False, max_length=MAX_TAG_LINE, widget=forms.TextInput(attrs=_TAGS))
     is_muted = forms.BooleanField(label=_("Silent: it stays in the list and brings nothing"), required=False)
-
-
-class RuleForm(forms.Form):
-    phrase = forms.CharField(label=_("When a new item holds"), max_length=MAX_PHRASE, widget=forms.TextInput(attrs=_TAGS))
-    where = forms.ChoiceField(label=_("Where"), choices=RuleWhere.choices, initial=RuleWhere.TITLE)
-    feed = forms.ModelChoiceField(
-        label=_("Of"), queryset=Subscription.objects.none(), required=False, to_field_name="uid", empty_label=_("any feed")
-    )
-    deed = forms.ChoiceField(label=_("Then"), choices=RuleDeed.choices, initial=RuleDeed.KEEP)
-    tags = forms.CharField(label=_("Tags"), required=False, max_length=MAX_TAG_LINE, widget=forms.TextInput(attrs=_TAGS))
-
-    def __init__(self, *args: Any, member: Member, **more: Any) -> None:
-        super().__init__(*args, **more)
-        field = self.fields["feed"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queries.choices(member)
 
 
 class OpmlForm(forms.Form):

@@ -67,17 +67,7 @@ def find_feeds(search_id: int) -> None:
         look_for_feeds(search)
 
 
-@job(retries=2, time_limit=timedelta(minutes=5))
-def keep_by_rule(uids: list[str]) -> None:
-    """Keep items that a rule says to keep; what was triaged meanwhile stays as it is."""
-    from commonplace.feeds.actions.triage import keep_for_rule
-
-    for uid in uids:
-        keep_for_rule(uid)
-
-
 @periodic(minutes=60 * 24)
-def let_old_items_leave() -> None:
+def forget_feeds() -> None:
     """Nothing piles up."""
-    upkeep.let_leave()
     upkeep.forget()

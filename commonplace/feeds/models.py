@@ -1,7 +1,7 @@
 """Feeds, who follows them, and what they brought to whom.
 
 A `Feed` and its items are shared rows, like a source, and have no visibility of their own: a member meets them only through a
-`Subscription` or an `InboxItem` of their own, so addresses in pages are those rows' uids. A feed that only others follow does not exist.
+`Subscription` or an item of their own inbox, so addresses in pages are those rows' uids. A feed that only others follow does not exist.
 """
 
 from __future__ import annotations
@@ -12,13 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.entries.models import Entry
+from commonplace.inbox.models import MAX_TAG_LINE
 from commonplace.kit.clock import now
 from commonplace.kit.ids import UID_LENGTH, new_uid
 from commonplace.people.models import Member
-
-MAX_PHRASE = 120
-MAX_TAG_LINE = 400
 
 
 class FeedKind(models.TextChoices):
@@ -119,72 +116,6 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return self.name or (str(self.feed) if self.is_ready else self.feed.address_in_short)
-
-
-class ItemState(models.TextChoices):
-    NEW = "new", _("New")
-    LATER = "later", _("Later")
-    KEPT = "kept", _("Kept")
-    DROPPED = "dropped", _("Dropped")
-
-
-class InboxItem(models.Model):
-    """What came to one member. `arrived_at` orders the list; `settled_at` is when the state last changed. `entry` is the save it became, and
-    `made_entry` whether keeping it made that save (so that undoing withdraws no older one)."""
-
-    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="inbox_items")
-    item = models.ForeignKey(FeedItem, on_delete=models.CASCADE, related_name="inbox_items")
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="+")
-    state = models.CharField(max_length=8, choices=ItemState, default=ItemState.NEW)
-    previous = models.CharField(max_length=8, choices=ItemState, default=ItemState.NEW)
-    tags = models.CharField(max_length=MAX_TAG_LINE, blank=True)
-    arrived_at = models.DateTimeField(default=now)
-    settled_at = models.DateTimeField(default=now)
-    entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    made_entry = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "item"], name="feeds_inbox_once")]
-        indexes = [
-            models.Index(fields=["member", "state", "-arrived_at", "-id"], name="feeds_inbox_list"),
-            models.Index(fields=["member", "state", "feed", "-arrived_at", "-id"], name="feeds_inbox_of_feed"),
-            models.Index(fields=["state", "settled_at"], name="feeds_inbox_leaves"),
-        ]
-
-    def __str__(self) -> str:
-        return self.item.title
-
-
-class RuleWhere(models.TextChoices):
-    TITLE = "title", _("in the title")
-    ANY = "any", _("anywhere in it")
-
-
-class RuleDeed(models.TextChoices):
-    KEEP = "keep", _("keep it")
-    MUTE = "mute", _("leave it out")
-    TAG = "tag", _("give it tags")
-
-
-class Rule(models.Model):
-    """What happens to new items that hold these words. `subscription` None: whichever feed they come from."""
-
-    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="feed_rules")
-    phrase = models.CharField(_("word or phrase"), max_length=MAX_PHRASE)
-    where = models.CharField(max_length=5, choices=RuleWhere, default=RuleWhere.TITLE)
-    subscription = models.ForeignKey(Subscription, null=True, blank=True, on_delete=models.CASCADE, related_name="rules")
-    deed = models.CharField(max_length=4, choices=RuleDeed, default=RuleDeed.KEEP)
-    tags = models.CharField(max_length=MAX_TAG_LINE, blank=True)
-    made_at = models.DateTimeField(default=now)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.phrase
 
 
 class SearchState(models.TextChoices):

@@ -2,72 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from commonplace.feeds.models import InboxItem, ItemState, Rule, Subscription
+from commonplace.feeds.models import Subscription
 from commonplace.feeds.opml import Outline
+from commonplace.inbox.origins import Channel
 from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
 
 PAGE = 30
 MOST_TO_CHOOSE = 200
-
-
-@dataclass(frozen=True)
-class InboxRow:
-    """One item as the page shows it; `feed_uid` is the member's subscription, empty when they left it."""
-
-    uid: str
-    title: str
-    url: str
-    author: str
-    summary: str
-    published_at: datetime
-    tags: str
-    state: str
-    feed: str
-    feed_uid: str
-
-
-@dataclass(frozen=True)
-class InboxPage:
-    rows: list[InboxRow]
-    next_cursor: str | None
-
-
-def inbox_page(member: Member, *, later: bool = False, only: Subscription | None = None, after: str = "") -> InboxPage:
-    """A page of what is new, or of what was put by, newest first."""
-    items = InboxItem.objects.filter(member=member, state=ItemState.LATER if later else ItemState.NEW).select_related("item")
-    if only is not None:
-        items = items.filter(feed=only.feed_id)
-    page = page_by_key(items, keys=("-arrived_at", "-id"), after=after, size=PAGE)
-    return InboxPage(rows_of(member, page.items), page.next_cursor)
-
-
-def rows_of(member: Member, items: list[InboxItem]) -> list[InboxRow]:
-    followed = Subscription.objects.of(member).filter(feed__in={item.feed_id for item in items}).select_related("feed")
-    by_feed = {subscription.feed_id: subscription for subscription in followed}
-    return [_row(item, by_feed.get(item.feed_id)) for item in items]
-
-
-def _row(found: InboxItem, subscription: Subscription | None) -> InboxRow:
-    item = found.item
-    return InboxRow(
-        uid=found.uid,
-        title=item.title,
-        url=item.url,
-        author=item.author,
-        summary=item.summary if item.summary != item.title else "",
-        published_at=item.published_at,
-        tags=found.tags,
-        state=found.state,
-        feed=str(subscription) if subscription else "",
-        feed_uid=subscription.uid if subscription else "",
-    )
 
 
 @dataclass(frozen=True)
@@ -122,13 +70,11 @@ def _health(subscription: Subscription) -> tuple[str, str]:
     return "", ""
 
 
-def choices(member: Member) -> QuerySet[Subscription]:
-    """The feeds that a rule may be about."""
-    return Subscription.objects.of(member).select_related("feed").order_by("-made_at", "-pk")
-
-
-def rules_of(member: Member) -> list[Rule]:
-    return list(Rule.objects.filter(member=member, removed_at__isnull=True).select_related("subscription__feed")[:MOST_TO_CHOOSE])
+def channels(member: Member, uids: Iterable[str] | None) -> dict[str, Channel]:
+    """One's feeds as ways into the inbox, with these uids or all of them, the newest first."""
+    followed = Subscription.objects.of(member).select_related("feed").order_by("-made_at", "-pk")
+    followed = followed[:MOST_TO_CHOOSE] if uids is None else followed.filter(uid__in=uids)
+    return {one.uid: Channel(str(one), f"/feeds/{one.uid}/") for one in followed}
 
 
 def outlines_of(member: Member) -> list[Outline]:

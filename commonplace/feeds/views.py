@@ -1,4 +1,4 @@
-"""The list of feeds, looking for them, rules, and lists from and for other programs. Other members' feeds do not exist here."""
+"""The list of feeds, looking for them, and lists from and for other programs. Other members' feeds do not exist here."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.feeds import queries
 from commonplace.feeds.actions import following
-from commonplace.feeds.forms import AddressForm, ChooseForm, OpmlForm, RuleForm, SubscriptionForm
-from commonplace.feeds.models import FeedSearch, Rule, SearchState, Subscription
+from commonplace.feeds.forms import AddressForm, ChooseForm, OpmlForm, SubscriptionForm
+from commonplace.feeds.models import FeedSearch, SearchState, Subscription
 from commonplace.feeds.opml import read_opml, write_opml
 from commonplace.kit.errors import Refusal
 from commonplace.people.limits import refuse_beyond
@@ -115,42 +115,6 @@ def try_again(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return redirect("feeds:home")
-
-
-@member_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def rules(request: HttpRequest, member: Member) -> HttpResponse:
-    form = RuleForm(request.POST if request.method == "POST" else None, member=member)
-    if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        try:
-            following.add_rule(
-                member, phrase=data["phrase"], where=data["where"], deed=data["deed"], subscription=data["feed"], tags=data["tags"]
-            )
-            return redirect("feeds:rules")
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    context = {"form": form, "rules": queries.rules_of(member)}
-    return render(request, "feeds/rules.html", context, status=422 if form.is_bound else 200)
-
-
-def _own_rule(member: Member, uid: str) -> Rule:
-    return get_object_or_404(Rule.objects.filter(member=member), uid=uid)
-
-
-@member_required
-@require_POST
-def remove_rule(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    following.remove_rule(member, _own_rule(member, uid))
-    messages.success(request, _("Rule removed."), extra_tags=f"undo={reverse('feeds:bring_rule_back', args=[uid])}")
-    return redirect("feeds:rules")
-
-
-@member_required
-@require_POST
-def bring_rule_back(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    following.remove_rule(member, _own_rule(member, uid), back=True)
-    return redirect("feeds:rules")
 
 
 @member_required

@@ -6,14 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.forms import AudienceForm
 from commonplace.importers.archives import FIRST
 from commonplace.importers.formats import formats, recognised
+from commonplace.importers.markdown.dialects import LABELS
 from commonplace.importers.markdown.vault import NOTE_SUFFIXES
-from commonplace.importers.readings import ARCHIVES
+from commonplace.importers.readings import ARCHIVES, LIST_OF_FEEDS, looks_like_list_of_feeds
 from commonplace.importers.vaults import MARKDOWN
 from commonplace.kit.forms import DeedForm
 
@@ -24,7 +27,22 @@ TOO_LARGE = _("This file is larger than 100 MB. Leave pictures and other large f
 
 def choices() -> list[tuple[str, str | Promise]]:
     known = sorted(((one.name, one.label) for one in formats()), key=lambda choice: choice[1].casefold())
-    return [("", _("Find out from the file")), (MARKDOWN, _("Markdown notes (Obsidian, Logseq, Foam, an export of Commonplace)")), *known]
+    return [
+        ("", _("Find out from the file")),
+        (MARKDOWN, _("Markdown notes (Foam, Git, an export of Commonplace)")),
+        *LABELS.items(),
+        *known,
+    ]
+
+
+def _led_to_feeds() -> str:
+    """What to do with a list of feeds, with a link where there is a room for it."""
+    try:
+        address = reverse("feeds:opml")
+    except NoReverseMatch:
+        return str(LIST_OF_FEEDS)
+    words = _("This is a list of feeds (OPML).")
+    return format_html('{} <a href="{}">{}</a>', words, address, _("Hand it in with your feeds; it is taken there."))
 
 
 class UploadForm(DeedForm):
@@ -48,7 +66,9 @@ class UploadForm(DeedForm):
         if file is not None and not values.get("format"):
             first = file.read(FIRST)
             file.seek(0)
-            if not (file.name or "").lower().endswith(ENDINGS) and recognised(file.name or "", first) is None:
+            if looks_like_list_of_feeds(first):
+                self.add_error("file", _led_to_feeds())
+            elif not (file.name or "").lower().endswith(ENDINGS) and recognised(file.name or "", first) is None:
                 self.add_error(
                     "file", _("This looks like none of the files that can be read here. Choose what it is, or see below how to get it.")
                 )

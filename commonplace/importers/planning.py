@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.entries.models import Entry
 from commonplace.entries.texts import clean_quote, clean_texts
 from commonplace.entries.words import RESPONSES, Kind
+from commonplace.importers.markdown.dialects import LABELS
 from commonplace.importers.models import ImportLine, Outcome
 from commonplace.importers.own import Own
 from commonplace.importers.remarks import fitting_tags, lost_links
@@ -112,7 +113,7 @@ class Surveyor:
         for position, note in enumerate(vault.notes):
             plan = self._plan(position, note)
             self._decide(plan, digests, uids)
-            if vault.format == MARKDOWN and times[_key(note)] > 1 and note.parsed.title:
+            if vault.format in {MARKDOWN, *LABELS} and times[_key(note)] > 1 and note.parsed.title:
                 plan.remarks.append(_("Several of these notes have this title. Links lead to the right one all the same."))
             plans.append(plan)
             if position % STRIDE == 0:

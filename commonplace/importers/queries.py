@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from commonplace.importers.formats import format_named, formats
 from commonplace.importers.items import Format
+from commonplace.importers.markdown.dialects import LABELS
 from commonplace.importers.models import Import, ImportLine, Outcome
 from commonplace.kit.jobs.models import Job
 from commonplace.kit.jobs.models import State as JobState
@@ -67,6 +68,8 @@ def how_to_get_each() -> list[Format]:
 
 def looks_like(imported: Import) -> str:
     """What was found in the file, in a sentence; "" for notes and before it was read."""
+    if imported.format in LABELS:
+        return _("This looks like a folder of %(program)s.") % {"program": LABELS[imported.format]}
     known = format_named(imported.format) if imported.format else None
     counts = imported.counts
     if known is None or "sources" not in counts:

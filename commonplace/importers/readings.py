@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.texts import MAX_QUOTE
-from commonplace.importers.archives import Part, parts_of, recognised_in
+from commonplace.importers.archives import FIRST, Part, parts_of, recognised_in
 from commonplace.importers.formats import format_named
 from commonplace.importers.items import Format, Item, NotTaken
+from commonplace.importers.markdown.dialects import LABELS, dialect_of
 from commonplace.importers.markdown.notes import ParsedNote
-from commonplace.importers.markdown.vault import NOTE_SUFFIXES, Skipped
+from commonplace.importers.markdown.vault import NOTE_SUFFIXES, Skipped, names_in
 from commonplace.importers.planning import STRIDE, Progress
 from commonplace.importers.vaults import MARKDOWN, Naming, Note, Vault, read_vault
 from commonplace.kit.errors import Refusal
 from commonplace.sense.actions import Whereabouts
 
+VAULTS = (MARKDOWN, *LABELS)
+"""What is read as a folder of notes."""
+LIKE_NONE = _("This looks like none of the files that can be read here.")
+LIST_OF_FEEDS = _("This is a list of feeds (OPML). Seek takes it: Feeds, “Bring a list from another reader”.")
+_OPML = re.compile(rb"<opml[\s>]", re.IGNORECASE)
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 MAX_ITEMS = 500_000
 
 
 def format_in(path: Path, name: str) -> str:
     """The name of the format that the file at `path`, which its owner calls `name`, looks like. Raises Refusal when it is like none."""
+    if path.is_file() and is_list_of_feeds(path):
+        raise Refusal(LIST_OF_FEEDS, field="file")
     if path.is_dir():
-        return MARKDOWN
+        return dialect_of(names_in(path)) or MARKDOWN
     found = recognised_in(path, name)
     if found is not None:
         return found.name
-    if name.lower().endswith((*NOTE_SUFFIXES, *ARCHIVES)):
+    if name.lower().endswith(ARCHIVES):
+        return dialect_of(names_in(path)) or MARKDOWN
+    if name.lower().endswith(NOTE_SUFFIXES):
         return MARKDOWN
-    raise Refusal(
-        _("This looks like none of the files that can be read here. Choose below what it is, or look there how to get it."), field="file"
-    )
+    raise Refusal(LIKE_NONE, field="file")
+
+
+def is_list_of_feeds(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return looks_like_list_of_feeds(stream.read(FIRST))
+
+
+def looks_like_list_of_feeds(first: bytes) -> bool:
+    return _OPML.search(first[:4_000]) is not None and first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def read(
@@ -42,8 +60,8 @@ def read(
 ) -> Vault:
     """What stands in the file, read as `format_name` or as what it looks like. Raises Refusal for what is no such file."""
     chosen = format_name or format_in(path, name)
-    if chosen == MARKDOWN:
-        return read_vault(path, name, history=history, naming=naming)
+    if chosen in VAULTS:
+        return read_vault(path, name, history=history, naming=naming, dialect="" if chosen == MARKDOWN else chosen)
     known = format_named(chosen)
     if known is None:
         raise Refusal(_("This format is not known here any more. Hand the file in again."), field="file")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.importers.markdown.dialects import prepared
 from commonplace.importers.markdown.front_matter import BrokenFrontMatter, split_front_matter
 from commonplace.importers.markdown.history import History, read_history
 from commonplace.importers.markdown.notes import ParsedNote
@@ -62,15 +63,18 @@ Naming = Callable[[Sequence[Note]], Mapping[str, str]]
 """Says by what links are to call those notes whose title is not enough, by their paths."""
 
 
-def read_vault(path: Path, name: str, *, history: Path | None = None, naming: Naming | None = None) -> Vault:
-    """Read the folder, archive or single note at `path`, which its owner calls `name`. Raises Refusal for what is none of these."""
+def read_vault(path: Path, name: str, *, history: Path | None = None, naming: Naming | None = None, dialect: str = "") -> Vault:
+    """Read the folder, archive or single note at `path`, which its owner calls `name`, as a vault of that program ("": plain Markdown).
+
+    Raises Refusal for what is none of these.
+    """
     shelf = _Shelf()
     past = read_history(history) if history else History()
     is_single = path.is_file() and name.lower().endswith(NOTE_SUFFIXES)
     files = _single(path, name) if is_single else files_of(path)
     keyed = partial(_keyed, shelf, "" if is_single else _stem(name), is_single=is_single, is_folder=path.is_dir())
-    reading = read_files(shelf.passing(files), past, naming=(lambda parsed: naming(keyed(parsed))) if naming else None)
-    return Vault(tuple(keyed(reading.notes)), reading.skipped, reading.attachments)
+    reading = read_files(prepared(dialect, shelf.passing(files)), past, naming=(lambda parsed: naming(keyed(parsed))) if naming else None)
+    return Vault(tuple(keyed(reading.notes)), reading.skipped, reading.attachments, dialect or MARKDOWN)
 
 
 def _keyed(shelf: "_Shelf", name: str, found: Sequence[ParsedNote], *, is_single: bool, is_folder: bool) -> list[Note]:

@@ -20,7 +20,7 @@ from commonplace.lineage.actions import Growth, grow, grow_many
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.seek.models import Fetching, ReachedBy, Save, SeenCopy
-from commonplace.sources.actions import fetch_source, source_at
+from commonplace.sources.actions import fetch_source, keep_sent_page, source_at
 from commonplace.sources.models import Snapshot, Source
 
 
@@ -30,6 +30,15 @@ class Captured:
 
     entry: Entry
     is_new: bool
+
+
+@dataclass(frozen=True)
+class SentPage:
+    """A page as the member's own browser shows it; who else may read it is said in `sources.actions.keep_sent_page`."""
+
+    html: str
+    title: str = ""
+    goes_with_save: bool = False
 
 
 def capture(
@@ -43,13 +52,17 @@ def capture(
     audience: Audience | None = None,
     from_entry: Entry | None = None,
     deed_key: str = "",
+    page: SentPage | None = None,
 ) -> Captured:
-    """Save the page at `url`, and have it fetched in a job. `from_entry` is the entry one saves it from (visible to the actor).
+    """Save the page at `url`, and have it fetched in a job. `from_entry` is the entry one saves it from (visible to the actor). With a
+    `page` that the member sends, that is the copy they read, and nothing is fetched; it is kept for an earlier save, too.
 
     Until it was fetched for this member, the save is called by its address: a title known from others' hidden saves must not show.
     """
     source = source_at(url)
-    return _captured(actor, source, reached_by, from_entry, why=why, title=title, tags=tags, audience=audience, deed_key=deed_key)
+    return _captured(
+        actor, source, reached_by, from_entry, why=why, title=title, tags=tags, audience=audience, deed_key=deed_key, page=page
+    )
 
 
 def capture_source(
@@ -78,12 +91,15 @@ def _captured(
     tags: Sequence[str],
     audience: Audience | None,
     deed_key: str,
+    page: SentPage | None = None,
 ) -> Captured:
     if earlier := _save_of(actor, source):
+        if page is not None:
+            _keep_sent(actor, earlier, source, page)
         return Captured(earlier, is_new=False)
     draft = Draft(
         kind=Kind.SAVE,
-        title=title or source.url,
+        title=title or (page.title if page else "") or source.url,
         body=why,
         audience=audience,
         tags=tags,
@@ -94,7 +110,7 @@ def _captured(
         with transaction.atomic():
             entry = add_entry(actor, draft)
             if not entry.is_repeat:
-                _save(entry, source, reached_by, from_entry)
+                _save(entry, source, reached_by, from_entry, page)
     except IntegrityError:
         earlier = _save_of(actor, source)
         if earlier is None:
@@ -103,7 +119,7 @@ def _captured(
     return Captured(entry, is_new=not entry.is_repeat)
 
 
-def _save(entry: Entry, source: Source, reached_by: ReachedBy, from_entry: Entry | None) -> None:
+def _save(entry: Entry, source: Source, reached_by: ReachedBy, from_entry: Entry | None, page: SentPage | None) -> None:
     """What belongs to a new save beside its row."""
     is_to_be_read = source.is_on_the_web or source.is_a_file
     Save.objects.create(entry=entry, reached_by=reached_by, fetching=Fetching.WAITING if is_to_be_read else Fetching.READY)
@@ -111,8 +127,16 @@ def _save(entry: Entry, source: Source, reached_by: ReachedBy, from_entry: Entry
     if from_entry is not None:
         grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=from_entry)
     record(entry.author, Verb.SAVED, entry)
-    if is_to_be_read:
+    if page is not None:
+        _keep_sent(entry.author, entry, source, page)
+    elif is_to_be_read:
         _enqueue(entry)
+
+
+@transaction.atomic
+def _keep_sent(actor: Member, entry: Entry, source: Source, page: SentPage) -> None:
+    keep_sent_page(actor, source, page.html, title=page.title, goes_with_save=page.goes_with_save)
+    Save.objects.filter(entry=entry).update(fetching=Fetching.READY, failure="", may_retry=True)
 
 
 @transaction.atomic

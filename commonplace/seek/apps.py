@@ -13,6 +13,9 @@ class SeekConfig(AppConfig):
         follow_joins(take_seen_copies)
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
+        from commonplace.inbox.keeping import keep_with
+        from commonplace.seek.keeping import keep_item
         from commonplace.seek.parts import save_part
 
         register(Kind.SAVE, KindPart("seek/_save_part.html", save_part, joins=("save_body",)))
+        keep_with(keep_item)

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("seek/", views.home, name="home"),
     path("seek/mix/", views.mix, name="mix"),
     path("capture/", views.capture, name="capture"),
+    path("capture/shared/", views.share_target, name="shared"),
     path("capture/file/", capturing.capture_file, name="capture_file"),
     path("capture/book/", capturing.capture_book, name="capture_book"),
     path("capture/meeting/", capturing.capture_meeting, name="capture_meeting"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +26,7 @@ from commonplace.seek.capturing import tabs
 from commonplace.seek.forms import CaptureForm
 from commonplace.seek.mix import DAYS, ENOUGH, mix_of
 from commonplace.seek.models import Fetching
+from commonplace.seek.shared import shared
 
 CAPTURES_AN_HOUR = 120
 
@@ -78,6 +81,16 @@ def capture(request: HttpRequest, member: Member) -> HttpResponse:
     if not captured.is_new and captured.entry.deed_key != form.cleaned_data["deed_key"]:
         messages.info(request, _("You saved this before; here it is. What you just typed was not added."))
     return redirect(captured.entry)
+
+
+@member_required
+@require_safe
+def share_target(request: HttpRequest, member: Member) -> HttpResponse:
+    """Where the share sheet of a phone or desktop leads (see the manifest): the form of capturing, filled in."""
+    given = {name: request.GET.get(name, "") for name in ("title", "text", "url")}
+    found = shared(**given)
+    query = {name: value for name, value in (("url", found.url), ("title", found.title), ("why", found.why)) if value}
+    return redirect(f"{reverse('seek:capture')}?{urlencode(query)}")
 
 
 def _capture(member: Member, form: CaptureForm, ring: AudienceForm) -> actions.Captured:

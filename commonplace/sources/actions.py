@@ -10,8 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonplace.kit.clock import now
+from commonplace.kit.errors import Refusal
 from commonplace.kit.fetch import Fetched, FetchError, fetch
 from commonplace.kit.fetch.asking import PAGES
+from commonplace.kit.text import clean_line
+from commonplace.people.models import Member
 from commonplace.sources.addresses import normalise_url, title_from_url
 from commonplace.sources.arrivals import arrived
 from commonplace.sources.canonical import other_address
@@ -20,13 +23,26 @@ from commonplace.sources.meeting import SourceFacts, book_as_told, new_source, o
 from commonplace.sources.models import Alias, Snapshot, Source, SourceKind
 from commonplace.sources.originals import handed_in, keep_pdf, read_original
 from commonplace.sources.pictures import wanted, with_known_pictures
+from commonplace.sources.readable import readable_html, text_of
 from commonplace.sources.sites import is_media_file
 
-__all__ = ["book_as_told", "fetch_source", "handed_in", "keep_page", "own_source", "source_at", "source_called", "sources_for"]
+__all__ = [
+    "book_as_told",
+    "fetch_source",
+    "handed_in",
+    "keep_page",
+    "keep_sent_page",
+    "own_source",
+    "source_at",
+    "source_called",
+    "sources_for",
+]
 
 FRESH_FOR = timedelta(hours=1)
 LONGEST_FETCH = 30.0
 """Seconds, from the look-up of the name to the last byte."""
+LONGEST_SENT = 4_000_000
+"""Characters of HTML; the longest of thirty real pages has a tenth of it."""
 _PDF = "application/pdf"
 RECORDINGS = (SourceKind.VIDEO, SourceKind.PODCAST)
 
@@ -52,7 +68,7 @@ def fetch_source(source: Source, *, force: bool = False) -> Snapshot | None:
     if not source.is_on_the_web:
         return _read_file(source)
     if not force and source.fetched_at and source.fetched_at > now() - FRESH_FOR:
-        kept = source.snapshots.order_by("made_at").last()
+        kept = Snapshot.objects.fetched().filter(source=source).order_by("made_at").last()
         if kept is not None:
             return kept
     if is_media_file(source.url):
@@ -98,11 +114,36 @@ def _read_file(source: Source) -> Snapshot | None:
 
 
 def keep_page(source: Source, html: str) -> Snapshot:
-    """Keep a page as a member's own browser saw it (behind a sign-in, say); the same care is taken with it as with a fetched one."""
+    """Keep a page whose HTML is at hand as if it had been fetched, for everyone who may see the source."""
     copy = _keep(source, extract(html, source.url))
     if copy is None:
         raise FetchError(_("The page was found, but there is no text on it that can be read here."))
     return copy
+
+
+def keep_sent_page(sender: Member, source: Source, html: str, *, title: str = "", goes_with_save: bool = False) -> Snapshot:
+    """Keep the readable part of a page as this member's own browser showed it; it is sanitised here again, whoever sent it.
+
+    It stays the sender's (see `Snapshot`): the source learns nothing from it, no other member's copy is touched, and nobody is told that it
+    came. Sending the same text again makes it their newest copy, with the word about who may read it given last. Raises Refusal (of the
+    field `html`) when there is too much of it or nothing to read.
+    """
+    if len(html) > LONGEST_SENT:
+        raise Refusal(_("This page is too long to be kept. Highlight on it what matters, and keep its address."), field="html")
+    readable = readable_html(html, base_url=source.url)
+    text = text_of(readable)
+    if not text:
+        raise Refusal(_("There is no text on this page that can be kept."), field="html")
+    return Snapshot.objects.update_or_create(
+        source=source,
+        sender=sender,
+        text_hash=_hash(text),
+        defaults={"html": readable, "text": text, "title": clean_line(title)[:500], "goes_with_save": goes_with_save, "made_at": now()},
+    )[0]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _extracted(page: Fetched) -> Extracted:
@@ -118,7 +159,8 @@ def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
             # A page that went back to an earlier text makes that copy the newest again; its highlights then stand exactly.
             copy = Snapshot.objects.update_or_create(
                 source=source,
-                text_hash=hashlib.sha256(extracted.text.encode()).hexdigest(),
+                sender=None,
+                text_hash=_hash(extracted.text),
                 defaults={"html": extracted.html, "text": extracted.text, "made_at": now()},
             )[0]
             known = with_known_pictures(copy.html, copy)

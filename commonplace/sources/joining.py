@@ -56,7 +56,7 @@ def _page_at(address: str) -> Extracted | None:
 def _agrees(source: Source, address: str, there: Extracted) -> bool:
     if there.canonical not in {"", address}:
         return False
-    here = Snapshot.objects.filter(source=source).order_by("made_at", "pk").last()
+    here = Snapshot.objects.fetched().filter(source=source).order_by("made_at", "pk").last()
     text = here.text if here else ""
     if are_alike(text, there.text):
         return True
@@ -101,11 +101,11 @@ def _merge(going: Source, staying: Source) -> None:
     url, uid = going.url, going.uid
     going.delete()
     Alias.objects.update_or_create(url=url, defaults={"source": staying, "uid": uid})
-    newest = staying.snapshots.order_by("made_at", "pk").last()
+    newest = Snapshot.objects.fetched().filter(source=staying).order_by("made_at", "pk").last()
     if newest is not None:
         arrived(newest)
 
 
-def _same(copy: Snapshot) -> tuple[str, object]:
+def _same(copy: Snapshot) -> tuple[str, int | None]:
     """What makes two copies one. A copy that belongs to somebody is never taken for another's."""
-    return copy.text_hash, getattr(copy, "sender_id", None)
+    return copy.text_hash, copy.sender_id

@@ -6,6 +6,7 @@ A book or talk without an address on the web is known by a URN: `urn:isbn:978031
 
 import hashlib
 import re
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from commonplace.kit.errors import Refusal
-from commonplace.kit.ids import new_uid
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.text import clean_line
 from commonplace.sources.addresses import normalise_url
@@ -118,14 +118,16 @@ def own_source(kind: SourceKind, *, title: str, who: str = "", where: str = "", 
     title = clean_line(title)[:500]
     if not title:
         raise Refusal(_("Say in a few words what it was about."), field="title")
-    return Source.objects.create(
-        url=f"{OURS}{kind.value}:own:{new_uid()}",
-        kind=kind,
-        title=title,
-        author=clean_line(who)[:300],
-        site=clean_line(where)[:200],
-        published_on=when,
-    )
+    return source_of_ones_own(SourceFacts(kind=kind, title=title, author=who, site=where, published_on=when))
+
+
+def source_of_ones_own(facts: SourceFacts) -> Source:
+    """A new source that nobody can meet at, whatever they know of it: its name is random and stands nowhere but here. For what came to one
+    member alone (a letter); who else sees it is then for the entries about it to say."""
+    source = new_source(facts, f"{OURS}own:{secrets.token_hex(20)}")
+    source.kind, source.site = facts.kind, clean_line(facts.site)[:200]
+    source.save()
+    return source
 
 
 def sources_for(all_facts: Iterable[SourceFacts]) -> Mapping[SourceFacts, Source]:

@@ -3,6 +3,8 @@
 A source has no visibility of its own: a member may see it when they may see an entry about it (`entries.audience`).
 """
 
+from __future__ import annotations
+
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
+from commonplace.people.models import Member
 
 FILES = "urn:x-commonplace:file:"
 """How the identity of a file that was handed in begins; the hash of its bytes follows."""
@@ -65,11 +68,21 @@ class Source(models.Model):
         return urlsplit(self.url).netloc.removeprefix("www.")
 
 
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def fetched(self) -> SnapshotQuerySet:
+        """The copies that the server fetched itself, which are the same for everyone who may see the source."""
+        return self.filter(sender__isnull=True)
+
+
 class Snapshot(models.Model):
     """The readable copy of a source as it was at one moment.
 
     `html` is sanitised and safe to show; `text` is exactly the text content of `html` (so that offsets into one are offsets into the
     other); positions of highlights count its code points.
+
+    A copy with a `sender` is what that member's own browser showed them, behind a sign-in perhaps. It is theirs: nobody else may read it,
+    unless `goes_with_save` says that whoever may see their save of the source may (`entries.audience.snapshots_visible_to`). `title` is
+    what such a page called itself; nothing of it is ever written to the source, which others share.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="snapshots")
@@ -77,10 +90,20 @@ class Snapshot(models.Model):
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=now)
+    sender = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    goes_with_save = models.BooleanField(default=False)
+    title = models.CharField(max_length=500, blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         get_latest_by = "made_at"
-        constraints = [models.UniqueConstraint(fields=["source", "text_hash"], name="sources_snapshot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "text_hash"], name="sources_snapshot_once", condition=models.Q(sender__isnull=True)),
+            models.UniqueConstraint(
+                fields=["source", "sender", "text_hash"], name="sources_sent_copy_once", condition=models.Q(sender__isnull=False)
+            ),
+        ]
 
 
 class Original(models.Model):

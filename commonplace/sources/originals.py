@@ -69,7 +69,7 @@ def _read(source: Source, original: Original, body: bytes) -> Snapshot | None:
         if copy.text:
             digest = hashlib.sha256(copy.text.encode()).hexdigest()
             snapshot = Snapshot.objects.update_or_create(
-                source=source, text_hash=digest, defaults={"html": copy.html, "text": copy.text, "made_at": now()}
+                source=source, sender=None, text_hash=digest, defaults={"html": copy.html, "text": copy.text, "made_at": now()}
             )[0]
             # Another file with the same words: the pages that are shown are the newer one's.
             Original.objects.filter(snapshot=snapshot).exclude(pk=original.pk).update(snapshot=None)

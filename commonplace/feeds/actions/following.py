@@ -1,4 +1,4 @@
-"""Deeds around feeds: to look for them, follow, leave, come back, and to make rules. Each is about one's own."""
+"""Deeds around feeds: to look for them, follow, leave and come back. Each is about one's own."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonplace.feeds.arriving import FEED
 from commonplace.feeds.fetching import host_of
-from commonplace.feeds.models import Feed, FeedSearch, InboxItem, ItemState, Rule, RuleDeed, RuleWhere, Subscription
+from commonplace.feeds.models import Feed, FeedSearch, Subscription
 from commonplace.feeds.opml import Outline
-from commonplace.feeds.rules import joined
+from commonplace.inbox.models import InboxItem, ItemState
+from commonplace.inbox.rules import joined
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
-from commonplace.search.words import pieces_of
 from commonplace.sources.addresses import normalise_url
 
 MOST_FEEDS = 1_000
-MOST_RULES = 200
 _A_JOB = 10
 
 
@@ -118,7 +118,7 @@ def leave(actor: Member, subscription: Subscription) -> None:
     _own(actor, subscription.member_id)
     subscription.left_at = now()
     subscription.save(update_fields=["left_at"])
-    InboxItem.objects.filter(member=actor, feed=subscription.feed_id, state=ItemState.NEW).delete()
+    InboxItem.objects.filter(member=actor, origin=FEED, channel=subscription.uid, state=ItemState.NEW).delete()
 
 
 @transaction.atomic
@@ -139,29 +139,6 @@ def try_again(actor: Member, subscription: Subscription) -> None:
 
     _own(actor, subscription.member_id)
     fetch_feeds.using(unique_key=f"again:{subscription.feed_id}").enqueue([subscription.feed_id])
-
-
-@transaction.atomic
-def add_rule(actor: Member, *, phrase: str, where: str, deed: str, subscription: Subscription | None = None, tags: str = "") -> Rule:
-    """Say what happens to new items that hold these words."""
-    words = clean_line(phrase)
-    if not pieces_of(words):
-        raise Refusal(_("Write a word to look for; signs alone are found nowhere."), field="phrase")
-    named = joined([tags])
-    if deed == RuleDeed.TAG and not named:
-        raise Refusal(_("Write the tags that such items get."), field="tags")
-    mine = Rule.objects.filter(member=actor, removed_at__isnull=True)
-    if mine.count() >= MOST_RULES:
-        raise Refusal(_("That is more than %(count)d rules. Remove some first.") % {"count": MOST_RULES})
-    wanted = {"phrase": words, "where": RuleWhere(where), "deed": RuleDeed(deed), "subscription": subscription, "tags": named}
-    return mine.filter(**wanted).first() or Rule.objects.create(member=actor, **wanted)
-
-
-@transaction.atomic
-def remove_rule(actor: Member, rule: Rule, *, back: bool = False) -> None:
-    """Take one's rule away, or bring it back."""
-    _own(actor, rule.member_id)
-    Rule.objects.filter(pk=rule.pk).update(removed_at=None if back else now())
 
 
 def _own(actor: Member, member_id: int) -> None:

@@ -53,7 +53,7 @@ def read_files(files: Iterable[VaultFile], history: History, *, naming: Naming |
         elif not note.body.strip() and not note.front_matter:
             skipped.append(Skipped(file.path, _("it is empty")))
         else:
-            notes.append(note)
+            notes.append(replace(note, remarks=(*note.remarks, *file.remarks)) if file.remarks else note)
     linked = _linked(notes, {})
     names = naming(linked) if naming else {}
     return Reading(tuple(_linked(notes, names) if names else linked), tuple(skipped), tuple(attachments))

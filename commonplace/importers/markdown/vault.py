@@ -51,13 +51,24 @@ class Attachment:
 
 @dataclass(frozen=True)
 class NoteFile:
-    """The bytes of one note."""
+    """The bytes of one note; `remarks` say what was lost when it was written anew (`dialects`)."""
 
     path: str
     content: bytes
+    remarks: tuple[str | Promise, ...] = ()
 
 
 VaultFile = NoteFile | Attachment | Skipped
+
+
+def names_in(path: Path) -> Iterator[str]:
+    """The names of all files, those of the tools among them, as far as they can be had; no content is looked at."""
+    found = _files_of_folder(path) if path.is_dir() else _files_of_zip(path) if zipfile.is_zipfile(path) else _files_of_tar(path)
+    try:
+        for file, _number in zip(found, range(MAX_FILES), strict=False):
+            yield file.name
+    except Refusal:
+        return
 
 
 def files_of(path: Path) -> Iterator[VaultFile]:

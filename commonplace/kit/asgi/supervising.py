@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 from commonplace.kit.jobs import queue
@@ -51,11 +51,14 @@ class _Child:
 
 
 class Supervisor:
-    def __init__(self, *, host: str, port: int, page_workers: int, job_workers: int) -> None:
+    """`beside` names commands of ours that are to run as well, each in a process of its own ("mail")."""
+
+    def __init__(self, *, host: str, port: int, page_workers: int, job_workers: int, beside: Sequence[str] = ()) -> None:
         me = [sys.executable, "-m", "commonplace"]
         self._host, self._port = host, port
         self._pages = _Child([sys.executable, "-m", "commonplace.kit.asgi.serving", host, str(port), str(page_workers)])
         self._workers = [_Child([*me, "work", "--follow-parent"]) for _ in range(job_workers)]
+        self._beside = {command: _Child([*me, command, "--follow-parent"]) for command in beside}
         self._stopping = False
         self._ready: Callable[[], None] | None = None
 
@@ -94,6 +97,9 @@ class Supervisor:
             if dead:
                 logger.error("A worker of jobs ended unexpectedly; another one is started.")
                 queue.reclaim(worker=worker_name(dead))
+        for command, child in self._beside.items():
+            if child.keep_alive():
+                logger.error("`commonplace %s` ended unexpectedly; it is started again.", command)
 
     def _answers(self) -> bool:
         try:
@@ -108,7 +114,11 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         """Ask everyone at once, wait for all, end by force what does not listen."""
-        running = [child.process for child in (self._pages, *self._workers) if child.process and child.process.poll() is None]
+        running = [
+            child.process
+            for child in (self._pages, *self._workers, *self._beside.values())
+            if child.process and child.process.poll() is None
+        ]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + STOP_WITHIN

@@ -31,10 +31,13 @@ from commonplace.sources.models import Original, Snapshot, Source
 class OnPage:
     """A highlight of the list beside the pages."""
 
-    entry: Entry
     placed: Placed
     pieces: list[Piece]
     note: str
+
+    @property
+    def ring_label(self) -> str:
+        return self.placed.space or str(Ring(self.placed.ring).label)
 
     @property
     def page(self) -> int:
@@ -100,13 +103,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     placed = highlights_on(viewer, original.source, copy) if copy else []
-    notes = shown_bodies(viewer, [one.entry for one in placed])
+    notes = shown_bodies(viewer, placed)
     starts = original.page_starts
     context = {
         "source": original.source,
         "original": original,
         "copy": copy,
-        "highlights": [OnPage(one.entry, one, pieces_of(one, copy, starts), notes[one.entry.pk]) for one in placed if copy],
+        "highlights": [OnPage(one, pieces_of(one, copy, starts), notes[one.pk]) for one in placed if copy],
         "viewer": viewer,
         "form": form,
         "audience_form": ring,

@@ -14,7 +14,7 @@ from commonplace.importers import actions
 from commonplace.importers.formats import formats
 from commonplace.importers.models import Import, Outcome, State
 from commonplace.importers.queries import looks_like, report_rows
-from commonplace.importers.vaults import MARKDOWN
+from commonplace.importers.readings import LIKE_NONE, VAULTS
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["auto", MARKDOWN, *(one.name for one in formats())], metavar="WHAT", help=_what())
+        parser.add_argument("what", choices=["auto", *_kinds()], metavar="WHAT", help=_what())
         parser.add_argument("path", type=Path, metavar="PATH")
         parser.add_argument("--member", required=True, metavar="NAME", help="handle, e-mail address or name of a member")
         parser.add_argument(
@@ -58,11 +58,14 @@ class Command(BaseCommand):
             plans = actions.survey(imported, path, history=history, knows_authors=True)
             if said := looks_like(imported):
                 self.stdout.write(said)
-            self.stdout.write(f"{imported.counts.get(Outcome.NEW, 0)} of {len(plans)} {'things' if said else 'notes'} are new.")
+            self.stdout.write(
+                f"{imported.counts.get(Outcome.NEW, 0)} of {len(plans)} {'notes' if imported.format in VAULTS else 'things'} are new."
+            )
             actions.write(imported, plans, audience_of=audience_of, progress=self._progress)
         except Refusal as refusal:
             imported.delete()
-            raise CommandError(str(refusal)) from refusal
+            named = f" Write instead of auto what it is: {', '.join(_kinds())}." if str(refusal) == str(LIKE_NONE) else ""
+            raise CommandError(f"{refusal}{named}") from refusal
         self._tell(imported)
         if report:
             with report.open("w", encoding="utf-8", newline="") as stream:
@@ -89,7 +92,11 @@ class Command(BaseCommand):
 
 
 def _what() -> str:
-    return "auto (see by yourself), markdown, or one of " + ", ".join(sorted(one.name for one in formats()))
+    return "auto (see by yourself), " + ", ".join(_kinds())
+
+
+def _kinds() -> list[str]:
+    return [*VAULTS, *sorted(one.name for one in formats())]
 
 
 def _member_called(name: str) -> Member:

@@ -39,7 +39,8 @@ class Command(BaseCommand):
             call_command("demo")
             connections.close_all()
         collect_if_changed()
-        supervisor = Supervisor(host=host, port=port, page_workers=workers, job_workers=settings.JOBS_WORKERS)
+        beside = ["mail"] if settings.MAIL_IN in {"smtp", "lmtp"} else []
+        supervisor = Supervisor(host=host, port=port, page_workers=workers, job_workers=settings.JOBS_WORKERS, beside=beside)
         supervisor.when_ready(self._greet)
         sys.exit(supervisor.run())
 

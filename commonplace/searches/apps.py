@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class SearchesConfig(AppConfig):
+    name = "commonplace.searches"
+    label = "searches"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from commonplace.inbox.origins import Origin, register
+        from commonplace.searches.models import SEARCH
+        from commonplace.searches.queries import channels
+
+        register(Origin(SEARCH, _("Saved searches"), channels))

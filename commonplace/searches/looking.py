@@ -1,0 +1,92 @@
+"""What a saved search finds that it had not found before.
+
+A look asks the search for the newest answers that the member may see at that moment, and compares them with those of the last look. So an entry
+that is shared later, or brought in with an old date, counts as new when it first can be found; what a search loses on the way (narrowed,
+withdrawn) is nothing to tell of; and an old answer that moves into the window because a newer one went is recognised by its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from commonplace.activity.models import Activity
+from commonplace.entries.audience import sight_of
+from commonplace.entries.models import Entry
+from commonplace.inbox.actions.delivering import Parcel, Recipient, deliver
+from commonplace.kit.clock import now
+from commonplace.search.port import Question, Reader, engine, entry_at
+from commonplace.search.queries import question_of, reader_of
+from commonplace.search.query import parse
+from commonplace.searches.models import SEARCH, Alert, Finding, SavedSearch
+
+WINDOW = 100
+"""So many of the newest answers are compared."""
+AT_ONCE = 30
+"""So many are told of after one look, the newest; an import of a thousand notes fills nobody's inbox."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Positions in the index, newest first."""
+
+    present: list[int]
+    fresh: list[int]
+
+
+def note_present(search: SavedSearch) -> None:
+    """Write down what it finds at this moment as seen. The caller saves the row."""
+    search.seen = _answers(search)
+    search.looked_at, search.looked_to = now(), newest_activity()
+
+
+def newest_activity() -> int:
+    return Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def look(search: SavedSearch) -> int:
+    """Look whether there is something new, note it, and tell of it as the member wished; how many there were. Safe to repeat."""
+    with transaction.atomic():
+        present = SavedSearch.objects.select_for_update().filter(pk=search.pk, removed_at__isnull=True).select_related("member").first()
+        if present is None or not present.member.is_active:
+            return 0
+        found = _compared(present)
+        fresh = _told(present, found.fresh)
+        present.seen = found.present
+        present.looked_at, present.looked_to = now(), newest_activity()
+        present.save(update_fields=["seen", "looked_at", "looked_to"])
+        return fresh
+
+
+def _compared(search: SavedSearch) -> _Look:
+    present = _answers(search)
+    if search.seen is None:
+        return _Look(present, [])
+    before = set(search.seen)
+    floor = min(before) if len(before) >= WINDOW else 0
+    return _Look(present, [position for position in present if position not in before and position > floor])
+
+
+def _answers(search: SavedSearch) -> list[int]:
+    sight = sight_of(search.member)
+    question = question_of(parse(search.text), search.kind)
+    return _find(question, reader_of(sight)) if question is not None else []
+
+
+def _find(question: Question, reader: Reader) -> list[int]:
+    return engine().find(question, reader, size=WINDOW)
+
+
+def _told(search: SavedSearch, positions: list[int]) -> int:
+    keys = [entry_at(position) for position in positions]
+    # Read once more through the rule, as every search does; and nobody needs to be told of what they wrote themselves.
+    visible = Entry.objects.visible_to(search.member).filter(pk__in=keys).exclude(author=search.member)
+    by_key = {entry.pk: entry for entry in visible.select_related("author")}
+    fresh = [by_key[key] for key in keys if key in by_key][:AT_ONCE]
+    if not fresh:
+        return 0
+    Finding.objects.bulk_create([Finding(search=search, entry=entry) for entry in fresh], ignore_conflicts=True)
+    if search.alert == Alert.INBOX:
+        deliver(SEARCH, [Parcel(about=entry) for entry in reversed(fresh)], [Recipient(search.member_id, search.uid)])
+    return len(fresh)
