@@ -7,14 +7,14 @@ class SenseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commonplace.sense.joining import take_highlights
+        from commonplace.entries.kinds import KindPart, register
+        from commonplace.entries.words import Kind
+        from commonplace.sense.joining import take_highlights, take_reading_places
+        from commonplace.sense.parts import highlight_part, place_on_arrival
+        from commonplace.sources.arrivals import follow_arrivals
         from commonplace.sources.joining import follow_joins
 
         follow_joins(take_highlights)
-        from commonplace.entries.kinds import KindPart, register
-        from commonplace.entries.words import Kind
-        from commonplace.sense.parts import highlight_part, place_on_arrival
-        from commonplace.sources.arrivals import follow_arrivals
-
+        follow_joins(take_reading_places)
         follow_arrivals(place_on_arrival)
         register(Kind.HIGHLIGHT, KindPart("sense/_highlight_part.html", highlight_part, joins=("highlight_body",)))

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from commonplace.sense.models import Highlight, Reattachment
+from django.db.models import Exists, OuterRef
+
+from commonplace.sense.models import Highlight, ReadingPlace, Reattachment
 from commonplace.sources.models import Source
 
 
@@ -13,3 +15,12 @@ def take_highlights(_going: Source, _staying: Source, doubled: Mapping[int, int]
         Highlight.objects.filter(snapshot=going).update(snapshot=staying)
         Highlight.objects.filter(placed_on=going).update(placed_on=staying)
         Reattachment.objects.filter(snapshot=going).update(snapshot=staying)
+
+
+def take_reading_places(going: Source, staying: Source, doubled: Mapping[int, int]) -> None:
+    """Where each member stopped reading. Who read at both addresses keeps the place at the one that stays."""
+    for here, there in doubled.items():
+        ReadingPlace.objects.filter(snapshot=here).update(snapshot=there)
+    if going.pk != staying.pk:
+        other = ReadingPlace.objects.filter(source=staying, member=OuterRef("member"))
+        ReadingPlace.objects.filter(~Exists(other), source=going).update(source=staying)

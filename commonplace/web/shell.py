@@ -90,7 +90,7 @@ SHELVES: dict[str, tuple[Place, ...]] = {
         Place("found", pgettext_lazy("what I found", "Found"), "seek:home"),
         Place("inbox", _("Inbox"), "inbox:home"),
         Place("feeds", _("Feeds"), "feeds:home"),
-        Place("searches", _("Kept searches"), "searches:home"),
+        Place("searches", _("Saved searches"), "searches:home"),
         Place("goals", _("Goals"), "goals:home"),
         Place("journeys", _("Journeys"), "goals:journeys"),
         Place("mix", _("How things reach me"), "seek:mix"),
