@@ -47,7 +47,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-writers
+.PHONY: bench bench-writers bench-extraction
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -56,3 +56,8 @@ bench:
 bench-writers:
 	@bin/environment
 	.venv/bin/python -m bench.writers $(ARGS)
+
+# How long making a page readable takes, and how much of it is found, over thirty real pages.
+bench-extraction:
+	@bin/environment
+	.venv/bin/python -m bench.extraction $(ARGS)

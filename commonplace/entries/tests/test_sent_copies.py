@@ -16,6 +16,7 @@ from commonplace.people.models import Member
 from commonplace.seek.actions import SentPage, capture, look_again
 from commonplace.sources.actions import fetch_source, keep_page, keep_sent_page, source_at
 from commonplace.sources.models import Snapshot, Source
+from commonplace.sources.picture_links import link_to
 from tests.cast import READERS, Cast
 
 ClientAs = Callable[[Member | None], Client]
@@ -92,7 +93,7 @@ def test_what_is_sent_is_cleaned_again(cast: Cast, source: Source) -> None:
     copy = keep_sent_page(
         cast.amina, source, "<p onclick=x()>Woad <script>alert(1)</script><img src=x onerror=alert(2)></p><input value=pin>"
     )
-    assert (copy.html, copy.text) == ("<p>Woad</p>", "Woad")
+    assert (copy.html, copy.text) == ("<p>Woad</p>" + link_to("https://paper.example/x", ""), "Woad")
 
 
 def test_an_empty_page_and_one_without_end_are_refused(cast: Cast, source: Source) -> None:

@@ -63,7 +63,10 @@ class Pages extends HTMLElement {
       this.sections.push(section);
       this.pages.append(section);
     }
-    this.replaceChildren(this.bar(), this.pages);
+    // Pages made larger than the column are pushed sideways within it, never the whole window.
+    const frame = make("div", "pdf-scroll");
+    frame.append(this.pages);
+    this.replaceChildren(this.bar(), frame);
     this.readMarks();
     this.listen();
     for (const section of this.sections) {
@@ -211,7 +214,7 @@ class Pages extends HTMLElement {
   }
 
   listen() {
-    this.button = make("button", "button button-primary reader-mark-button", { type: "button", textContent: this.dataset.mark, hidden: true });
+    this.button = make("button", "button button-primary pdf-mark-button", { type: "button", textContent: this.dataset.mark, hidden: true });
     this.button.addEventListener("mousedown", (event) => event.preventDefault());
     this.button.addEventListener("click", () => this.begin());
     document.body.append(this.button);
