@@ -26,7 +26,7 @@ def newsletter(to: str, *, sender: str = "The Dye Garden <letters@news.example>"
     """multipart/alternative as mailing services send it, with an unsubscribe header and a file."""
     message = EmailMessage()
     message["From"], message["To"], message["Message-ID"] = sender, to, message_id
-    message["Subject"] = "November: digging the madder 🌱"
+    message["Subject"] = "November: digging the madder"
     message["Date"] = "Mon, 02 Nov 2026 08:15:00 +0100"
     message["List-Unsubscribe"] = "<https://news.example/out?m=42>, <mailto:out@news.example>"
     message["List-Id"] = "The Dye Garden <garden.news.example>"
