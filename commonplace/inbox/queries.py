@@ -21,8 +21,8 @@ COUNTED = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One item as the page shows it. `url` is where it is read; `is_away` when that is another site, `host`. `came_by` names its channel, or its origin when
-    the member has that channel no more; `way` is the same as the filter takes it."""
+    """One item as the page shows it. `url` is where it is read; `is_away` when that is another site, `host`. `came_by` names its channel, or its
+    origin when the member has that channel no more; `way` is the same as the filter takes it."""
 
     title: str
     published_at: datetime
