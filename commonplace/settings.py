@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "commonplace.lineage",
     "commonplace.discussion",
     "commonplace.search",
+    "commonplace.pictures",
     "commonplace.inbox",
     "commonplace.seek",
     "commonplace.searches",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "commonplace.importers",
     "commonplace.exporters",
     "commonplace.feeds",
+    "commonplace.api",
     "commonplace.letters",
     "commonplace.web",
     # After the rooms, so that a template of ours stands before theirs.
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commonplace.kit.csp.ContentSecurityPolicyMiddleware",
     "commonplace.kit.private_pages.PrivatePagesMiddleware",
+    "commonplace.api.middleware.ApiAnswers",
     "commonplace.kit.nul.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -245,6 +248,12 @@ JOBS_WORKERS = env.number("JOBS_WORKERS", 1, least=0, most=64)
 # Addresses inside the organisation that may be fetched nevertheless, each as host:port ("wiki.intranet:443, 10.0.0.5:8080").
 FETCH_ALLOW_HOSTS = env.names("FETCH_ALLOW_HOSTS")
 
+# The largest PDF that is fetched or taken from a member.
+PDF_MAX_BYTES = env.number("PDF_MAX_MB", 50, least=1, most=500) * 1_000_000
+# Pictures of kept pages: how many of a page, and how much altogether. 0 keeps none.
+PICTURES_A_PAGE = env.number("PICTURES_A_PAGE", 40, least=0, most=400)
+PICTURES_MAX_BYTES = env.number("PICTURES_MAX_MB", 40, least=1, most=1_000) * 1_000_000
+
 LANGUAGE_CODE = env.text("LANGUAGE", "en")
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -274,6 +283,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ENTRY_STEPS = [
     "commonplace.lineage.steps.settle_references",
     "commonplace.search.steps.index_entries",
+    "commonplace.pictures.steps.note_pictures",
     "commonplace.goals.steps.make_bodies",
 ]
 

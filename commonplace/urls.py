@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("commonplace.search.urls")),
     path("", include("commonplace.discussion.urls")),
     path("", include("commonplace.lineage.urls")),
+    path("", include("commonplace.pictures.urls")),
     path("", include("commonplace.inbox.urls")),
     path("", include("commonplace.seek.urls")),
     path("", include("commonplace.searches.urls")),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("commonplace.importers.urls")),
     path("", include("commonplace.exporters.urls")),
     path("", include("commonplace.feeds.urls")),
+    path("", include("commonplace.api.urls")),
     path("", include("commonplace.letters.urls")),
     path("", include("commonplace.web.urls")),
 ]

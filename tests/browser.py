@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from commonplace.people.models import Member
@@ -25,7 +25,7 @@ _QUIET = [
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        if "playwright_driver" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
 
@@ -39,15 +39,24 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the run; each test gets windows of its own."""
+def playwright_driver() -> Iterator[Playwright]:
+    """What drives browsers; there can be one in a run."""
     # Playwright's plain interface keeps an event loop running in this thread, in which Django would refuse to touch the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    arguments = [*_QUIET, "--no-sandbox"] if os.geteuid() == 0 else _QUIET
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+def chromium_arguments() -> list[str]:
+    return [*_QUIET, "--no-sandbox"] if os.geteuid() == 0 else _QUIET
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
+    """One browser for the run; each test gets windows of its own."""
+    browser = playwright_driver.chromium.launch(executable_path=chromium_path(), args=chromium_arguments())
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.letters.tests.samples import letter_of
+from commonplace.pictures.tests.samples import sample_of
 from commonplace.searches.tests.samples import search_of
+from commonplace.sources.models import Source
 from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
@@ -58,6 +60,7 @@ _USUAL: dict[str, Callable[[World], str]] = {
     "name": lambda world: "madder",
     "number": lambda world: "1",
     "token": lambda world: "no-such-token",
+    "day": lambda world: "2026-03-04",
     "key": lambda world: "no-such-key",
     "uidb36": lambda world: "1",
     "pk": lambda world: "1",
@@ -74,6 +77,10 @@ def _on_the_path(world: World) -> dict[str, str]:
     return {"uid": journey.uid, "item": journey.journey_body.items.get(thing="step").uid}
 
 
+def _token(world: World) -> dict[str, str]:
+    return {"uid": world.cast.amina.tokens.get_or_create(name="A script", defaults={"token_hash": "-", "scopes": "read"})[0].uid}
+
+
 def _with_what_came(world: World) -> dict[str, str]:
     """Fills Amina's inbox, before its pages are asked for the first time."""
     fill_inbox(world.cast.amina, world.offspring)
@@ -82,6 +89,13 @@ def _with_what_came(world: World) -> dict[str, str]:
 
 # Routes whose parameter stands for something else.
 _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
+    **{
+        f"api:{name}": (lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid})
+        for name in ("change", "remove", "bring_highlight_back")
+    },
+    **{f"api:{name}": (lambda world: {"uid": world.save.uid}) for name in ("withdraw_save", "bring_save_back")},
+    "people:disconnect": _token,
+    "people:connect_again": _token,
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
     **{f"annotations:{name}": (lambda world: {"uid": world.source.uid}) for name in ("source", "source_page")},
     "discussion:edit": lambda world: {"uid": world.comment.uid},
@@ -138,13 +152,30 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
     "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
-    "sense:reader": lambda world: {"uid": world.source.uid},
+    "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
+    "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
+    **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "place", "pdf", "file", "places")},
+    **{f"seek:{name}": (lambda world: {"uid": world.save.uid}) for name in ("copies", "look_again")},
 }
+
+_ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space", "madder/web", "locked/0", "locked/3")]
 
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
+    **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
     "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
+    "sense:complete": lambda world: (
+        [f"?of={of}&q={typed}" for of in ("links", "embeds") for typed in ("", "note", "madder", "the", "locked", SECRET_WORD, "xyl")]
+        + ["?of=people&q=a", f"?of=tags&q={SECRET_TAG[:2]}", "?of=tags&q=for"]
+    ),
+    "sense:map": lambda world: [reverse("sense:map", args=[world.entries["web"][kind].uid]) for kind in (Kind.NOTE, Kind.POST, Kind.SAVE)],
+    "sense:mentions": lambda world: [
+        reverse("sense:mentions", args=[entry.uid]) for entry in (world.entries["web"][Kind.NOTE], world.offspring)
+    ],
+    "sense:note_new": lambda world: [f"?from={world.entries['web'][Kind.HIGHLIGHT].uid}&from={world.entries['me'][Kind.HIGHLIGHT].uid}"],
+    "sense:library": lambda world: ["?shelf=highlights"],
+    "pictures:picture": lambda world: [sample_of(of_ring[Kind.NOTE]).get_absolute_url() for of_ring in world.entries.values()],
     "inbox:home": lambda world: ["?show=all", "?show=later", "?from=search", "?show=all&from=mail"],
     "searches:keep": lambda world: [f"?q={SECRET_WORD}"],
     "web:entry": lambda world: (
@@ -154,6 +185,10 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "goals:home": lambda world: ["?shelf=ended", "?shelf=shared"],
     "goals:journeys": lambda world: ["?shelf=walking", "?shelf=mine"],
     "goals:evidence": lambda world: [reverse("goals:evidence", args=[world.entries["web"][Kind.GOAL].uid])],
+    "sense:reader": lambda world: [
+        f"?{query}" for query in ("show=me", "show=space:lantern", "by=emil", f"tag={SECRET_TAG}", "tag=madder")
+    ],
+    "sense:kept": lambda world: ["?" + "&".join(f"s={source.uid}" for source in Source.objects.order_by("pk"))],
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
     "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
 }

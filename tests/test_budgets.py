@@ -25,6 +25,7 @@ from commonplace.searches.tests.samples import search_of
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Source
 from tests.cast import Cast
+from tests.sources_world import furnish_source
 from tests.world import make_source
 
 # Page -> the most queries it may cost a member; session and account are two of them.
@@ -38,6 +39,16 @@ CEILINGS = {
     "/spaces/": 8,
     "/spaces/weavers/": 14,
     "/sense/": 12,
+    "/sense/?shelf=highlights": 12,
+    "/pictures/": 6,
+    "/notes/new/": 16,
+    "/notes/days/": 8,
+    "/notes/templates/": 6,
+    "/notes/complete/?of=links&q=mad": 10,
+    "/notes/complete/?of=links": 8,
+    "/notes/complete/?of=tags&q=ta": 6,
+    "/e/{uid}/mentions/": 12,
+    "/e/{uid}/map/": 14,
     "/seek/": 12,
     "/share/": 12,
     "/flow/": 14,
@@ -53,6 +64,8 @@ CEILINGS = {
     "/annotations/source/{source}/": 10,
     "/e/{uid}/": 26,
     "/s/{source}/": 16,
+    "/s/{source}/pdf/": 16,
+    "/s/{source}/notes/": 16,
 }
 
 
@@ -97,6 +110,8 @@ def _fill(cast: Cast, centre: Entry, source: Source, count: int) -> None:
             grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=centre)
             grow(centre, kind=EdgeKind.BUILDS_ON, from_entry=entry)
     copy = source.snapshots.get()
+    if not copy.pictures.exists():
+        furnish_source(source)
     for number in range(count):
         mark_highlight(cast.bruno, copy, quote="Simmer it", note=f"Slowly, {number}", audience=audiences.organisation())
         comment(cast.bruno, centre, body=f"Yes {number}")

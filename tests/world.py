@@ -24,9 +24,11 @@ from commonplace.kit.jobs.models import State as JobState
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Invitation, Member
+from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import Cast
 from tests.goals_world import furnish, hide_among
+from tests.sources_world import fetched_for, furnish_source
 
 WRITTEN_ON = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 KINDS = [kind for kind in Kind if kind not in RESPONSES]
@@ -64,6 +66,8 @@ def make_world(cast: Cast) -> World:
     source = make_source("https://example.org/madder", "Madder and its reds")
     entries = {ring: _one_of_each(cast.amina, audience, source, ring) for ring, audience in cast.audiences().items()}
     note = entries["space"][Kind.NOTE]
+    furnish_source(source)
+    fetched_for(entries["space"][Kind.SAVE])
     for ring in ("space", "web"):
         furnish(
             entries[ring][Kind.GOAL],
@@ -134,7 +138,15 @@ def add_secrets(world: World, viewer: Member | None) -> list[Entry]:
     for number, (author, audience) in enumerate(_audiences_without(world.cast, viewer)):
         source = make_source(f"https://example.org/locked/{number}", SECRET_TITLE)
         added += _secret_entries(world, author, audience, source, number)
+    for author in {entry.author for entry in added}:
+        added.append(_secret_copy(world, author))
     return added
+
+
+def _secret_copy(world: World, author: Member) -> Entry:
+    """A page as only its sender's browser showed it, of the source that everybody reads; it goes with a save that only they see."""
+    keep_sent_page(author, world.source, f"<p>{SECRET_WORD} is for subscribers. Simmer it.</p>", title=SECRET_TITLE, goes_with_save=True)
+    return add_entry(author, Draft(kind=Kind.SAVE, title=SECRET_TITLE, source=world.source))
 
 
 def _secret_entries(world: World, author: Member, audience: Audience, source: Source, number: int) -> list[Entry]:

@@ -20,14 +20,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commonplace.entries.words import Ring
+from commonplace.entries.words import Kind, Ring
 from commonplace.kit.prepared import Prepared, padded
 from commonplace.people.models import CircleMember, Member
 from commonplace.spaces.models import Membership
 
 if TYPE_CHECKING:
     from commonplace.entries.models import Audience, Entry, Tag
-    from commonplace.sources.models import Source
+    from commonplace.sources.models import Snapshot, Source
     from commonplace.spaces.models import Space
 
 Viewer = Member | None
@@ -151,12 +151,37 @@ def visible_at(path: str, looker: Looker) -> Q:
     return Q(**{f"{prefix}withdrawn_at__isnull": True}) & readable
 
 
+def shown_then_to(looker: Looker) -> Q:
+    """For rows that remember in `audience` who could see an entry at some time: those of which this viewer is in that audience now."""
+    from commonplace.entries.models import Audience
+
+    if isinstance(looker, Sight):
+        return Q(audience_id__in=looker.audience_ids)
+    return Q(audience__in=Audience.objects.readable_by(looker).values("pk"))
+
+
 def sources_visible_to(viewer: Viewer) -> models.QuerySet[Source]:
     """The sources that an entry this viewer may see is about."""
     from commonplace.entries.models import Entry
     from commonplace.sources.models import Source
 
     return Source.objects.filter(models.Exists(Entry.objects.visible_to(viewer).filter(source=models.OuterRef("pk"))))
+
+
+def snapshots_visible_to(viewer: Viewer) -> models.QuerySet[Snapshot]:
+    """The readable copies that this viewer may read.
+
+    Of a source that they may see: the copies that were fetched; those that they sent themselves; and those that another member sent with the
+    word that they go with their save, as long as that save is visible to the viewer. A copy that was sent never reaches a stranger.
+    """
+    from commonplace.entries.models import Entry
+    from commonplace.sources.models import Snapshot
+
+    readable = Q(sender__isnull=True)
+    if _is_member(viewer):
+        saves = Entry.objects.visible_to(viewer).filter(kind=Kind.SAVE, source=models.OuterRef("source"), author=models.OuterRef("sender"))
+        readable = readable | Q(sender=viewer) | Q(models.Exists(saves), goes_with_save=True)
+    return Snapshot.objects.filter(readable, source__in=sources_visible_to(viewer))
 
 
 def tags_visible_to(viewer: Viewer) -> models.QuerySet[Tag]:

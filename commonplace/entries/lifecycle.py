@@ -238,6 +238,7 @@ def revise_entry(
     if (title, body, names) == (present.title, present.body, tags_of(present)):
         return present
     _keep_version(editor, present, always=keep_version)
+    present.title_before = present.title if title != present.title else ""
     present.title, present.body = title, body
     present.revision += 1
     present.edited_at = now()

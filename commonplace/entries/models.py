@@ -99,6 +99,8 @@ class Entry(models.Model):
     """What rendering the body gave, while the entry is being written (for ENTRY_STEPS); not stored."""
     tag_rows: list[tuple[int, str]] | None = None
     """The keys and names of its tags, when they have just been written with it (for ENTRY_STEPS); not stored."""
+    title_before: str = ""
+    """The title that a revision has just replaced by another (for ENTRY_STEPS); not stored."""
     is_repeat: bool = False
     """True on an entry that `lifecycle.add_entries` found instead of adding it, because its deed was done before; not stored."""
 

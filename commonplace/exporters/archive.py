@@ -20,6 +20,7 @@ from commonplace.exporters.annotations import AnnotationsFile
 from commonplace.exporters.describing import Described, Describer, moment
 from commonplace.exporters.front_matter import front_matter
 from commonplace.exporters.names import FileNames
+from commonplace.exporters.pictures import Pictures
 from commonplace.kit.clock import now
 from commonplace.lineage.models import Thanks
 from commonplace.people.models import Member
@@ -49,10 +50,12 @@ def write_archive(author: Member, target: IO[bytes], *, progress: Progress) -> i
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryFile() as raw, AnnotationsFile(author) as marked:
         whole = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)
         whole.write(_beginning(author))
+        pictures = Pictures(author, archive)
         for batch in _batches(author):
             marked.add(batch)
+            pictures.take(batch)
             for described in describer.describe(batch):
-                path = _write_entry(archive, names, described)
+                path = _write_entry(archive, names, described, pictures)
                 whole.write(
                     (",\n" if done else "\n") + json.dumps({"file": path, **described.values, **described.more}, ensure_ascii=False)
                 )
@@ -77,10 +80,10 @@ def _batches(author: Member) -> Iterator[list[Entry]]:
         last = batch[-1].pk
 
 
-def _write_entry(archive: zipfile.ZipFile, names: FileNames, described: Described) -> str:
+def _write_entry(archive: zipfile.ZipFile, names: FileNames, described: Described, pictures: Pictures) -> str:
     entry = described.entry
     path = names.of(FOLDERS[Kind(entry.kind)], entry.title or entry.excerpt[:60], entry.uid)
-    archive.writestr(path, (front_matter(described.values) + entry.body + described.appendix).encode("utf-8", "replace"))
+    archive.writestr(path, (front_matter(described.values) + pictures.beside(entry.body) + described.appendix).encode("utf-8", "replace"))
     return path
 
 

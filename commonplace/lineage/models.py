@@ -6,7 +6,7 @@ An edge with an end that the viewer may not see does not exist for them (`lineag
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.entries.models import Entry
+from commonplace.entries.models import Audience, Entry
 from commonplace.kit.clock import now
 from commonplace.people.models import Member
 from commonplace.sources.models import Source
@@ -53,6 +53,7 @@ class Reference(models.Model):
 
     `target` is what the label meant to the author when last looked up, or None while nothing they may see is called that. Whether it is
     shown is decided for each viewer at reading time, so one reader's missing page is another's link, and neither learns of the difference.
+    `heading` is the id of the section that is meant ("" for the whole), `sentence` the sentence in which the link stands.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="references")
@@ -60,11 +61,30 @@ class Reference(models.Model):
     label = models.CharField(max_length=300)
     key = models.CharField(max_length=300)
     is_embed = models.BooleanField(default=False)
+    heading = models.CharField(max_length=100, blank=True, default="", db_default="")
+    sentence = models.CharField(max_length=300, blank=True, default="", db_default="")
     target = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="referred_by")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "position"], name="lineage_reference_once")]
         indexes = [models.Index(fields=["key"], name="lineage_dangling", condition=models.Q(target__isnull=True))]
+
+
+class FormerTitle(models.Model):
+    """A title that an entry once had, under which links still find it while nothing else is called so.
+
+    `audience` is who could see the entry when the title was replaced. Others never saw that title, and for them it leads nowhere.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="former_titles")
+    title = models.CharField(max_length=300)
+    key = models.CharField(max_length=300)
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
+    replaced_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "key"], name="lineage_former_title_once")]
+        indexes = [models.Index(fields=["key"], name="lineage_former_title")]
 
 
 class Thanks(models.Model):

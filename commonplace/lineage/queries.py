@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.template.loader import get_template
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -17,17 +15,15 @@ from commonplace.entries.audience import Looker, Sight, sight_of, visible_at
 from commonplace.entries.models import Entry
 from commonplace.entries.queries import HasKey
 from commonplace.entries.words import Kind
-from commonplace.kit.markdown import Target, fill
 from commonplace.kit.markdown import excerpt as words_of
 from commonplace.kit.prepared import Prepared, padded
+from commonplace.lineage import reading
 from commonplace.lineage.models import Edge, EdgeKind, Reference, Thanks
 
+shown_body, shown_bodies = reading.shown_body, reading.shown_bodies
 SHOWN = 50
-
-
-class HasBody(Protocol):
-    pk: int
-    body_html: str
+SENTENCES = 2
+"""So many sentences of one text are shown where it links here more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,8 @@ class Line:
     """One end of an edge as a strip or list names it.
 
     `how` is the edge's kind and `label` its words seen from the page's entry; `kind_label` says what stands at the end. `is_derived` is
-    True when the program keeps the edge by itself (a passage quoted, a page saved), so that nobody takes it away by hand.
+    True when the program keeps the edge by itself (a passage quoted, a page saved), so that nobody takes it away by hand. `sentences` are those in
+    which a text links here.
     """
 
     how: str
@@ -47,6 +44,7 @@ class Line:
     by: str
     is_source: bool = False
     is_derived: bool = False
+    sentences: tuple[str, ...] = ()
 
 
 _KINDS = {kind.value: kind.label for kind in Kind}
@@ -80,10 +78,15 @@ def led_to(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
 
 
 def backlinks(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
-    """The entries whose text links to this one, newest first."""
+    """The entries whose text links to this one, newest first, each with the first sentences that do."""
     sight = sight_of(viewer)
     rows = _BACKLINKS.rows(entry.pk, sight.author_id, sight.audience_ids, key=(limit, bool(sight.author_id)))
-    return [_entry_line(row, {}) for row in rows]
+    lines: dict[str, Line] = {}
+    for row in rows:
+        line = lines.get(row[1]) or _entry_line(row, {})
+        fresh = row[-1] and row[-1] not in line.sentences and len(line.sentences) < SENTENCES
+        lines[row[1]] = replace(line, sentences=(*line.sentences, row[-1])) if fresh else line
+    return list(lines.values())[:limit]
 
 
 def each_end_once(lines: list[Line]) -> list[Line]:
@@ -114,8 +117,8 @@ def _edges_to(entry_id: int, member_id: int, audience_ids: tuple[int, ...], *, k
 def _links_to(entry_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: Key) -> QuerySet[Reference, Any]:
     sight = Sight(member_id if key[1] else 0, audience_ids)
     links = Reference.objects.filter(visible_at("entry", sight), target_id=entry_id, is_embed=False).exclude(entry_id=entry_id)
-    columns = ("is_embed", *_ends("entry")[1:], "entry__made_at", "entry_id")
-    return links.order_by("-entry__made_at", "-entry_id").values_list(*columns).distinct()[: key[0]]
+    columns = ("is_embed", *_ends("entry")[1:], "sentence")
+    return links.order_by("-entry__made_at", "-entry_id", "position").values_list(*columns)[: key[0] * SENTENCES]
 
 
 _GROWN_FROM, _LED_TO, _BACKLINKS = Prepared(_edges_from), Prepared(_edges_to), Prepared(_links_to)
@@ -167,32 +170,3 @@ def thanks_counts(entries: Sequence[HasKey]) -> dict[int, int]:
 
 
 _THANKS_COUNTS = Prepared(lambda keys: Thanks.objects.filter(entry__in=keys).order_by().values_list("entry").annotate(times=Count("pk")))
-
-
-def shown_body(viewer: Looker, entry: Entry) -> SafeString:
-    """The entry's text with its links and embeds as far as this viewer may see their targets."""
-    return shown_bodies(viewer, [entry])[entry.pk]
-
-
-def shown_bodies(viewer: Looker, entries: Sequence[HasBody]) -> dict[int, SafeString]:
-    """The same for many entries, by their keys, in one query (none where nothing is linked)."""
-    linking = [entry for entry in entries if "data-ref=" in entry.body_html or "data-embed=" in entry.body_html]
-    targets: dict[int, dict[int, Target]] = {entry.pk: {} for entry in entries}
-    if linking:
-        for reference in _visible_references(viewer, linking):
-            assert reference.target is not None
-            targets[reference.entry_id][reference.position] = as_target(reference.target, whole=reference.is_embed)
-    return {entry.pk: fill(entry.body_html, targets[entry.pk]) for entry in entries}
-
-
-def _visible_references(viewer: Looker, entries: Sequence[HasBody]) -> QuerySet[Reference]:
-    found = Reference.objects.filter(visible_at("target", viewer), entry_id__in=[entry.pk for entry in entries])
-    heavy = ("target__body", "target__body_html", "target__card_html")
-    return found.select_related("target__author", "target__source").defer(*heavy)
-
-
-def as_target(entry: Entry, *, whole: bool = True) -> Target:
-    """How a link to this entry is shown, or (with `whole`) the entry embedded in another."""
-    url = entry.get_absolute_url()
-    embed = get_template("lineage/_embed.html").render({"entry": entry, "url": url}) if whole else None
-    return Target(url=url, title=str(entry), embed_html=embed)

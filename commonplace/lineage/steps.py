@@ -1,7 +1,7 @@
 """What lineage does in the author's transaction when entries were written: settle which entries their [[links]] mean.
 
-A link means the newest note of that title among what its author may see, the author's own first. Links that mean nothing yet wait, and are
-settled when an entry of that title is written, or becomes visible to their author.
+A link means the newest note of that title among what its author may see, the author's own first, else what was called so before. Links that
+mean nothing yet wait, and are settled when an entry of that title is written, or becomes visible to their author.
 """
 
 from collections import defaultdict
@@ -13,16 +13,17 @@ from django.db.models import QuerySet
 from commonplace.entries.audience import audience_of
 from commonplace.entries.models import Entry
 from commonplace.entries.steps import Change
-from commonplace.entries.words import Kind
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.prepared import Prepared, padded_words
+from commonplace.lineage.former_titles import formerly_called, remember_titles
 from commonplace.lineage.models import Edge, EdgeKind, Reference
+from commonplace.lineage.words import LINKABLE
 from commonplace.people.models import Member
-
-LINKABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION, Kind.PRACTICE, Kind.HIGHLIGHT, Kind.SAVE, Kind.GOAL, Kind.JOURNEY)
 
 
 def settle_references(entries: Sequence[Entry], change: Change) -> None:
+    if change is Change.REVISED:
+        remember_titles(entries)
     if change in {Change.ADDED, Change.REVISED}:
         _write_references(entries, anew=change is Change.REVISED)
     if change is not Change.WITHDRAWN:
@@ -39,7 +40,13 @@ def _write_references(entries: Sequence[Entry], *, anew: bool) -> None:
             continue
         for found in entry.rendered.references:
             reference = Reference(
-                entry=entry, position=found.position, label=found.label[:300], key=fold_label(found.label)[:300], is_embed=found.is_embed
+                entry=entry,
+                position=found.position,
+                label=found.label[:300],
+                key=fold_label(found.label)[:300],
+                is_embed=found.is_embed,
+                heading=found.heading[:100],
+                sentence=found.sentence[:300],
             )
             by_author[entry.author].append(reference)
     for author, references in by_author.items():
@@ -75,7 +82,8 @@ def targets_for(author: Member, keys: Iterable[str]) -> dict[str, int]:
         if writer == author.pk:
             meant[key] = pk
     meant |= dict(visible.filter(uid__in=wanted).values_list("uid", "pk"))
-    return meant
+    unknown = [key for key in wanted if key not in meant]
+    return formerly_called(author, unknown) | meant if unknown else meant
 
 
 def look_up_again(entries: Sequence[Entry]) -> None:

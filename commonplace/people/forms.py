@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import DeedForm
-from commonplace.people.models import Member, Team
+from commonplace.people.models import Member, Scope, Team
 
 HANDLE_HELP = _("Others mention you with it, as in @amina. Letters from a to z, digits and hyphens; left empty, it is made of your name.")
 
@@ -48,6 +48,34 @@ class InvitationForm(DeedForm):
         max_length=254,
         help_text=_("We send the link there. Leave it empty to get a link that you hand on yourself."),
     )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code that the program shows you"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "placeholder": "WDJB-MJHT"}
+        ),
+    )
+
+
+class TokenForm(forms.Form):
+    """A key for a program of one's own."""
+
+    name = forms.CharField(
+        label=_("What is it for?"), max_length=80, help_text=_("A name by which you recognise it later, such as: reading list script.")
+    )
+    scopes = forms.MultipleChoiceField(label=_("What may it do?"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
+    days = forms.TypedChoiceField(
+        label=_("How long is it good for?"),
+        choices=[(30, _("30 days")), (180, _("180 days")), (365, _("A year"))],
+        coerce=int,
+        initial=180,
+    )
+
+    def clean_scopes(self) -> list[Scope]:
+        return [Scope(word) for word in self.cleaned_data["scopes"]]
 
 
 class CircleForm(forms.Form):

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from commonplace.kit.clock import now
 from commonplace.kit.jobs import periodic
 from commonplace.people.limits import forget_past_windows
-from commonplace.people.models import SharedCacheRow
+from commonplace.people.models import Pairing, SharedCacheRow
 
 ATTEMPTS_KEPT = timedelta(days=30)
 
@@ -23,4 +23,5 @@ def forget_what_has_expired() -> None:
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     SharedCacheRow.objects.filter(expires__lt=now()).delete()
     AccessAttempt.objects.filter(attempt_time__lt=now() - ATTEMPTS_KEPT).delete()
+    Pairing.objects.filter(expires_at__lt=now()).delete()
     forget_past_windows()

@@ -140,6 +140,76 @@ class FirstRunToken(models.Model):
     made_at = models.DateTimeField(default=now)
 
 
+class Scope(models.TextChoices):
+    """What a program may do in a member's name."""
+
+    CAPTURE = "capture", _("save pages, mark highlights, and change or remove those highlights, in your name")
+    READ = "read", _("see whether you saved a page, the highlights on it that you may see, and your circles and spaces")
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def alive(self) -> TokenQuerySet:
+        """Those that open the door now; an ended account's open nothing, whatever else they say."""
+        unexpired = models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=now())
+        return self.filter(unexpired, revoked_at__isnull=True, member__is_active=True)
+
+
+class Token(models.Model):
+    """A program's key to one member's account. Only a hash of it is stored, so a copy of the database opens no door.
+
+    `scopes` are words of `Scope` with blanks between them. `idle_days`: each use moves `expires_at` so many days ahead (None: it stays).
+    """
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=80)
+    scopes = models.CharField(max_length=200)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    idle_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope_words(self) -> list[str]:
+        return [str(Scope(word).label) for word in self.scopes.split() if word in Scope.values]
+
+    def allows(self, scope: Scope) -> bool:
+        return scope.value in self.scopes.split()
+
+
+class Pairing(models.Model):
+    """A program that asked to be connected and waits for a member's word (RFC 8628). `code` is what the member reads, and is good for minutes;
+    the program's own code is stored as a hash. `member` is who approved."""
+
+    device_hash = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=8, unique=True)
+    name = models.CharField(max_length=80)
+    scopes = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(db_index=True)
+    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def shown_code(self) -> str:
+        """The code as people read it out: WDJB-MJHT."""
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+    @property
+    def scope_words(self) -> list[str]:
+        return [str(Scope(word).label) for word in self.scopes.split() if word in Scope.values]
+
+
 class Tally(models.Model):
     """How often something was done in a window of time (`people.limits`); in the database, so that all processes count together."""
 

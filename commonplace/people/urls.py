@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.people.views import administration, circles, invitations, joining, profile
+from commonplace.people.views import administration, circles, invitations, joining, profile, programs
 
 app_name = "people"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("people/<slug:handle>/", profile.profile, name="profile"),
     path("settings/", profile.settings_hub, name="settings"),
     path("settings/profile/", profile.edit_profile, name="edit_profile"),
+    path("settings/programs/", programs.programs, name="programs"),
+    path("settings/programs/<slug:uid>/disconnect/", programs.disconnect, name="disconnect"),
+    path("settings/programs/<slug:uid>/connect-again/", programs.connect_again, name="connect_again"),
+    path("pair/", programs.pair, name="pair"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<slug:uid>/withdraw/", invitations.withdraw_invitation, name="withdraw_invitation"),
     path("circles/", circles.circles, name="circles"),

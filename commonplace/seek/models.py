@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.models import Entry
+from commonplace.kit.clock import now
+from commonplace.sources.models import Snapshot
 
 
 class ReachedBy(models.TextChoices):
@@ -30,3 +32,15 @@ class Save(models.Model):
     fetching = models.CharField(max_length=8, choices=Fetching, default=Fetching.WAITING)
     failure = models.CharField(max_length=500, blank=True)
     may_retry = models.BooleanField(default=True)
+
+
+class SeenCopy(models.Model):
+    """A copy of the page that this save's own fetching brought, and when. Copies that others had fetched are not told of."""
+
+    save_body = models.ForeignKey(Save, on_delete=models.CASCADE, related_name="seen_copies")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["seen_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["save_body", "snapshot"], name="seek_copy_seen_once")]

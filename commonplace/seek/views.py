@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,9 +22,11 @@ from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.seek import actions
+from commonplace.seek.capturing import tabs
 from commonplace.seek.forms import CaptureForm
 from commonplace.seek.mix import DAYS, ENOUGH, mix_of
 from commonplace.seek.models import Fetching
+from commonplace.seek.shared import shared
 
 CAPTURES_AN_HOUR = 120
 
@@ -79,6 +83,16 @@ def capture(request: HttpRequest, member: Member) -> HttpResponse:
     return redirect(captured.entry)
 
 
+@member_required
+@require_safe
+def share_target(request: HttpRequest, member: Member) -> HttpResponse:
+    """Where the share sheet of a phone or desktop leads (see the manifest): the form of capturing, filled in."""
+    given = {name: request.GET.get(name, "") for name in ("title", "text", "url")}
+    found = shared(**given)
+    query = {name: value for name, value in (("url", found.url), ("title", found.title), ("why", found.why)) if value}
+    return redirect(f"{reverse('seek:capture')}?{urlencode(query)}")
+
+
 def _capture(member: Member, form: CaptureForm, ring: AudienceForm) -> actions.Captured:
     data = form.cleaned_data
     return actions.capture(
@@ -96,7 +110,7 @@ def _capture(member: Member, form: CaptureForm, ring: AudienceForm) -> actions.C
 
 def _page(request: HttpRequest, form: CaptureForm, ring: AudienceForm, *, status: int = 200) -> HttpResponse:
     people = Member.objects.filter(is_active=True).count()
-    context = {"form": form, "audience_form": ring, "people_in_organisation": people, "bookmarklet": bookmarklet()}
+    context = {"form": form, "audience_form": ring, "people_in_organisation": people, "bookmarklet": bookmarklet(), "tabs": tabs("capture")}
     return render(request, "seek/capture.html", context, status=status)
 
 

@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.audience import sources_visible_to
-from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, made_ready, revise_entry
+from commonplace.entries.audience import snapshots_visible_to
+from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, made_ready, revise_entry, withdraw
 from commonplace.entries.models import Audience, Entry, Revision
+from commonplace.entries.tags import tags_of
 from commonplace.entries.texts import clean_quote
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.actions import Growth, grow, grow_many
+from commonplace.lineage.former_titles import last_title
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.sense.anchors import locate
 from commonplace.sense.models import Highlight
-from commonplace.sources.models import Snapshot
+from commonplace.sense.on_pages import place_in
+from commonplace.sense.parts import place_on_arrival
+from commonplace.sense.renaming import mend_links
+from commonplace.sources.models import Snapshot, SourceKind
 
 
 @transaction.atomic
@@ -57,9 +63,20 @@ def mark_highlight(
     Highlight.objects.create(
         entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end
     )
-    grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source)
+    place = place_in(snapshot, passage.start) if snapshot.source.kind == SourceKind.PDF else ""
+    grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source, place=place)
     record(actor, Verb.HIGHLIGHTED, entry)
+    if snapshot.sender_id is not None:
+        place_on_arrival(snapshot)  # others read the copy that was fetched, and should find it there
     return entry
+
+
+@transaction.atomic
+def unmark(actor: Member, entry: Entry) -> None:
+    """Undo one's own highlight: it goes into the bin, from which it can be brought back."""
+    if entry.author_id != actor.pk or entry.kind != Kind.HIGHLIGHT:
+        raise Refusal(_("Only the person who highlighted this can undo it."))
+    record(actor, Verb.WITHDREW, withdraw(entry))
 
 
 def write_entry(
@@ -137,8 +154,7 @@ def _copies_at_hand(actor: Member, sources: Sequence[int]) -> dict[int, Snapshot
     """The newest copy of each source that the actor may read. Others' copies must not show, not even by an anchor that fits."""
     if not sources:
         return {}
-    seen = sources_visible_to(actor).filter(pk__in=set(sources))
-    copies = Snapshot.objects.filter(source__in=seen).defer("html").order_by("made_at", "pk")
+    copies = snapshots_visible_to(actor).filter(source__in=set(sources)).defer("html").order_by("made_at", "pk")
     return {copy.source_id: copy for copy in copies}
 
 
@@ -152,13 +168,36 @@ def _anchor(entry: Entry, where: Whereabouts, snapshot: Snapshot | None) -> High
     return Highlight(entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Rewritten:
+    """The entry as it is now, and how many of its author's other texts were changed because they link to it by its title."""
+
+    entry: Entry
+    mended: int = 0
+
+
 def rewrite_entry(actor: Member, entry: Entry, *, title: str, body: str, tags: Sequence[str], expected_revision: int) -> Entry:
     """Save a newer version of one's own entry. Raises EditConflict when it was changed since the actor began."""
+    return rewrite(actor, entry, title=title, body=body, tags=tags, expected_revision=expected_revision).entry
+
+
+@transaction.atomic
+def rewrite(actor: Member, entry: Entry, *, title: str, body: str, tags: Sequence[str], expected_revision: int) -> Rewritten:
+    """The same, saying what else was changed: when the title is another, the actor's own links to the old one are mended with it."""
     revised = revise_entry(actor, entry, title=title, body=body, tags=tags, expected_revision=expected_revision)
-    if revised.revision != expected_revision:
-        record(actor, Verb.REVISED, revised)
-    return revised
+    if revised.revision == expected_revision:
+        return Rewritten(revised)
+    mended = mend_links(actor, revised, revised.title_before) if revised.title_before else 0
+    record(actor, Verb.REVISED, revised, **({"renamed_from": revised.title_before, "mended": mended} if revised.title_before else {}))
+    return Rewritten(revised, mended)
+
+
+def rename_back(actor: Member, entry: Entry) -> Rewritten:
+    """Undo a renaming: the title of before, and the actor's links with it. What else was written meanwhile stays."""
+    before = last_title(entry)
+    if not before:
+        raise Refusal(_("It never had another title."))
+    return rewrite(actor, entry, title=before, body=entry.body, tags=tags_of(entry), expected_revision=entry.revision)
 
 
 @transaction.atomic
@@ -167,5 +206,7 @@ def restore_version(actor: Member, entry: Entry, version: Revision, *, tags: Seq
     restored = revise_entry(
         actor, entry, title=version.title, body=version.body, tags=tags, expected_revision=entry.revision, keep_version=True
     )
+    if restored.title_before:
+        mend_links(actor, restored, restored.title_before)
     record(actor, Verb.REVISED, restored, restored=version.number)
     return restored

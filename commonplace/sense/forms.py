@@ -9,6 +9,7 @@ from commonplace.entries.tags import split_tags
 from commonplace.entries.texts import MAX_TITLE
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
 from commonplace.kit.forms import DeedForm
+from commonplace.sense.editor import editor_settings
 
 WRITABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION)
 
@@ -38,6 +39,11 @@ class TextForm(forms.Form):
     def clean_tags(self) -> list[str]:
         return split_tags(self.cleaned_data["tags"])
 
+    @property
+    def editor(self) -> str:
+        """What the script that makes an editor of the text's field needs to know."""
+        return editor_settings()
+
 
 class WriteForm(DeedForm, TextForm):
     """A new entry. What it is may be said or left at a note."""
@@ -45,7 +51,9 @@ class WriteForm(DeedForm, TextForm):
     kind = forms.ChoiceField(label=_("What is it?"), choices=[(kind.value, kind.label) for kind in WRITABLE], required=False)
     maturity = forms.ChoiceField(label=_("How ripe is it?"), choices=Maturity.choices[:-1], required=False)
     feedback_wanted = forms.ChoiceField(label=_("What would help you?"), choices=FeedbackWanted.choices, required=False)
-    builds_on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+    builds_on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=800)
+    day = forms.DateField(widget=forms.HiddenInput, required=False)
+    template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     field_order = ("title", "body", "tags", "kind", "maturity", "feedback_wanted")
 

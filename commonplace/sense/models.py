@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
-from commonplace.sources.models import Snapshot
+from commonplace.people.models import Member
+from commonplace.sources.models import Snapshot, Source
 
 
 class AnchorState(models.TextChoices):
@@ -43,3 +44,41 @@ class Reattachment(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=now)
+
+
+class ReadingPlace(models.Model):
+    """Where a member stopped reading a source; nobody but them ever learns of it.
+
+    `position` counts code points of the text of `snapshot` and is where to go on; `reached` says how far they ever came, in thousandths, which
+    is all that is left when the copy is replaced. `finished_at` is set once they came to the end or said so.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.SET_NULL, null=True, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+    reached = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "source"], name="sense_one_place_in_each_source")]
+        indexes = [models.Index(fields=["member", "-seen_at"], name="sense_lately_read")]
+
+
+class DailyNote(models.Model):
+    """A member's note of one day, made when it is first kept. `day` is the day where the member was."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="daily_note")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "day"], name="sense_one_note_a_day")]
+
+
+class NoteTemplate(models.Model):
+    """Says that its author begins notes with this one; with `is_daily`, those of the day."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="note_template")
+    is_daily = models.BooleanField(default=False)

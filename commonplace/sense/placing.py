@@ -5,27 +5,37 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
+from commonplace.entries.audience import snapshots_visible_to
 from commonplace.entries.models import Entry
 from commonplace.entries.texts import clean_quote
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, locate, seen_where_marked
 from commonplace.sense.models import AnchorState, Highlight, Reattachment
-from commonplace.sources.models import Snapshot
+from commonplace.sources.models import Snapshot, Source
 
 BATCH = 100
 _PLACED = ["placed_on", "state", "confidence", "placed_start", "placed_end"]
 
 
 def newest_copy(source_id: int) -> Snapshot | None:
-    """The copy that the reader shows."""
-    return Snapshot.objects.filter(source=source_id).order_by("-made_at", "-pk").first()
+    """The newest copy that was fetched, on which all highlights are placed. Which one a member reads is `copy_for`."""
+    return Snapshot.objects.fetched().filter(source=source_id).order_by("-made_at", "-pk").first()
+
+
+def copy_for(viewer: Member, source: Source) -> Snapshot | None:
+    """The copy of this source that the reader shows to this viewer: their own browser's, else the newest fetched, else what another sent.
+
+    Their own comes first even when a newer one was fetched, for what the server meets at a page behind a sign-in is the sign-in.
+    """
+    whose = Case(When(sender=viewer, then=0), When(sender__isnull=True, then=1), default=2)
+    return snapshots_visible_to(viewer).filter(source=source).order_by(whose, "-made_at", "-pk").first()
 
 
 def place_all(source_id: int) -> int:
@@ -50,9 +60,12 @@ def place_all(source_id: int) -> int:
 
 def sources_left_behind() -> QuerySet[Highlight, int | None]:
     """The keys of sources with a newer copy than some highlight of theirs was looked for on."""
-    newer = Snapshot.objects.filter(source=OuterRef("entry__source"), made_at__gt=OuterRef("seen_at"))
+    fetched = Snapshot.objects.fetched().filter(source=OuterRef("entry__source"))
+    newer = fetched.filter(made_at__gt=OuterRef("seen_at"))
     seen = Highlight.objects.annotate(seen_at=Coalesce("placed_on__made_at", "snapshot__made_at"))
-    return seen.filter(Exists(newer)).order_by("entry__source").values_list("entry__source", flat=True).distinct()
+    on_a_sent_copy = Q(snapshot__sender__isnull=False, placed_on__isnull=True)
+    behind = seen.filter(Exists(newer) | (on_a_sent_copy & Exists(fetched)))
+    return behind.order_by("entry__source").values_list("entry__source", flat=True).distinct()
 
 
 def _with_texts(highlights: QuerySet[Highlight]) -> QuerySet[Highlight]:

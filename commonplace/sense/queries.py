@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from commonplace.entries.audience import Viewer
-from commonplace.entries.models import Entry
+from django.db.models import QuerySet
+
+from commonplace.entries.audience import Looker, Sight, sight_of
+from commonplace.entries.models import Entry, EntryTag
 from commonplace.entries.words import Kind
-from commonplace.sense.anchors import fold
+from commonplace.kit.prepared import Prepared, padded
+from commonplace.sense.anchors import Anchor, Text, find, fold
 from commonplace.sense.models import AnchorState
 from commonplace.sources.models import Snapshot, Source
 
 SHOWN = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A highlight and where it stands in the copy shown; `start` is None when it is an orphan there, or is still being looked for.
 
     `words_changed` says that the passage found is not the quote letter by letter any more; `by_hand` that its author said where it belongs.
+    It holds columns rather than an entry, because a page may show a thousand of them.
     """
 
-    entry: Entry
+    pk: int
+    uid: str
+    quote: str
+    body_html: str
+    author_id: int
+    author: str
+    handle: str
+    ring: str
+    space: str | None
+    space_slug: str | None
     start: int | None
     end: int | None
     state: AnchorState | None
@@ -41,26 +56,77 @@ class Placed:
         return self.state == AnchorState.MOVED
 
 
-def highlights_on(viewer: Viewer, source: Source, snapshot: Snapshot) -> list[Placed]:
+class _Row(NamedTuple):
+    pk: int
+    uid: str
+    quote: str
+    body_html: str
+    author_id: int
+    author__name: str
+    author__handle: str
+    audience__ring: str
+    audience__space__name: str | None
+    audience__space__slug: str | None
+    highlight_body__snapshot_id: int
+    highlight_body__prefix: str
+    highlight_body__suffix: str
+    highlight_body__start: int
+    highlight_body__end: int
+    highlight_body__placed_on_id: int | None
+    highlight_body__state: str
+    highlight_body__placed_start: int | None
+    highlight_body__placed_end: int | None
+    highlight_body__reattachment__pk: int | None
+
+
+def _rows(source_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
+    visible = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids))
+    marked = visible.filter(source_id=source_id, kind=Kind.HIGHLIGHT, highlight_body__isnull=False)
+    return marked.order_by("pk").values_list(*_Row._fields)[:SHOWN]
+
+
+_ROWS = Prepared(_rows)
+
+
+def highlights_on(viewer: Looker, source: Source, snapshot: Snapshot) -> list[Placed]:
     """The visible highlights in the order of the text, the orphaned ones last."""
-    rows = Entry.objects.visible_to(viewer).filter(source=source, kind=Kind.HIGHLIGHT, highlight_body__isnull=False)
-    entries = (
-        rows.select_related("author", "audience__space", "highlight_body__reattachment").defer("card_html", "body").order_by("pk")[:SHOWN]
-    )
-    placed = [_place(entry, snapshot) for entry in entries]
-    return sorted(placed, key=lambda one: (one.start is None, one.start or 0, one.entry.pk))
+    sight = sight_of(viewer)
+    rows = _ROWS.rows(source.pk, sight.author_id, sight.audience_ids, key=bool(sight.author_id))
+    text = Text(snapshot.text) if snapshot.sender_id else None
+    placed = [_place(_Row(*row), snapshot, text) for row in rows]
+    return sorted(placed, key=lambda one: (one.start is None, one.start or 0, one.pk))
 
 
-def _place(entry: Entry, snapshot: Snapshot) -> Placed:
-    """What the job found out, or what can be said at once."""
-    body = entry.highlight_body
-    by_hand = hasattr(body, "reattachment")
-    if body.placed_on_id == snapshot.pk:
-        state = AnchorState(body.state)
-        if body.placed_start is None or body.placed_end is None:
-            return Placed(entry, None, None, state)
-        found = fold(snapshot.text[body.placed_start : body.placed_end])
-        return Placed(entry, body.placed_start, body.placed_end, state, found != fold(entry.quote), by_hand)
-    if body.snapshot_id == snapshot.pk and not by_hand:
-        return Placed(entry, body.start, body.end, AnchorState.EXACT)
-    return Placed(entry, None, None, None)
+def _place(row: _Row, snapshot: Snapshot, text: Text | None) -> Placed:
+    """What the job found out, or what can be said at once.
+
+    `text` is that of a copy which a member sent: no job places there what others marked elsewhere, so it is looked for now.
+    """
+    known = row[:10]
+    by_hand = row.highlight_body__reattachment__pk is not None
+    if row.highlight_body__placed_on_id == snapshot.pk:
+        start, end = row.highlight_body__placed_start, row.highlight_body__placed_end
+        state = AnchorState(row.highlight_body__state)
+        if start is None or end is None:
+            return Placed(*known, None, None, state)
+        return Placed(*known, start, end, state, fold(snapshot.text[start:end]) != fold(row.quote), by_hand)
+    if row.highlight_body__snapshot_id == snapshot.pk and not by_hand:
+        return Placed(*known, row.highlight_body__start, row.highlight_body__end, AnchorState.EXACT)
+    if text is None:
+        return Placed(*known, None, None, None)
+    found = find(text, Anchor(row.quote, row.highlight_body__prefix, row.highlight_body__suffix, row.highlight_body__start))
+    state = AnchorState(found.state.value)
+    if found.start is None or found.end is None:
+        return Placed(*known, None, None, state)
+    return Placed(*known, found.start, found.end, state, fold(snapshot.text[found.start : found.end]) != fold(row.quote))
+
+
+_TAGS = Prepared(lambda keys: EntryTag.objects.filter(entry__in=keys).order_by("tag__name").values_list("entry_id", "tag__name"))
+
+
+def tags_on(placed: Sequence[Placed]) -> dict[int, list[str]]:
+    """The tags of highlights that the viewer was found to see, by the highlights' keys; one query."""
+    tags: dict[int, list[str]] = {}
+    for entry_id, name in _TAGS.rows(padded([one.pk for one in placed])) if placed else []:
+        tags.setdefault(entry_id, []).append(name)
+    return tags

@@ -1,23 +1,48 @@
 """What can be done with sources: meet at one, fetch it, keep its readable copy."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonplace.kit.clock import now
+from commonplace.kit.errors import Refusal
 from commonplace.kit.fetch import Fetched, FetchError, fetch
+from commonplace.kit.fetch.asking import PAGES
+from commonplace.kit.text import clean_line
+from commonplace.people.models import Member
 from commonplace.sources.addresses import normalise_url, title_from_url
 from commonplace.sources.arrivals import arrived
 from commonplace.sources.extraction import Extracted, extract, extract_plain
-from commonplace.sources.meeting import SourceFacts, new_source, source_called, sources_for
-from commonplace.sources.models import Snapshot, Source, SourceKind
+from commonplace.sources.meeting import SourceFacts, book_as_told, new_source, own_source, source_called, sources_for
+from commonplace.sources.models import Alias, Snapshot, Source, SourceKind
+from commonplace.sources.originals import handed_in, keep_pdf, read_original
+from commonplace.sources.readable import readable_html, text_of
+from commonplace.sources.sites import is_media_file
 
-__all__ = ["fetch_source", "keep_page", "source_at", "source_called", "sources_for"]
+__all__ = [
+    "book_as_told",
+    "fetch_source",
+    "handed_in",
+    "keep_page",
+    "keep_sent_page",
+    "own_source",
+    "source_at",
+    "source_called",
+    "sources_for",
+]
 
 FRESH_FOR = timedelta(hours=1)
+LONGEST_FETCH = 30.0
+"""Seconds, from the look-up of the name to the last byte."""
+LONGEST_SENT = 4_000_000
+"""Characters of HTML; the longest of thirty real pages has a tenth of it."""
+_PDF = "application/pdf"
+RECORDINGS = (SourceKind.VIDEO, SourceKind.PODCAST)
 
 
 def source_at(url: str, *, kind: SourceKind = SourceKind.PAGE) -> Source:
@@ -26,53 +51,108 @@ def source_at(url: str, *, kind: SourceKind = SourceKind.PAGE) -> Source:
     Raises a Refusal (of the field `url`) for what is no web address.
     """
     address = normalise_url(url)
+    if other := Alias.objects.select_related("source").filter(url=address).first():
+        return other.source
     new = new_source(SourceFacts(url=address, kind=kind), address)
     return Source.objects.get_or_create(url=address, defaults={"kind": new.kind})[0]
 
 
-def fetch_source(source: Source, *, force: bool = False) -> Snapshot:
+def fetch_source(source: Source, *, force: bool = False) -> Snapshot | None:
     """Read the page and keep its readable copy; raises FetchError when it cannot be had.
 
     A page fetched within the last hour is not asked for again unless `force` is set: many members may save one page in one morning.
-    Where the site redirected to is not kept: another source may already stand there, and joining two sources is a deed of its own.
+    None for what is found but holds no text to read: a recording, pages that are pictures of paper.
     """
     if not source.is_on_the_web:
-        raise FetchError(_("This has no address on the web, so there is nothing to fetch."))
+        return _read_file(source)
     if not force and source.fetched_at and source.fetched_at > now() - FRESH_FOR:
-        kept = source.snapshots.order_by("made_at").last()
+        kept = Snapshot.objects.fetched().filter(source=source).order_by("made_at").last()
         if kept is not None:
             return kept
-    return _keep(source, _extracted(source, fetch(source.url)))
+    if is_media_file(source.url):
+        _describe(source, _nothing_known(source))
+        return None
+    page = fetch(source.url, timeout=LONGEST_FETCH, wish=replace(PAGES, most_bytes=((_PDF, settings.PDF_MAX_BYTES),)))
+    if page.content_type == _PDF:
+        _describe(source, _nothing_known(source), kind=SourceKind.PDF)
+        return keep_pdf(source, page.body)
+    return _keep(source, _extracted(page))
+
+
+def _nothing_known(source: Source) -> Extracted:
+    return Extracted(title_from_url(source.url), "", "", None, "", "", "")
+
+
+def _read_file(source: Source) -> Snapshot | None:
+    if not source.originals.exists():
+        raise FetchError(_("This has no address on the web, so there is nothing to fetch."))
+    return read_original(source)
 
 
 def keep_page(source: Source, html: str) -> Snapshot:
-    """Keep a page as a member's own browser saw it (behind a sign-in, say); the same care is taken with it as with a fetched one."""
-    return _keep(source, extract(html, source.url))
+    """Keep a page whose HTML is at hand as if it had been fetched, for everyone who may see the source."""
+    copy = _keep(source, extract(html, source.url))
+    if copy is None:
+        raise FetchError(_("The page was found, but there is no text on it that can be read here."))
+    return copy
 
 
-def _extracted(source: Source, page: Fetched) -> Extracted:
-    if page.content_type == "application/pdf":
-        _describe(source, Extracted(title_from_url(source.url), "", "", None, "", "", ""), kind=SourceKind.PDF)
-        raise FetchError(_("This is a PDF. Its text cannot be shown here yet; the address is kept."))
+def keep_sent_page(sender: Member, source: Source, html: str, *, title: str = "", goes_with_save: bool = False) -> Snapshot:
+    """Keep the readable part of a page as this member's own browser showed it; it is sanitised here again, whoever sent it.
+
+    It stays the sender's (see `Snapshot`): the source learns nothing from it, no other member's copy is touched, and nobody is told that it
+    came. Sending the same text again makes it their newest copy, with the word about who may read it given last. Raises Refusal (of the
+    field `html`) when there is too much of it or nothing to read.
+    """
+    if len(html) > LONGEST_SENT:
+        raise Refusal(_("This page is too long to be kept. Highlight on it what matters, and keep its address."), field="html")
+    readable = readable_html(html, base_url=source.url)
+    text = text_of(readable)
+    if not text:
+        raise Refusal(_("There is no text on this page that can be kept."), field="html")
+    return Snapshot.objects.update_or_create(
+        source=source,
+        sender=sender,
+        text_hash=_hash(text),
+        defaults={"html": readable, "text": text, "title": clean_line(title)[:500], "goes_with_save": goes_with_save, "made_at": now()},
+    )[0]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _extracted(page: Fetched) -> Extracted:
     if page.content_type == "text/plain":
         return extract_plain(page.body, page.final_url, page.charset)
     return extract(page.body, page.final_url, page.charset)
 
 
-def _keep(source: Source, extracted: Extracted) -> Snapshot:
+def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
     with transaction.atomic():
-        _describe(source, extracted)
+        _describe(source, extracted, kind=_kind(source, extracted))
         if extracted.text:
             # A page that went back to an earlier text makes that copy the newest again; its highlights then stand exactly.
             copy = Snapshot.objects.update_or_create(
                 source=source,
-                text_hash=hashlib.sha256(extracted.text.encode()).hexdigest(),
+                sender=None,
+                text_hash=_hash(extracted.text),
                 defaults={"html": extracted.html, "text": extracted.text, "made_at": now()},
             )[0]
             arrived(copy)
             return copy
+    if source.kind in RECORDINGS:
+        return None
     # Raised after the transaction, which keeps what the page says about itself.
     raise FetchError(_("The page was found, but there is no text on it that can be read here."))
+
+
+def _kind(source: Source, extracted: Extracted) -> SourceKind | None:
+    """What the source turns out to be, now that its page is known; None where nothing new was learnt."""
+    if source.kind == SourceKind.PAGE:
+        return extracted.kind
+    # Its address looked like a file's.
+    return SourceKind.PAGE if source.kind == SourceKind.PDF and source.is_on_the_web else None
 
 
 def _describe(source: Source, extracted: Extracted, *, kind: SourceKind | None = None) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.kit.errors import Refusal
 from commonplace.kit.fetch.addresses import read_address
+from commonplace.sources.sites import usual_address
 
 MAX_LENGTH = 2000
 
@@ -45,7 +46,7 @@ def normalise_url(url: str) -> str:
     normalised = f"{address.scheme}://{address.authority}{_one_escape(path)}{'?' if kept else ''}{_one_escape(kept)}{fragment}"
     if len(normalised) > MAX_LENGTH:
         raise _too_long()
-    return normalised
+    return usual_address(normalised)
 
 
 def title_from_url(url: str) -> str:

@@ -14,6 +14,8 @@ from lxml.html import HtmlElement
 
 from commonplace.sources.addresses import title_from_url
 from commonplace.sources.decoding import decode_page
+from commonplace.sources.models import SourceKind
+from commonplace.sources.page_facts import canonical_of, kind_of
 from commonplace.sources.readable import readable_html, text_of, text_to_html
 from commonplace.sources.titles import page_title
 from commonplace.sources.vocabulary import html_of
@@ -46,6 +48,10 @@ class Extracted:
     language: str
     html: str
     text: str
+    kind: SourceKind | None = None
+    """What the page says it is about, where it is more than a page to read."""
+    canonical: str = ""
+    """The address under which the page wants to be known, as it says itself; to be believed only as far as `sources.canonical` goes."""
 
 
 def extract(html: bytes | str, url: str, charset: str = "") -> Extracted:
@@ -68,6 +74,8 @@ def extract(html: bytes | str, url: str, charset: str = "") -> Extracted:
         language=_language(tree),
         html=readable,
         text=text_of(readable),
+        kind=kind_of(tree),
+        canonical=canonical_of(tree, url),
     )
 
 

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,8 @@ from commonplace.kit.errors import Refusal
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.text import clean_line
 from commonplace.sources.addresses import normalise_url
-from commonplace.sources.models import Source, SourceKind
+from commonplace.sources.models import Alias, Source, SourceKind
+from commonplace.sources.sites import kind_at
 
 OURS = "urn:x-commonplace:"
 _DOI = re.compile(r"(?:urn:|https?://(?:dx\.)?)?(?:doi(?:\.org/|:))?\s*(10\.\d{4,9}/[^\s\"<>]{1,300})", re.IGNORECASE)
@@ -89,11 +89,43 @@ def source_called(*, title: str, author: str = "", kind: SourceKind = SourceKind
     return sources_for([facts])[facts]
 
 
+def book_as_told(*, title: str, author: str = "", isbn: str = "") -> Source:
+    """The book of this number or name as one member tells of it by hand. Raises a Refusal (of the field `title`) when nothing names it.
+
+    They meet with others at one source if it is called there to the letter what they call it; else it is a source of its own, for from a title
+    or a name that they have not typed they would learn that somebody here has the book.
+    """
+    number = isbn_in(isbn)
+    title, author = clean_line(title)[:500], clean_line(author)[:300]
+    if not number and not title:
+        raise Refusal(_("Say what the book is called, or give its ISBN."), field="title")
+    identity = identity_of(SourceFacts(kind=SourceKind.BOOK, key=number, title=title, author=author))
+    told = (title or f"ISBN {number}", author)
+    source = Source.objects.get_or_create(url=identity, defaults={"kind": SourceKind.BOOK, "title": told[0], "author": author})[0]
+    if (source.title, source.author, source.language, source.published_on) == (*told, "", None):
+        return source
+    digest = hashlib.sha256("\x00".join(told).encode()).hexdigest()[:32]
+    defaults = {"kind": SourceKind.BOOK, "title": told[0], "author": author}
+    return Source.objects.get_or_create(url=f"{identity}:{digest}", defaults=defaults)[0]
+
+
+def own_source(kind: SourceKind, *, title: str, who: str = "", where: str = "", when: date | None = None) -> Source:
+    """A talk or a conversation that somebody was at: a source of its own each time, for who met whom, and when, is nobody else's to learn from
+    a like title. It is seen by those who may see an entry about it, as any source is.
+
+    Raises a Refusal (of the field `title`) when it has no title.
+    """
+    title = clean_line(title)[:500]
+    if not title:
+        raise Refusal(_("Say in a few words what it was about."), field="title")
+    return source_of_ones_own(SourceFacts(kind=kind, title=title, author=who, site=where, published_on=when))
+
+
 def source_of_ones_own(facts: SourceFacts) -> Source:
     """A new source that nobody can meet at, whatever they know of it: its name is random and stands nowhere but here. For what came to one
     member alone (a letter); who else sees it is then for the entries about it to say."""
     source = new_source(facts, f"{OURS}own:{secrets.token_hex(20)}")
-    source.kind = facts.kind
+    source.kind, source.site = facts.kind, clean_line(facts.site)[:200]
     source.save()
     return source
 
@@ -112,14 +144,16 @@ def sources_for(all_facts: Iterable[SourceFacts]) -> Mapping[SourceFacts, Source
 def _at(identities: Iterable[str]) -> dict[str, Source]:
     wanted = sorted(set(identities))
     chunks = [wanted[begin : begin + _CHUNK] for begin in range(0, len(wanted), _CHUNK)]
-    return {source.url: source for chunk in chunks for source in Source.objects.filter(url__in=chunk)}
+    found = {source.url: source for chunk in chunks for source in Source.objects.filter(url__in=chunk)}
+    for chunk in chunks if len(found) < len(wanted) else []:
+        found |= {other.url: other.source for other in Alias.objects.filter(url__in=chunk).select_related("source")}
+    return found
 
 
 def new_source(facts: SourceFacts, identity: str) -> Source:
     """The row as it will be. Of a page only the address is kept: what it is called is for the page itself to say, not for whoever named it first."""
     if not identity.startswith("urn:"):
-        is_pdf = facts.kind == SourceKind.PAGE and urlsplit(identity).path.lower().endswith(".pdf")
-        return Source(url=identity, kind=SourceKind.PDF if is_pdf else facts.kind)
+        return Source(url=identity, kind=kind_at(identity) if facts.kind == SourceKind.PAGE else facts.kind)
     kind = facts.kind if facts.kind not in {SourceKind.PAGE, SourceKind.PDF} else SourceKind.BOOK
     title, author = clean_line(facts.title)[:500], clean_line(facts.author)[:300]
     language = clean_line(facts.language)[:12]

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 # Readable HTML is written by `sources.readable` alone: no ">" within a tag, only three entities. So it can be cut into tags and texts
 # like this, which is several times as quick as building the tree of a long page and writing it again.
 _PART = re.compile(r"<[^>]*>|[^<]+")
+_NAMED = 3
 _BLOCK_ENDS = frozenset(f"</{tag}>" for tag in "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li table tr td th".split())
 
 
@@ -29,8 +30,9 @@ class Mark:
 def marked_html(html: str, marks: Sequence[Mark]) -> SafeString:
     """Readable `html` with <mark> elements around the text of each mark.
 
-    A mark that crosses elements or other marks becomes several pieces, each with `class` and `data-entry`; the first carries
-    `id="mark-<id>"` and, as its title, the label. Marks may overlap (the later begun lies inside); those outside of the text are left out.
+    A mark that crosses elements or other marks becomes several pieces. Where marks overlap, a piece belongs to several: `data-entry` names all
+    of them, its classes are those of all, and `marks-2`, `marks-3` (and more) say how many. An anchor `mark-<id>` stands at the start of
+    each mark. Marks outside of the text are left out.
     """
     wanted = sorted((mark for mark in marks if 0 <= mark.start < mark.end), key=lambda mark: (mark.start, -mark.end, mark.id))
     return mark_safe(_Marker(wanted).lay_over(html) if wanted else html)
@@ -78,22 +80,32 @@ class _Marker:
         """Take up the marks that begin here, drop those that are over; gives what opens this once, with the names of new marks."""
         while self._bounds and self._bounds[-1] <= position:
             self._bounds.pop()
-        going_on = [mark for mark in self._active if mark.end > position]
+        active = [mark for mark in self._active if mark.end > position]
         new: list[Mark] = []
         while self._coming and self._coming[-1].start <= position:
             mark = self._coming.pop()
             if mark.end > position:
                 new.append(mark)
-        self._active = going_on + new
-        self._opening = "".join(_opening(mark) for mark in self._active)
-        self._closing = "</mark>" * len(self._active)
-        return "".join([*(_opening(mark) for mark in going_on), *(_opening(mark, first=True) for mark in new)])
+        self._active = active + new
+        self._opening = _opening(self._active)
+        self._closing = "</mark>" if self._active else ""
+        return _opening(self._active, new)
 
 
-def _opening(mark: Mark, *, first: bool = False) -> str:
-    title = f' title="{escape(mark.label)}"' if mark.label else ""
-    name = f' id="mark-{escape(mark.id)}"{title}' if first else ""
-    return f'<mark class="{escape(mark.css_class)}" data-entry="{escape(mark.id)}"{name}>'
+def _opening(active: Sequence[Mark], new: Sequence[Mark] = ()) -> str:
+    """One element for all marks over a piece, so that what forty people marked is as easy to read, and as small, as what one did."""
+    if not active:
+        return ""
+    shown = [mark.css_class for mark in active if mark.css_class]
+    words = dict.fromkeys(word for css_class in shown for word in css_class.split())
+    classes = " ".join([*words, f"marks-{min(len(shown), 3)}"] if len(shown) > 1 else words)
+    name = title = more = ""
+    if new:
+        labels = ", ".join(mark.label for mark in new[:_NAMED] if mark.label)
+        name, title = f' id="mark-{escape(new[0].id)}"', f' title="{escape(labels)}"' if labels else ""
+        more = "".join(f'<span id="mark-{escape(mark.id)}"></span>' for mark in new[1:])
+    entries = escape(" ".join(mark.id for mark in active))
+    return f'<mark class="{escape(classes)}" data-entry="{entries}"{name}{title}>{more}'
 
 
 def _plain(part: str) -> str:

@@ -32,14 +32,22 @@ STYLESHEETS = (
     "lineage",
     "audience",
     "editor",
+    "map",
     "thread",
     "diff",
     "notice",
+    "pair",
     "empty",
     "table",
     "tabs",
     "toast",
     "reader",
+    "reader-fonts",
+    "reader-margin",
+    "reader-themes",
+    "reader-tools",
+    "pdf",
+    "places",
     "entry",
     "goals",
     "review",
@@ -52,8 +60,9 @@ STYLESHEETS = (
 BUNDLE = "web/css/web.css"
 """All of them in one file, made when static files are collected (`web.finders`)."""
 
+TOUCH_ICON = "web/icons/icon-180.png"
 HTMX = "web/vendor/htmx-2.0.11.min.js"
-SCRIPTS = ("shortcuts", "submit-once", "toast", "menu")
+SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "zone", "offline")
 """Small modules in static/web/js/ that every page loads; pages add their own in the block `scripts`."""
 
 
@@ -75,8 +84,41 @@ PLACES = (
     Place("flow", pgettext_lazy("place", "Flow"), "flow:mine"),
 )
 
+SHELVES: dict[str, tuple[Place, ...]] = {
+    "seek": (
+        Place("found", pgettext_lazy("what I found", "Found"), "seek:home"),
+        Place("inbox", _("Inbox"), "inbox:home"),
+        Place("feeds", _("Feeds"), "feeds:home"),
+        Place("searches", _("Saved searches"), "searches:home"),
+        Place("goals", _("Goals"), "goals:home"),
+        Place("journeys", _("Journeys"), "goals:journeys"),
+        Place("mix", _("How things reach me"), "seek:mix"),
+    ),
+    "sense": (
+        Place("library", _("Library"), "sense:library"),
+        Place("today", _("Today’s note"), "sense:today"),
+        Place("review", _("Review"), "review:today"),
+        Place("annotations", _("Annotations"), "annotations:home"),
+        Place("bring-in", _("Bring things in"), "importers:home"),
+        Place("take-out", _("Take everything out"), "exporters:home"),
+        Place("bin", _("Bin"), "sense:bin"),
+    ),
+    "share": (
+        Place("share", _("My shelf"), "share:home"),
+        Place("spaces", _("Spaces"), "share:spaces"),
+    ),
+    "stock": (
+        Place("search", _("Search"), "search:stock"),
+        Place("people", _("People"), "people:directory"),
+    ),
+}
+"""The pages that a place opens with; on each of them the others are one step away. Deeper pages do without."""
+
+_PLACE_OF_PAGE = {shelf.url_name: place for place, shelves in SHELVES.items() for shelf in shelves}
+
 _PLACE_OF_ROOM = {
     "seek": "seek",
+    "pictures": "sense",
     "inbox": "seek",
     "searches": "seek",
     "letters": "seek",
@@ -108,7 +150,7 @@ def place_of(request: HttpRequest) -> str:
         return ""
     if match.view_name == "web:today":
         return "today"
-    return _PLACE_OF_ROOM.get(match.app_name, "")
+    return _PLACE_OF_PAGE.get(match.view_name) or _PLACE_OF_ROOM.get(match.app_name, "")
 
 
 @cache
@@ -119,10 +161,17 @@ def fixed_url(name: str) -> str | None:
 
 @cache
 def head_links() -> SafeString:
-    """Icon and styles: one stylesheet where static files were collected, one per component while developing."""
-    names = [BUNDLE] if _is_collected() else [f"web/css/{name}.css" for name in STYLESHEETS]
-    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in names)
-    return SafeString(f'<link rel="icon" href="{static("web/mark.svg")}" type="image/svg+xml">{styles}')
+    """Icons, manifest and styles."""
+    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in stylesheets())
+    icons = (
+        f'<link rel="icon" href="{static("web/mark.svg")}" type="image/svg+xml"><link rel="apple-touch-icon" href="{static(TOUCH_ICON)}">'
+    )
+    return SafeString(f'{icons}<link rel="manifest" href="{reverse("web:manifest")}">{styles}')
+
+
+def stylesheets() -> list[str]:
+    """One where static files were collected, one per component while developing."""
+    return [BUNDLE] if _is_collected() else [f"web/css/{name}.css" for name in STYLESHEETS]
 
 
 def _is_collected() -> bool:
@@ -141,6 +190,16 @@ def navigation(language: str, place: str, kind: str) -> SafeString:
     places = [{"key": p.key, "label": p.label, "url": fixed_url(p.url_name), "current": p.key == place} for p in PLACES]
     context = {"places": [p for p in places if p["url"]], "kind": kind}
     return SafeString(render_to_string("web/_places.html", context))
+
+
+@cache
+def shelves(language: str, view_name: str) -> SafeString:
+    """The pages that the place of this page opens with, the page marked; nothing where the page is none of them."""
+    place = _PLACE_OF_PAGE.get(view_name)
+    if place is None:
+        return SafeString("")
+    rows = [{"label": s.label, "url": fixed_url(s.url_name), "current": s.url_name == view_name} for s in SHELVES[place]]
+    return SafeString(render_to_string("web/_shelves.html", {"shelves": [row for row in rows if row["url"]]}))
 
 
 @cache

@@ -16,12 +16,14 @@ _PLAIN = re.compile(r"[\x20-\x7e]*")
 @dataclass(frozen=True)
 class Wish:
     """`types` None takes whatever comes. `etag` and `last_modified` are a site's own words from an earlier answer: it may then say
-    "not modified" (RFC 9110, 13.1), which comes back as a `Fetched` of status 304 without a body."""
+    "not modified" (RFC 9110, 13.1), which comes back as a `Fetched` of status 304 without a body. `most_bytes` are limits of their own for
+    some types, in place of that of all."""
 
     accept: str
     types: frozenset[str] | None
     etag: str = ""
     last_modified: str = ""
+    most_bytes: tuple[tuple[str, int], ...] = ()
 
     def headers(self) -> list[tuple[str, str]]:
         """What was remembered of a site is sent back to it only as far as a header can hold it."""

@@ -109,6 +109,7 @@ def _one_request(address: Address, deadline: Deadline, resolve: Resolver, connec
         _check_status(response.status, headers.get("retry-after", ""))
         content_type, charset = _type_of(headers.get("content-type", ""))
         _check_type(content_type, wish.types)
+        max_bytes = dict(wish.most_bytes).get(content_type, max_bytes)
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > max_bytes:
             raise too_large(max_bytes)

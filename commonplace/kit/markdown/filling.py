@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 _PLACEHOLDER = re.compile(
     r'<a data-ref="(?P<ref>\d+)"(?: data-heading="(?P<heading>[^"]*)")?>(?P<label>[^<]*)</a>'
-    r'|<div data-embed="(?P<embed>\d+)">(?P<name>[^<]*)</div>'
+    r'|<div data-embed="(?P<embed>\d+)"(?: data-heading="(?P<part>[^"]*)")?>(?P<name>[^<]*)</div>'
 )
 
 # What stands in brackets may be an entry's own opaque name, which says nothing to a reader. Words have no digits in them.
-_OPAQUE = re.compile(r"(?=[a-z]*[2-9])[2-9a-z]{12}")
+OPAQUE = re.compile(r"(?=[a-z]*[2-9])[2-9a-z]{12}")
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,20 @@ def fill(html: str, targets: Mapping[int, Target | None]) -> SafeString:
     def filled(match: re.Match[str]) -> str:
         if match["ref"] is not None:
             return _link(targets.get(int(match["ref"])), match["label"], match["heading"])
-        return _embed(targets.get(int(match["embed"])), match["name"])
+        return _embed(targets.get(int(match["embed"])), match["name"], match["part"])
 
     return mark_safe(_PLACEHOLDER.sub(filled, html))
 
 
 def _link(target: Target | None, label: str, heading: str | None) -> str:
     if target is None:
-        return f'<span class="ref-open">{"…" if _OPAQUE.fullmatch(label) else label}</span>'
-    label = escape(target.title) if _OPAQUE.fullmatch(label) else label
+        return f'<span class="ref-open">{"…" if OPAQUE.fullmatch(label) else label}</span>'
+    label = escape(target.title) if OPAQUE.fullmatch(label) else label
     place = f"#{heading}" if heading else ""
     return f'<a class="ref" href="{escape(target.url)}{place}" title="{escape(target.title)}">{label}</a>'
 
 
-def _embed(target: Target | None, name: str) -> str:
+def _embed(target: Target | None, name: str, heading: str | None) -> str:
     if target is None or target.embed_html is None:
-        return f'<p class="embed-open" dir="auto">{_link(target, name, None)}</p>'
+        return f'<p class="embed-open" dir="auto">{_link(target, name, heading)}</p>'
     return f'<div class="embed">{target.embed_html}</div>'

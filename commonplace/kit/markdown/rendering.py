@@ -81,7 +81,9 @@ def _own_heading(_: RendererHTML, tokens: Sequence[Token], index: int, options: 
 
 
 def _embed(_: RendererHTML, tokens: Sequence[Token], index: int, options: Options, env: Environment) -> str:
-    return f'<div data-embed="{tokens[index].meta["position"]}">{_words(tokens[index])}</div>\n'
+    token = tokens[index]
+    heading = f' data-heading="{slug(token.meta["heading"])}"' if token.meta["heading"] else ""
+    return f'<div data-embed="{token.meta["position"]}"{heading}>{_words(token)}</div>\n'
 
 
 def _mention(_: RendererHTML, tokens: Sequence[Token], index: int, options: Options, env: Environment) -> str:

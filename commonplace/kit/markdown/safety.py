@@ -17,7 +17,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "blockquote": _DIR,
     "code": {"class"},
     "details": {"open"},
-    "div": {"data-embed"},
+    "div": {"data-embed", "data-heading"},
     "hr": {"class"},
     "img": {"src", "alt", "title", "width", "height", "loading"},
     "li": {"dir", "id", "class"},

@@ -11,6 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from commonplace.kit.markdown.raw_html import RawHtml
+from commonplace.kit.markdown.sentences import InlineWords
 from commonplace.kit.markdown.words import slug
 
 MAX_REFERENCES = 2000
@@ -20,12 +21,17 @@ _OWN_DIRECTION = frozenset(("paragraph_open", "list_item_open", "heading_open", 
 
 @dataclass(frozen=True)
 class Ref:
-    """A [[label]]. `position` counts them within the body; `display` is what the reader sees; `is_embed` for one shown as a block."""
+    """A [[label]]. `position` counts them within the body; `display` is what the reader sees; `is_embed` for one shown as a block.
+
+    `heading` is the id of the part that is meant ("" for the whole); `sentence` is the sentence of the text in which it stands.
+    """
 
     position: int
     label: str
     display: str
     is_embed: bool = False
+    heading: str = field(default="", compare=False)
+    sentence: str = field(default="", compare=False)
 
 
 @dataclass
@@ -76,10 +82,11 @@ def _shape_inline(shaping: Shaping, tokens: Sequence[Token], index: int) -> None
         _count_reference(shaping, alone, as_block=True)
         return
     floor, in_link = shaping.raw.depth, 0
+    words = InlineWords(children)
     for child in children:
         match child.type:
             case "wikilink":
-                _count_reference(shaping, child, as_block=False)
+                _count_reference(shaping, child, as_block=False, sentence=words.sentence_around(child))
             case "mention":
                 shaping.mentions[child.meta["handle"]] = None
             case "link_open" | "link_close":
@@ -92,7 +99,7 @@ def _shape_inline(shaping: Shaping, tokens: Sequence[Token], index: int) -> None
         children.append(Token("html_inline", "", 0, content=unclosed))
 
 
-def _count_reference(shaping: Shaping, token: Token, *, as_block: bool) -> None:
+def _count_reference(shaping: Shaping, token: Token, *, as_block: bool, sentence: str = "") -> None:
     label = token.meta["label"]
     if not label:
         token.type = "own_heading"
@@ -103,4 +110,5 @@ def _count_reference(shaping: Shaping, token: Token, *, as_block: bool) -> None:
         return
     token.meta["position"] = position
     token.type = "embed" if as_block else "wikilink"
-    shaping.references.append(Ref(position, label, token.content, as_block))
+    heading = slug(token.meta["heading"]) if token.meta["heading"] else ""
+    shaping.references.append(Ref(position, label, token.content, as_block, heading, sentence))

@@ -11,17 +11,23 @@ from commonplace.people.actions.administration import (
 from commonplace.people.actions.circles import add_to_circle, delete_circle, make_circle, remove_from_circle, rename_circle
 from commonplace.people.actions.joining import invite, join_with_invitation, make_first_administrator, withdraw_invitation
 from commonplace.people.actions.profile import update_profile
+from commonplace.people.actions.programs import approve, connect_again, disconnect, make_token, refuse
 
 __all__ = [
     "add_to_circle",
+    "approve",
+    "connect_again",
     "deactivate_member",
     "delete_circle",
+    "disconnect",
     "invite",
     "join_with_invitation",
     "make_circle",
     "make_first_administrator",
     "make_team",
+    "make_token",
     "reactivate_member",
+    "refuse",
     "remove_from_circle",
     "remove_team",
     "rename_circle",

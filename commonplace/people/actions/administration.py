@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_uid
-from commonplace.people.models import Invitation, Member, Team
+from commonplace.people.models import Invitation, Member, Team, Token
 
 
 def make_team(actor: Member, *, name: str) -> Team:
@@ -31,7 +31,8 @@ def remove_team(actor: Member, *, team: Team) -> None:
 
 
 def deactivate_member(actor: Member, *, member: Member) -> None:
-    """Takes away access at once: no session works from the next request on, and their invitations are closed. What they shared stays."""
+    """Takes away access at once: no session and no program works from the next request on, and their invitations are closed. What they shared
+    stays."""
     _administrator(actor)
     with transaction.atomic():
         _not_the_last(member)
@@ -39,10 +40,11 @@ def deactivate_member(actor: Member, *, member: Member) -> None:
         for session in UserSession.objects.filter(user=member):
             session.end()
         Invitation.objects.open().filter(invited_by=member).update(withdrawn_at=now())
+        Token.objects.filter(member=member, revoked_at__isnull=True).update(revoked_at=now())
 
 
 def reactivate_member(actor: Member, *, member: Member) -> None:
-    """They may sign in again; their former sessions stay ended."""
+    """They may sign in again; their former sessions and programs stay ended."""
     _administrator(actor)
     Member.objects.filter(pk=member.pk).update(is_active=True)
 

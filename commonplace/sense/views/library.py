@@ -12,6 +12,7 @@ from commonplace.entries.queries import cards_page
 from commonplace.entries.words import Kind
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
+from commonplace.sense.reading_places import being_read
 
 SHELVES = {
     "": (_("Everything"), None),
@@ -34,10 +35,13 @@ def library(request: HttpRequest, member: Member) -> HttpResponse:
     if kinds is not None:
         entries = entries.filter(kind__in=kinds)
     page = cards_page(member, entries, after=request.GET.get("after", ""))
+    may_choose = shelf == "highlights"
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "entries/_cards.html", {"page": page})
+        return render(request, "sense/_choosable_cards.html" if may_choose else "entries/_cards.html", {"page": page})
     tabs = [{"label": label, "url": f"?shelf={key}" if key else "?", "current": key == shelf} for key, (label, _kinds) in SHELVES.items()]
-    return render(request, "sense/library.html", {"page": page, "tabs": tabs, "keep": f"shelf={shelf}" if shelf else ""})
+    reading = being_read(member) if "after" not in request.GET else []
+    keep = f"shelf={shelf}" if shelf else ""
+    return render(request, "sense/library.html", {"page": page, "tabs": tabs, "may_choose": may_choose, "keep": keep, "reading": reading})
 
 
 @member_required

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.lifecycle import EditConflict
@@ -26,11 +29,16 @@ from commonplace.kit.text import clean_body
 from commonplace.lineage.previews import preview_targets
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
-from commonplace.sense import actions
+from commonplace.sense import actions, days
+from commonplace.sense.citing import cited, named
 from commonplace.sense.differences import compare
 from commonplace.sense.forms import RewriteForm, WriteForm
+from commonplace.sense.models import DailyNote
+from commonplace.sense.templates_of import SHOWN as TEMPLATES
+from commonplace.sense.templates_of import daily_template, filled, templates_of, with_title
 from commonplace.spaces.models import Space
 
+MOST_ORIGINS = 50
 _DEED_KEY = re.compile(r"[\w-]+")
 SAVED_FOR = timedelta(hours=12)
 
@@ -38,7 +46,8 @@ SAVED_FOR = timedelta(hours=12)
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def note_new(request: HttpRequest, member: Member) -> HttpResponse:
-    """`?builds_on=<uid>` names what it grows from, `?space=<slug>` where it is meant for, `?title=` and `?kind=` begin it."""
+    """`?builds_on=<uid>` names what it grows from, `?from=<uid>` (as often as one likes) passages to begin with, `?space=<slug>` where it is
+    meant for, `?template=<uid>` what it begins with; `?title=` and `?kind=` begin it."""
     if request.method != "POST":
         form = WriteForm(initial=_beginning(request, member))
         return _write_page(request, member, form, AudienceForm(member=member, initial=_meant_for(request, member)))
@@ -47,22 +56,27 @@ def note_new(request: HttpRequest, member: Member) -> HttpResponse:
     if not all(valid):
         return _write_page(request, member, form, ring, status=422)
     try:
-        entry = actions.write_entry(
-            member,
-            title=form.cleaned_data["title"],
-            body=form.cleaned_data["body"],
-            tags=form.cleaned_data["tags"],
-            audience=ring.audience(),
-            builds_on=_origins(member, form.cleaned_data["builds_on"]),
-            deed_key=form.cleaned_data["deed_key"],
-            **form.words(),
-        )
+        entry = _keep(member, form, ring)
     except Refusal as refusal:
         _show(form, refusal)
         return _write_page(request, member, form, ring, status=422)
     if not entry.is_repeat and entry.audience.ring != Ring.ME:
         messages.success(request, _("Shared, quietly."))
     return _tell_saved(redirect(entry), form.cleaned_data["deed_key"])
+
+
+def _keep(member: Member, form: WriteForm, ring: AudienceForm) -> Entry:
+    data = form.cleaned_data
+    texts = {
+        "title": data["title"],
+        "body": with_title(data["body"], data["title"]) if data["template"] else data["body"],
+        "tags": data["tags"],
+        "audience": ring.audience(),
+        "builds_on": _origins(member, data["builds_on"]),
+        "deed_key": data["deed_key"],
+        **form.words(),
+    }
+    return days.write_day(member, data["day"], **texts) if data["day"] else actions.write_entry(member, **texts)
 
 
 def _tell_saved(response: HttpResponse, deed_key: str) -> HttpResponse:
@@ -77,21 +91,20 @@ def _with_ring(request: HttpRequest) -> dict[str, object]:
     return {**data, "ring": data.get("ring") or Ring.ME}
 
 
-def _beginning(request: HttpRequest, member: Member) -> dict[str, str]:
+def _beginning(request: HttpRequest, member: Member) -> dict[str, Any]:
     origins = _origins(member, request.GET.get("builds_on", ""))
-    quotes = [f"![[{origin.uid}]]\n\n" for origin in origins if origin.kind == Kind.HIGHLIGHT]
-    links = [f"[[{_as_label(origin.title)}]]\n\n" for origin in origins if origin.title and origin.kind != Kind.HIGHLIGHT]
+    passages = _origins(member, " ".join(request.GET.getlist("from")))
+    title = request.GET.get("title", "")[:300]
+    template = templates_of(member).filter(uid=request.GET.get("template", "").replace("\x00", "")).first()
+    begun = filled(template.body, day=days.today_of(request), title=title).rstrip() + "\n\n" if template else ""
     return {
-        "title": request.GET.get("title", "")[:300],
+        "title": title,
         "kind": request.GET.get("kind", Kind.NOTE),
-        "builds_on": " ".join(origin.uid for origin in origins),
-        "body": "".join(quotes + links),
+        "builds_on": " ".join(dict.fromkeys(origin.uid for origin in [*origins, *passages])),
+        "body": begun + named(origins) + cited(member, passages),
+        "template": template.uid if template else "",
+        "tags": ", ".join(tags_of(template)) if template else "",
     }
-
-
-def _as_label(title: str) -> str:
-    """Brackets and bars mean something in a link and nothing in a title (`kit.markdown.fold_label`)."""
-    return title.translate(str.maketrans("", "", "[]|")).strip()
 
 
 def _meant_for(request: HttpRequest, member: Member) -> dict[str, str]:
@@ -101,20 +114,56 @@ def _meant_for(request: HttpRequest, member: Member) -> dict[str, str]:
 
 
 def _origins(member: Member, uids: str) -> list[Entry]:
-    wanted = [uid for uid in uids.split()[:20] if is_uid(uid)]
-    found = {entry.uid: entry for entry in Entry.objects.visible_to(member).filter(uid__in=wanted)} if wanted else {}
-    return [found[uid] for uid in wanted if uid in found]
+    wanted = [uid for uid in uids.split()[:MOST_ORIGINS] if is_uid(uid)]
+    seen = Entry.objects.visible_to(member).select_related("source", "author").filter(uid__in=wanted) if wanted else []
+    found = {entry.uid: entry for entry in seen}
+    return [found[uid] for uid in dict.fromkeys(wanted) if uid in found]
 
 
 def _write_page(request: HttpRequest, member: Member, form: WriteForm, ring: AudienceForm, *, status: int = 200) -> HttpResponse:
-    named = form.data.get("builds_on", "") if form.is_bound else form.initial.get("builds_on", "")
+    origins = form["builds_on"].value() or ""
+    day = days.day_named(str(form["day"].value() or ""))
     context = {
+        "day": day,
+        "calendar": days.calendar_around(member, day, days.today_of(request)) if day else None,
+        "templates": templates_of(member).defer("body", "body_html", "card_html")[:TEMPLATES],
+        "keep": _kept_query(request),
         "form": form,
         "audience_form": ring,
-        "origins": _origins(member, str(named)),
+        "origins": _origins(member, str(origins)),
         "people_in_organisation": Member.objects.filter(is_active=True).count(),
     }
     return render(request, "sense/write.html", context, status=status)
+
+
+def _kept_query(request: HttpRequest) -> str:
+    """The query of this page without the template, for choosing another."""
+    query = request.GET.copy()
+    query.pop("template", None)
+    return query.urlencode()
+
+
+@member_required
+@require_safe
+def day(request: HttpRequest, member: Member, day: str = "") -> HttpResponse:
+    """The note of a day, or the page on which to begin it. Without a day: today's."""
+    asked = days.day_named(day) if day else days.today_of(request)
+    if asked is None:
+        raise Http404
+    note = days.note_of(member, asked)
+    if note is not None:
+        return redirect("sense:note_edit", uid=note.uid)
+    title = days.title_of(asked)
+    template = daily_template(member)
+    initial = {
+        "title": title,
+        "kind": Kind.NOTE,
+        "day": asked.isoformat(),
+        "body": filled(template.body, day=asked, title=title) if template else "",
+        "template": template.uid if template else "",
+        "tags": ", ".join(tags_of(template)) if template else "",
+    }
+    return _write_page(request, member, WriteForm(initial=initial), AudienceForm(member=member, initial={"ring": Ring.ME}))
 
 
 def _show(form: WriteForm | RewriteForm, refusal: Refusal) -> None:
@@ -138,17 +187,50 @@ def note_edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = _rewritable(member, uid)
     if request.method != "POST":
         initial = {"title": entry.title, "body": entry.body, "tags": ", ".join(tags_of(entry)), "expected_revision": entry.revision}
-        return render(request, "sense/edit.html", {"form": RewriteForm(initial=initial), "entry": entry})
+        return _edit_page(request, member, RewriteForm(initial=initial), entry)
     form = RewriteForm(request.POST)
     if not form.is_valid():
-        return render(request, "sense/edit.html", {"form": form, "entry": entry}, status=422)
+        return _edit_page(request, member, form, entry, status=422)
     try:
-        actions.rewrite_entry(member, entry, **form.cleaned_data)
+        rewritten = actions.rewrite(member, entry, **form.cleaned_data)
     except EditConflict as conflict:
         return _conflict(request, form, conflict)
     except Refusal as refusal:
         _show(form, refusal)
-        return render(request, "sense/edit.html", {"form": form, "entry": entry}, status=422)
+        return _edit_page(request, member, form, entry, status=422)
+    _tell_renamed(request, entry, rewritten)
+    return redirect(entry)
+
+
+def _edit_page(request: HttpRequest, member: Member, form: RewriteForm, entry: Entry, *, status: int = 200) -> HttpResponse:
+    daily = DailyNote.objects.filter(entry=entry, member=member).first()
+    calendar = days.calendar_around(member, daily.day, days.today_of(request)) if daily else None
+    return render(request, "sense/edit.html", {"form": form, "entry": entry, "calendar": calendar}, status=status)
+
+
+def _tell_renamed(request: HttpRequest, before: Entry, rewritten: actions.Rewritten) -> None:
+    if not rewritten.mended:
+        return
+    told = ngettext(
+        "Renamed, and the link to it in %(number)d other text of yours with it.",
+        "Renamed, and the links to it in %(number)d other texts of yours with it.",
+        rewritten.mended,
+    )
+    undo = reverse("sense:rename_back", args=[before.uid])
+    messages.success(request, told % {"number": rewritten.mended}, extra_tags=f"undo={undo}")
+
+
+@member_required
+@require_POST
+def rename_back(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """Undo a renaming, with the links that were mended for it."""
+    entry = _rewritable(member, uid)
+    try:
+        actions.rename_back(member, entry)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It has its earlier title again, and so have the links to it."))
     return redirect(entry)
 
 

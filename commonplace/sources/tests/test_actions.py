@@ -30,7 +30,7 @@ class Web:
         self.content_type = "text/html"
         self.error: FetchError | None = None
 
-    def fetch(self, url: str) -> Fetched:
+    def fetch(self, url: str, **limits: object) -> Fetched:
         self.asked.append(url)
         if self.error:
             raise self.error

@@ -19,13 +19,17 @@ PAGE = readable_html(
 
 
 def marked_text(html: str, entry: str) -> str:
-    pieces = parse_readable(html).iterfind(f".//mark[@data-entry='{entry}']")
+    pieces = (piece for piece in parse_readable(html).iter("mark") if entry in piece.get("data-entry", "").split())
     return "".join(str(text) for piece in pieces for text in piece.itertext())
 
 
-def mark_of(quote: str, entry: str) -> Mark:
+def place_of(quote: str) -> tuple[int, int]:
     start = text_of(PAGE).index(quote)
-    return Mark(start, start + len(quote), "mine", entry, f"label of {entry}")
+    return start, start + len(quote)
+
+
+def mark_of(quote: str, entry: str) -> Mark:
+    return Mark(*place_of(quote), "mine", entry, f"label of {entry}")
 
 
 def test_a_mark_within_one_text() -> None:
@@ -45,6 +49,18 @@ def test_overlapping_and_equal_marks() -> None:
     html = marked_html(PAGE, [mark_of("seven eight", "e1"), mark_of("eight", "e2"), mark_of("eight", "e3"), mark_of("😀 t", "e4")])
     assert [marked_text(html, entry) for entry in ("e1", "e2", "e3", "e4")] == ["seven eight", "eight", "eight", "😀 t"]
     assert text_of(html) == text_of(PAGE)
+
+
+def test_a_piece_under_several_marks_is_one_element_that_names_them_all() -> None:
+    html = marked_html(PAGE, [mark_of("seven eight", "e1"), mark_of("eight", "e2"), Mark(*place_of("eight"), "theirs", "e3")])
+    piece = next(piece for piece in parse_readable(html).iter("mark") if piece.get("data-entry") == "e1 e2 e3")
+    assert piece.get("class") == "mine theirs marks-3" and "".join(str(text) for text in piece.itertext()) == "eight"
+    assert all(html.count(f'id="mark-{entry}"') == 1 for entry in ("e1", "e2", "e3"))
+
+
+def test_a_mark_without_a_class_is_there_and_not_seen() -> None:
+    html = marked_html(PAGE, [Mark(*place_of("six"), "", "e1"), mark_of("six", "e2")])
+    assert 'class="mine" data-entry="e1 e2"' in html
 
 
 def test_no_mark_stands_where_html_forbids_it() -> None:

@@ -15,6 +15,9 @@ _OF_ENTRY = {
     "withdraw": "share:withdraw",
     "describe": "share:describe",
     "lineage": "lineage:lineage",
+    "mentions": "sense:mentions",
+    "map": "sense:map",
+    "template": "sense:template",
     "for_a_goal": "goals:attach",
 }
 _PLAIN = {"build_on": "sense:note_new", "capture": "seek:capture"}

@@ -35,6 +35,15 @@ def places(context: Context, kind: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def shelves(context: Context) -> SafeString:
+    """The pages that the present place opens with, on those pages; nothing elsewhere and for strangers."""
+    request = context.get("request")
+    if request is None or request.resolver_match is None or not request.user.is_authenticated:
+        return SafeString("")
+    return shell.shelves(get_language() or "", request.resolver_match.view_name)
+
+
+@register.simple_tag(takes_context=True)
 def menu_links(context: Context) -> SafeString:
     """What is the same in everybody's menu, and what only administrators have there."""
     request = context.get("request")

@@ -1,5 +1,6 @@
 """The shell around every page."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
 from commonplace.kit.templatetags.marks import initials, tone
+from commonplace.people.models import Member
 from commonplace.web import shell
 from commonplace.web.finders import bundle
 from commonplace.web.templatetags.shell import undo_url
@@ -100,3 +102,21 @@ def test_a_toast_that_can_be_undone_has_a_button() -> None:
     toasts = render_to_string("web/_toasts.html", {"messages": [message]})
     assert '<form method="post" action="/e/abc/bring-back/">' in toasts
     assert "Undo" in toasts
+
+
+@pytest.mark.django_db
+def test_the_pages_of_a_place_are_one_step_from_each_other(cast: Cast, client_as: Callable[[Member], Client]) -> None:
+    page = client_as(cast.amina).get("/goals/").content.decode()
+    shelves = page[page.index('class="shelves"') :].split("</nav>")[0]
+    assert '<a href="/goals/" aria-current="page">' in shelves
+    assert '<a href="/inbox/">' in shelves
+    assert 'class="shelves"' not in client_as(cast.amina).get("/settings/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_shown_no_pages_of_a_place(client: Client) -> None:
+    assert 'class="shelves"' not in client.get("/stock/").content.decode()
+
+
+def test_every_page_of_a_place_has_an_address() -> None:
+    assert [shelf.url_name for shelves in shell.SHELVES.values() for shelf in shelves if shell.url_or_none(shelf.url_name) is None] == []

@@ -3,13 +3,30 @@ const isTyping = (target) => target instanceof Element && target.closest("input,
 
 const attributeFinds = (name, key) => [...document.querySelectorAll(`[${name}]`)].find((element) => element.getAttribute(name) === key);
 
+// Single keys can be switched off, for those whose voice or hand presses them unawares; "?" goes on showing how to switch them on.
+const areOff = () => localStorage.getItem("keys") === "off";
+document.documentElement.dataset.keys = areOff() ? "off" : "on";
+
+const dialog = document.getElementById("keys");
 const showKeys = () => {
-  const dialog = document.getElementById("keys");
-  if (dialog && !dialog.open) dialog.showModal();
+  if (!dialog || dialog.open) return;
+  const ofPage = document.querySelector("[data-keys-of-page]");
+  if (ofPage) dialog.querySelector(".keys").append(...ofPage.children);
+  dialog.showModal();
 };
+
+const toggle = dialog?.querySelector("[data-keys-switch]");
+if (toggle) {
+  toggle.checked = !areOff();
+  toggle.addEventListener("change", () => {
+    localStorage.setItem("keys", toggle.checked ? "on" : "off");
+    document.documentElement.dataset.keys = toggle.checked ? "on" : "off";
+  });
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (areOff() && event.key !== "?") return;
   const pressed = attributeFinds("data-key", event.key);
   const focused = attributeFinds("data-key-focus", event.key);
   if (event.key === "?") showKeys();

@@ -1,0 +1,3 @@
+import { translate } from "./lib/browser.js";
+
+translate();

@@ -1,0 +1,56 @@
+"""Who calls: a member, by the token of one of their programs. Cookies open nothing here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.security import HttpBearer
+
+from commonplace.api.problems import Problem
+from commonplace.kit.errors import Refusal
+from commonplace.people.actions.programs import token_for
+from commonplace.people.limits import refuse_beyond
+from commonplace.people.models import Member, Scope, Token
+
+MOST, WITHIN = 600, timedelta(minutes=5)
+"""Requests of one token: two a second for as long as one likes."""
+
+
+class MemberToken(HttpBearer):
+    """The door for programs that were given `scope`."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        super().__init__()
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        found = token_for(token)
+        if found is None:
+            return None
+        keep_within(f"api:{found.pk}", most=MOST, within=WITHIN)
+        if not found.allows(self.scope):
+            raise Problem(403, "scope", _("This program was not given leave to do that. Connect it again and allow it."))
+        return found
+
+
+def keep_within(key: str, *, most: int, within: timedelta) -> None:
+    """`refuse_beyond`, said as a problem that tells when to come back."""
+    try:
+        refuse_beyond(key, most=most, within=within)
+    except Refusal as refusal:
+        raise Problem(429, "too_many", str(refusal), retry_after=60) from refusal
+
+
+def token_of(request: HttpRequest) -> Token:
+    token = request.auth  # type: ignore[attr-defined]
+    assert isinstance(token, Token)
+    return token
+
+
+def member_of(request: HttpRequest) -> Member:
+    return token_of(request).member
+
+
+CAPTURE, READ = MemberToken(Scope.CAPTURE), MemberToken(Scope.READ)

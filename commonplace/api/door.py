@@ -1,0 +1,17 @@
+"""The API, `/api/v1`: what a member's programs may do, through the same actions as the pages."""
+
+from ninja import NinjaAPI
+
+from commonplace.api.problems import speak_plainly
+from commonplace.api.views import highlights, me, pages, pairing, saves
+
+api = NinjaAPI(
+    title="Commonplace",
+    version="1.0",
+    description="What a member's programs may do in their name. Docs: docs/developers/api.md.",
+    urls_namespace="api",
+    docs_url=None,  # its pages load from elsewhere
+)
+speak_plainly(api)
+for router in (pairing.router, me.router, pages.router, saves.router, highlights.router):
+    api.add_router("", router)

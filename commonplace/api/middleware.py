@@ -1,0 +1,36 @@
+"""What every answer of the API carries, and the question that browsers ask before a program of another origin may call it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+PATH = "/api/"
+# Extensions of browsers, each with an origin of its own. A page of the web is none of them, so no site calls the API from a member's browser.
+_EXTENSION = re.compile(r"(?:chrome|moz|safari-web)-extension://[A-Za-z0-9-]+")
+
+
+class ApiAnswers:
+    """No cache keeps an answer, and extensions may read it. Cookies are never allowed along: they open nothing here anyway."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PATH):
+            return self.get_response(request)
+        origin = request.headers.get("Origin", "")
+        is_question = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+        response = HttpResponse(status=204) if is_question else self.get_response(request)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Vary"] = "Origin"
+        if _EXTENSION.fullmatch(origin):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+            if is_question:
+                response.headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH, DELETE"
+                response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+                response.headers["Access-Control-Max-Age"] = "600"
+        return response

@@ -1,0 +1,37 @@
+"""A program of a member's, as tests drive it: a token in the header and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from commonplace.people.actions import make_token
+from commonplace.people.models import Member, Scope
+
+BOTH = (Scope.CAPTURE, Scope.READ)
+
+
+class Program:
+    """`Program(cast.amina).get("/me")`; answers have `.status_code` and `.json()`."""
+
+    def __init__(self, member: Member, *scopes: Scope) -> None:
+        self.token, self.secret = make_token(member, name="A program", scopes=scopes or BOTH)
+        self._client = Client()
+
+    def get(self, path: str, **query: str) -> HttpResponse:
+        return self._client.get(f"/api/v1{path}", query, headers=self._headers)
+
+    def post(self, path: str, **data: Any) -> HttpResponse:
+        return self._client.post(f"/api/v1{path}", data, content_type="application/json", headers=self._headers)
+
+    def patch(self, path: str, **data: Any) -> HttpResponse:
+        return self._client.patch(f"/api/v1{path}", data, content_type="application/json", headers=self._headers)
+
+    def delete(self, path: str) -> HttpResponse:
+        return self._client.delete(f"/api/v1{path}", headers=self._headers)
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.secret}"}
