@@ -159,7 +159,7 @@ def letter_of(member: Member) -> Letter:
     found = Letter.objects.filter(member=member, key="sample").first()
     if found is None:
         source = source_of_ones_own(SourceFacts(title="November", author="The Dye Garden"))
-        Snapshot.objects.create(source=source, html="<p>Dig the roots.</p>", text="Dig the roots.", text_hash="x")
+        Snapshot.objects.create(source=source, sender=member, html="<p>Dig the roots.</p>", text="Dig the roots.", text_hash="x")
         facts = {"sender": sender, "state": LetterState.READ, "title": "November", "source": source, "sent_at": now()}
         found = Letter.objects.create(member=member, key="sample", **facts)
     return found
