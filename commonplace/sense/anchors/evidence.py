@@ -94,7 +94,7 @@ class Search:
 
     def __init__(self, anchor: Anchor) -> None:
         self.anchor = anchor
-        self.folded = fold(anchor.quote).strip()
+        self.folded = fold(anchor.quote).strip(" ")
         self.words = words_of(self.folded)
         self.before = _outer_words(anchor.prefix, is_before=True)
         self.after = _outer_words(anchor.suffix, is_before=False)
@@ -116,11 +116,11 @@ class Search:
             spans = [text.folded.span(at, at + len(folded)) for at in _find_all(text.folded.text, folded, None)]
         return [self._judged_by_signs(text, begin, end) for begin, end in spans]
 
-    def similar(self, text: Text) -> list[Candidate]:
-        """Where most of the words stand, between the same words if possible."""
+    def similar(self, text: Text, *, most: int = MOST_REGIONS) -> list[Candidate]:
+        """Where most of the words stand, between the same words if possible, in at most so many regions."""
         if not self.words:
             return []
-        regions = self._regions(text)
+        regions = self._regions(text, most)
         firsts = sorted({self._first_edge(text.words, low, high) for low, high in regions})
         size = len(self.words)
         lasts = sorted({self._last_edge(text.words, low + size, high + size) for low, high in regions})
@@ -131,7 +131,7 @@ class Search:
             if size <= 2 * (last - first) and last - first <= 2 * size + NEIGHBOURS
         ]
 
-    def _regions(self, text: Text) -> list[tuple[int, int]]:
+    def _regions(self, text: Text, most: int) -> list[tuple[int, int]]:
         """Where the passage could begin, in words, from and to: where the rarest of its words and neighbours stand as far apart as they did."""
         begins = self._begins(text)
         width = min(4 + len(self.words) // 4, MOST_SHIFTS - 2 * _SLACK)
@@ -143,7 +143,7 @@ class Search:
             windows.append((at - last, begin, begins[last - 1]))
         regions: list[tuple[int, int]] = []
         for votes, low, high in sorted(windows):
-            if votes > -2 or len(regions) == MOST_REGIONS:
+            if votes > -2 or len(regions) == most:
                 break
             if all(high < other_low or low > other_high for other_low, other_high in regions):
                 regions.append((low, high))

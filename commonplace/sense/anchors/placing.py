@@ -20,7 +20,8 @@ LEAST_QUOTE, LEAST_SIDE, LEAST_EVIDENCE = 50, 50, 65
 """What a passage whose words have changed must have at least: of its words, of its neighbours on each side, and altogether."""
 MARGIN = 10
 """By so much a place must be ahead of the next best."""
-
+MOST_LOOK_ALIKES, LEAST_LIKE = 5, 30
+"""So many places are shown to a person, each with at least so much in common with the quote."""
 
 _NEAR = 1500
 
@@ -44,6 +45,15 @@ class Found:
     confidence: int
 
 
+@dataclass(frozen=True)
+class LookAlike:
+    """A place that looks like the passage, in code points, and the evidence for it, 0 to 100."""
+
+    start: int
+    end: int
+    confidence: int
+
+
 def find(text: Text, anchor: Anchor) -> Found:
     """The place of a passage in `text`."""
     search = Search(anchor)
@@ -51,12 +61,25 @@ def find(text: Text, anchor: Anchor) -> Found:
     sure = _best(same, anchor)
     if sure is not None and sure.evidence >= ENOUGH:
         return _found(sure) if _is_alone(sure, same, anchor) else _orphan(sure)
-    candidates = same + _apart(search.similar(text), same)
-    credible = [candidate for candidate in candidates if _is_credible(candidate, search)]
+    places = same + _apart(search.similar(text), same)
+    credible = [place for place in places if _is_credible(place, search)]
     best = _best(credible, anchor)
     if best is None:
-        return _orphan(_best(candidates, anchor))
-    return _found(best) if _is_alone(best, credible if best.is_same else candidates, anchor) else _orphan(best)
+        return _orphan(_best(places, anchor))
+    return _found(best) if _is_alone(best, credible if best.is_same else places, anchor) else _orphan(best)
+
+
+def candidates(text: Text, anchor: Anchor) -> list[LookAlike]:
+    """Up to five places that do not overlap, the likeliest first, for a person to choose from who puts an orphan where it belongs.
+
+    Nothing is claimed about any of them: where `find` says that a passage is gone, this still lists what looks like it.
+    """
+    search = Search(anchor)
+    chosen: list[Candidate] = []
+    for one in _in_order(search.same(text, only_folded=True) + search.similar(text, most=MOST_LOOK_ALIKES), anchor):
+        if len(chosen) < MOST_LOOK_ALIKES and one.quote >= LEAST_LIKE and not any(one.overlaps(other.begin, other.end) for other in chosen):
+            chosen.append(one)
+    return [LookAlike(one.begin, one.end, one.evidence) for one in chosen]
 
 
 def seen_where_marked(text: Text, anchor: Anchor, begin: int, end: int) -> Anchor:
@@ -75,8 +98,12 @@ def seen_where_marked(text: Text, anchor: Anchor, begin: int, end: int) -> Ancho
 
 def _best(candidates: Iterable[Candidate], anchor: Anchor) -> Candidate | None:
     """The one with most evidence; of equal ones the nearest to where it stood."""
+    return next(iter(_in_order(candidates, anchor)), None)
+
+
+def _in_order(candidates: Iterable[Candidate], anchor: Anchor) -> list[Candidate]:
     start = anchor.start or 0
-    return min(candidates, key=lambda one: (-one.evidence, abs(one.begin - start), one.begin), default=None)
+    return sorted(candidates, key=lambda one: (-one.evidence, abs(one.begin - start), one.begin, one.end))
 
 
 def _apart(similar: list[Candidate], same: list[Candidate]) -> list[Candidate]:

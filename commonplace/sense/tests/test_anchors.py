@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from bench.anchors import GONE, KEPT, measure, pages, trials
-from commonplace.sense.anchors import Anchor, State, Text, find, fold, seen_where_marked
+from commonplace.sense.anchors import Anchor, State, Text, candidates, find, fold, seen_where_marked
 from commonplace.sense.anchors.folding import Folded
 from tests.shared_data import shared_data
 
@@ -29,13 +29,34 @@ def test_the_browser_answers_alike(chromium: Browser) -> None:
     module = base64.b64encode(SCRIPT.read_bytes()).decode()
     answers = page.evaluate(
         """async ([module, vectors]) => {
-            const { Text, find } = await import("data:text/javascript;base64," + module);
-            return vectors.map((vector) => find(new Text(vector.text), vector.anchor));
+            const { Text, find, candidates } = await import("data:text/javascript;base64," + module);
+            return vectors.map(({ text, anchor }) => [find(new Text(text), anchor), candidates(new Text(text), anchor)]);
         }""",
         [module, VECTORS],
     )
     page.close()
-    assert [[one["state"], one["start"], one["end"], one["confidence"]] for one in answers] == [vector["found"] for vector in VECTORS]
+    assert [[one["state"], one["start"], one["end"], one["confidence"]] for one, _places in answers] == [
+        vector["found"] for vector in VECTORS
+    ]
+    assert [[[one["start"], one["end"], one["confidence"]] for one in places] for _one, places in answers] == [
+        [[one.start, one.end, one.confidence] for one in candidates(Text(vector["text"]), Anchor(**vector["anchor"]))] for vector in VECTORS
+    ]
+
+
+def test_an_orphan_has_places_to_choose_from() -> None:
+    """Gone and its fellows changed: nothing is claimed, but a person sees what looks like it, the likeliest first."""
+    text = (
+        "🧶 Boil it for an hour in hard water. Weld gives yellows and needs no chalk at all, says the whole guild of dyers. Simmer it for an "
+        "hour in soft rain. Indigo is older than all of them and has to stand in its vat until the morning. Simmer it for a day in soft water."
+    )
+    anchor = Anchor("Simmer it for an hour in soft water.", "Madder gives reds. ", " Never boil it.", 19)
+    assert find(Text(text), anchor).state == State.ORPHANED
+    places = candidates(Text(text), anchor)
+    for like in ("Boil it for an hour in hard water.", "Simmer it for a day in soft water.", "Simmer it for an hour in soft rain."):
+        assert any(like in text[one.start : one.end] for one in places)
+    assert [one.confidence for one in places] == sorted((one.confidence for one in places), reverse=True)
+    assert candidates(Text("Nothing of the kind."), anchor) == []
+    assert len(candidates(Text("Simmer it for an hour in soft water. " * 9), anchor)) == 5
 
 
 def test_real_pages_with_changes_in_them() -> None:

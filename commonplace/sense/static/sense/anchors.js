@@ -27,6 +27,7 @@ const WORD = new RegExp(`[${ALONE}]|[^${SEPARATORS}${ALONE}]+`, "gu");
 const NEIGHBOURS = 8, NEXT_TO_IT = 4, MOST_PLACES = 100, MOST_SEEDS = 24, MOST_OCCURRENCES = 64, MOST_REGIONS = 4, MOST_SHIFTS = 24;
 const EDGE = 8, SLACK = 2, REACH = 200;
 const ENOUGH = 90, LONG = 8, SHORT = 4, HALF = 50, LEAST_QUOTE = 50, LEAST_SIDE = 50, LEAST_EVIDENCE = 65, MARGIN = 10;
+const MOST_LOOK_ALIKES = 5, LEAST_LIKE = 30;
 
 const foldedSign = (sign) => [...sign.normalize("NFKD")].map((part) => SAME.get(part) ?? part).join("");
 
@@ -180,10 +181,10 @@ class Search {
     [this.beforeP, this.afterP] = [new Pattern(this.before), new Pattern(this.after)];
   }
 
-  same(text) {
+  same(text, onlyFolded = false) {
     const { quote, start } = this.anchor;
     if (!this.folded) return [];
-    let spans = findAll(text.raw, quote, start).map((at) => [at, at + quote.length]);
+    let spans = onlyFolded ? [] : findAll(text.raw, quote, start).map((at) => [at, at + quote.length]);
     if (!spans.length) {
       const folded = text.prepare().folded;
       spans = findAll(folded.text, this.folded, null).map((at) => folded.span(at, at + this.folded.length));
@@ -196,10 +197,10 @@ class Search {
     });
   }
 
-  similar(text) {
+  similar(text, most = MOST_REGIONS) {
     if (!this.words.length) return [];
     text.prepare();
-    const size = this.words.length, regions = this.regions(text);
+    const size = this.words.length, regions = this.regions(text, most);
     const sorted = (numbers) => [...new Set(numbers)].sort((one, other) => one - other);
     const firsts = sorted(regions.map(([low, high]) => this.firstEdge(text.words, low, high)));
     const lasts = sorted(regions.map(([low, high]) => this.lastEdge(text.words, low + size, high + size)));
@@ -210,7 +211,7 @@ class Search {
     );
   }
 
-  regions(text) {
+  regions(text, most) {
     const begins = this.begins(text), width = Math.min(4 + Math.floor(this.words.length / 4), MOST_SHIFTS - 2 * SLACK);
     const windows = [], regions = [];
     let last = 0;
@@ -220,7 +221,7 @@ class Search {
     });
     windows.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
     for (const [votes, low, high] of windows) {
-      if (votes > -2 || regions.length === MOST_REGIONS) break;
+      if (votes > -2 || regions.length === most) break;
       if (regions.every(([otherLow, otherHigh]) => high < otherLow || low > otherHigh)) regions.push([low, high]);
     }
     return regions;
@@ -291,11 +292,14 @@ class Search {
   }
 }
 
-function bestOf(candidates, start) {
+function inOrder(places, start) {
   const away = (one) => Math.abs(one.begin - (start ?? 0));
-  const inOrder = [...candidates].sort((one, other) => other.evidence - one.evidence || away(one) - away(other) || one.begin - other.begin);
-  return inOrder[0] ?? null;
+  return [...places].sort(
+    (one, other) => other.evidence - one.evidence || away(one) - away(other) || one.begin - other.begin || one.end - other.end,
+  );
 }
+
+const bestOf = (places, start) => inOrder(places, start)[0] ?? null;
 
 function isAlone(best, candidates, anchor) {
   if (best.isSame && best.isTight && best.begin === anchor.start) return true;
@@ -303,21 +307,52 @@ function isAlone(best, candidates, anchor) {
   return best.evidence - Math.max(0, ...others) >= MARGIN && best.evidence - (best.isSame ? anchor.twin : anchor.rival) >= MARGIN;
 }
 
+// Where each code point outside of the first plane stands, so that both ways of counting lead into one another.
+function counting(text) {
+  text.pairs ??= [...text.raw.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map((match) => match.index);
+  const before = (holds) => {
+    let low = 0, high = text.pairs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(text.pairs[middle], middle)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    points: (unit) => unit - before((pair) => pair < unit),
+    units: (point) => point + before((pair, at) => pair - at < point),
+  };
+}
+
+function prepared(text, anchor) {
+  const { points, units } = counting(text);
+  const start = anchor.start == null ? null : units(anchor.start);
+  return { points, start, search: new Search({ prefix: "", suffix: "", twin: 0, rival: 0, places: 0, ...anchor, start }) };
+}
+
 // `anchor`: quote, and if known prefix, suffix, start, twin, rival, places. Gives state ("exact", "moved", "orphaned"), start, end, confidence.
 export function find(text, anchor) {
-  const { raw } = text;
-  const start = anchor.start == null ? null : [...raw].slice(0, anchor.start).join("").length;
-  const search = new Search({ prefix: "", suffix: "", twin: 0, rival: 0, places: 0, ...anchor, start });
+  const { points, start, search } = prepared(text, anchor);
   const same = search.same(text), sure = bestOf(same, start);
   const orphan = (nearest) => ({ state: "orphaned", start: null, end: null, confidence: nearest?.evidence ?? 0 });
-  const found = (one) => {
-    const begin = [...raw.slice(0, one.begin)].length;
-    const end = begin + [...raw.slice(one.begin, one.end)].length;
-    return { state: one.isSame && one.isTight ? "exact" : "moved", start: begin, end, confidence: one.evidence };
-  };
+  const found = (one) => ({
+    state: one.isSame && one.isTight ? "exact" : "moved", start: points(one.begin), end: points(one.end), confidence: one.evidence,
+  });
   if (sure && sure.evidence >= ENOUGH) return isAlone(sure, same, search.anchor) ? found(sure) : orphan(sure);
-  const candidates = [...same, ...search.similar(text).filter((one) => !same.some((other) => overlap(one, other)))];
-  const credible = candidates.filter((one) => search.isCredible(one)), best = bestOf(credible, start);
-  if (!best) return orphan(bestOf(candidates, start));
-  return isAlone(best, best.isSame ? credible : candidates, search.anchor) ? found(best) : orphan(best);
+  const places = [...same, ...search.similar(text).filter((one) => !same.some((other) => overlap(one, other)))];
+  const credible = places.filter((one) => search.isCredible(one)), best = bestOf(credible, start);
+  if (!best) return orphan(bestOf(places, start));
+  return isAlone(best, best.isSame ? credible : places, search.anchor) ? found(best) : orphan(best);
+}
+
+// Up to five places that look like the passage, the likeliest first, for a person to choose from: start, end, confidence.
+export function candidates(text, anchor) {
+  const { points, start, search } = prepared(text, anchor);
+  const chosen = [];
+  for (const one of inOrder([...search.same(text, true), ...search.similar(text, MOST_LOOK_ALIKES)], start)) {
+    const fits = one.quote >= LEAST_LIKE && !chosen.some((other) => overlap(one, other));
+    if (fits && chosen.length < MOST_LOOK_ALIKES) chosen.push(one);
+  }
+  return chosen.map((one) => ({ start: points(one.begin), end: points(one.end), confidence: one.evidence }));
 }
