@@ -16,8 +16,9 @@ FEW_CELLS, MOST_CELLS = 250_000, 4_000_000
 MOST_CUTS = 8
 LEAST_HERE = 75
 LEAST_LOST = 60
-NEARBY = 24
+NEARBY = 40
 """So many words on each side of a passage are asked whether they are still there."""
+CLOSED, SLACK = 60, 2
 LEAST_OTHER = 30
 """From this share of its words on, in hundredths, that were elsewhere in the older copy, a place is taken to be that other passage."""
 
@@ -102,19 +103,21 @@ class Whereabouts:
         return [(min(before, other_before) + 1, self.first), (self.last, max(after, other_after))]
 
     def support(self, first: int, last: int) -> tuple[int, int]:
-        """How many in a hundred of the next words on each side are still before, and after, a place of the newer copy; 100 at the page's ends."""
-        sides = [
-            (
-                _share(laying.to_new[max(0, self.first - NEARBY) : self.first], 0, first),
-                _share(laying.to_new[self.last :][:NEARBY], last, None),
-            )
-            for laying in self._layings
-        ]
-        return min(side[0] for side in sides), min(side[1] for side in sides)
+        """How many in a hundred of the next words on each side are still before, and after, a place of the newer copy; 100 at the page's ends.
+
+        At least `CLOSED` where nothing was put in between the place and what is left on that side.
+        """
+        befores, afters = [], []
+        for laying, (low, high) in zip(self._layings, self.gaps, strict=True):
+            before = _share(laying.to_new[max(0, self.first - NEARBY) : self.first], 0, first)
+            after = _share(laying.to_new[self.last : self.last + NEARBY], last, len(laying.to_old))
+            befores.append(max(before, CLOSED if first - low <= SLACK else 0))
+            afters.append(max(after, CLOSED if high - last <= SLACK else 0))
+        return min(befores), min(afters)
 
 
-def _share(places: list[int], low: int, high: int | None) -> int:
-    return 100 * sum(low <= place and (high is None or place < high) for place in places) // len(places) if places else 100
+def _share(places: list[int], low: int, high: int) -> int:
+    return 100 * sum(low <= place < high for place in places) // len(places) if places else 100
 
 
 def _window(laying: Laying, first: int, last: int) -> tuple[int, int, int, int]:

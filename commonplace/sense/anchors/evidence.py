@@ -124,9 +124,14 @@ class Search:
         spans = [match.span() for match in WORD.finditer(self.folded)]
         self._opening = self.folded[: spans[0][0]] if spans else ""
         self._closing = self.folded[spans[-1][1] :] if spans else ""
-        self._quote = Pattern(self.words)
+        self._quote, self._turned = Pattern(self.words), Pattern(self.words[::-1])
         self._head, self._tail = Pattern(self.words[:_EDGE]), Pattern(self.words[-_EDGE:])
         self._before, self._after = Pattern(self.before), Pattern(self.after)
+
+    @property
+    def open_sides(self) -> int:
+        """On how many sides nothing stood next to it."""
+        return (not self.before) + (not self.after)
 
     def same(self, text: Text, *, only_folded: bool = False) -> list[Candidate]:
         """Where the very words stand: letter by letter, or at least (with `only_folded`: in any case) after folding."""
@@ -162,6 +167,8 @@ class Search:
             first = self._first_edge(text.words, low + _SLACK, high - 1 - _SLACK)
             last = self._last_edge(text.words, low + 1 + _SLACK, high - _SLACK)
             found |= {(first, high), (low, last), (first, last)}
+            found |= {(begin, begin + self._quote.best_beginning(text.words[begin:high])) for begin in (low, first)}
+            found |= {(end - self._turned.best_beginning(text.words[low:end][::-1]), end) for end in (high, last)}
         return [
             self._judged_by_words(text, first, last)
             for first, last in sorted(found)

@@ -22,6 +22,10 @@ LEAST_QUOTE, LEAST_SIDE, LEAST_EVIDENCE = 50, 50, 65
 """What a passage whose words have changed must have at least: of its words, of its neighbours on each side, and altogether."""
 MARGIN = 10
 """By so much a place must be ahead of the next best."""
+FEW, FEW_ALIKE, HERE_ALIKE, LIKES_ALIKE = 5, 75, 60, 70
+"""Below so many words a passage is short; how much must be left of changed words of a short one, of others, and of those with something like them."""
+ALONE = 15
+"""So much more must be left of changed words for each side on which nothing stood next to them."""
 MOST_GONE = 1000
 """So many words that are gone are looked through for what a changed passage could be instead."""
 MOST_LOOK_ALIKES, LEAST_LIKE = 5, 30
@@ -64,7 +68,7 @@ def find(text: Text, anchor: Anchor) -> Found:
     same = search.same(text)
     sure = _best(same, anchor)
     if anchor.page is not None and anchor.start is not None and search.words:
-        if sure is not None and sure.evidence >= ENOUGH and _is_alone(sure, same, anchor):
+        if sure is not None and sure.evidence >= ENOUGH and len(same) == anchor.places == 1 and _is_alone(sure, same, anchor):
             return _found(sure)
         found = _side_by_side(text, search, anchor.page, anchor.start, same)
         if found is not None:
@@ -114,7 +118,11 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     anchor = search.anchor
     where = Whereabouts(alignment, *page.words_between(start, start + len(anchor.quote)))
     placed = [(one, *text.words_between(one.begin, one.end)) for one in same]
-    here = [_supported(one, where.support(first, last)) for one, first, last in placed if where.is_here(first, last)]
+    here = [
+        _supported(one, where.support(first, last))
+        for one, first, last in placed
+        if where.is_here(first, last) and _stands_out(one, anchor)
+    ]
     best = _ahead(here, anchor)
     if best is not None and where.is_needed:
         return _found(best)
@@ -140,6 +148,22 @@ def _ahead(candidates: list[Candidate], anchor: Anchor) -> Candidate | None:
     return best
 
 
+def _least_likeness(search: Search) -> int:
+    """How much of changed words must be left: more for few words, of which some stand in any sentence, and where there was something like them."""
+    least = FEW_ALIKE if len(search.words) < FEW else HERE_ALIKE if _is_unlike(search.anchor) else LIKES_ALIKE
+    return least + ALONE * search.open_sides
+
+
+def _is_unlike(anchor: Anchor) -> bool:
+    """Whether the copy on which it was marked had nothing like it elsewhere."""
+    return anchor.places <= 1 and anchor.rival < LEAST_EVIDENCE
+
+
+def _stands_out(place: Candidate, anchor: Anchor) -> bool:
+    """Where the copy on which it was marked had something like it elsewhere, what stands next to it has to speak for it, too."""
+    return _is_unlike(anchor) or max(place.before, place.after) >= HALF
+
+
 def _supported(one: Candidate, support: tuple[int, int]) -> Candidate:
     return replace(one, before=max(one.before, support[0]), after=max(one.after, support[1]))
 
@@ -152,8 +176,8 @@ def _changed_here(text: Text, search: Search, page: Text, where: Whereabouts) ->
     for place in search.between(text, low, high) if low < high else []:
         first, last = text.words_between(place.begin, place.end)
         one = _supported(place, where.support(first, last))
-        enough_around = min(one.before, one.after) >= LEAST_SIDE
-        if one.quote >= LEAST_QUOTE and enough_around and one.evidence >= LEAST_EVIDENCE:
+        enough_around = min(one.before, one.after) >= LEAST_SIDE and _stands_out(place, search.anchor)
+        if one.quote >= _least_likeness(search) and enough_around and one.evidence >= LEAST_EVIDENCE:
             rather = max((_most_like(text.words[first:last], page.words[begin:end]) for begin, end in where.beside()), default=0)
             if one.quote - rather >= MARGIN:
                 found.append(one)
