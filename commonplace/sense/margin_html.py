@@ -7,7 +7,6 @@ from __future__ import annotations
 from html import escape
 
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -105,4 +104,4 @@ def _state(words: str, css_class: str = "") -> str:
 
 
 def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else Truncator(text).chars(length)
+    return text if len(text) <= length else text[:length].rstrip() + "…"

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
@@ -21,7 +22,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense.actions import mark_highlight
-from commonplace.sense.look import LookForm, look_of
+from commonplace.sense.look import look_choices, look_of
 from commonplace.sense.margin_html import note_openings, passages_html
 from commonplace.sense.passages import passages_in
 from commonplace.sense.placing import newest_copy
@@ -91,7 +92,7 @@ def whole_page(
         **_parts(viewer, page, form, ring),
         "look": look,
         "theme": look.shell_theme,
-        "look_form": LookForm(initial=vars(look)),
+        "look_choices": look_choices(look, get_language() or ""),
         "put_form": put_form or PutForm(),
         "put_uid": put_entry.uid if put_entry else "",
     }
