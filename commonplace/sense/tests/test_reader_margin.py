@@ -45,7 +45,7 @@ def seen(client: Client, source: Source, query: str = "") -> tuple[set[str], set
     """The highlights that are drawn in the text, and those whose notes are shown."""
     tree = parser.fromstring(client.get(f"{source.get_absolute_url()}{query}").content.decode())
     drawn = {uid for mark in tree.iter("mark") if mark.get("class") for uid in mark.get("data-entry").split()}
-    return drawn, {note.get("id")[5:] for note in tree.cssselect(".margin-note") if "hidden" not in note.attrib}
+    return drawn, {note.get("id")[5:] for note in tree.cssselect(".margin-note[id]") if "hidden" not in note.attrib}
 
 
 @pytest.mark.parametrize(
