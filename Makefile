@@ -47,7 +47,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-writers
+.PHONY: bench bench-writers bench-reader
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -56,3 +56,8 @@ bench:
 bench-writers:
 	@bin/environment
 	.venv/bin/python -m bench.writers $(ARGS)
+
+# A page with 500 highlights of 40 members, as one of them opens it.
+bench-reader:
+	@bin/environment
+	.venv/bin/python -m bench.reader_page $(ARGS)
