@@ -11,7 +11,6 @@ from django.urls.resolvers import RoutePattern
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
-from commonplace.sources.models import Source
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -139,7 +138,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "sense:reader": lambda world: [
         f"?{query}" for query in ("show=me", "show=space:lantern", "by=emil", f"tag={SECRET_TAG}", "tag=madder")
     ],
-    "sense:kept": lambda world: ["?" + "&".join(f"s={source.uid}" for source in Source.objects.order_by("pk"))],
+    "sense:kept": lambda world: ["?" + "&".join(f"s={of_ring[Kind.SAVE].source.uid}" for of_ring in world.entries.values())],  # type: ignore[union-attr]
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
     "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
 }
