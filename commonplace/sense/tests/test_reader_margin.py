@@ -134,6 +134,14 @@ def test_the_answer_to_a_new_highlight_holds_what_changed(cast: Cast, client_as:
     assert Entry.objects.get(pk=entry.pk).is_withdrawn
 
 
+def test_whoever_has_an_older_copy_before_them_gets_the_page_anew(cast: Cast, client_as: ClientAs, source: Source) -> None:
+    """For the blocks of another copy would take the place of the wrong ones."""
+    client = client_as(cast.dora)
+    for copy, is_anew in (("madder", False), ("an older one", True)):
+        answer = client.post(source.get_absolute_url(), {"quote": "in soft water", "copy": copy}, headers={"HX-Request": "true"})
+        assert (answer.headers.get("HX-Refresh") == "true", b"<mark" in answer.content) == (is_anew, not is_anew)
+
+
 def test_a_refused_highlight_brings_back_its_form_with_what_was_typed(cast: Cast, client_as: ClientAs, source: Source) -> None:
     answer = client_as(cast.dora).post(source.get_absolute_url(), {"quote": "Indigo", "note": "Blue?"}, headers={"HX-Request": "true"})
     assert answer.status_code == 422 and answer.content.decode().startswith("<form") and "Blue?" in answer.content.decode()

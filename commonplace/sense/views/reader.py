@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from commonplace.entries.audience import sources_visible_to
 from commonplace.entries.forms import AudienceForm
@@ -107,7 +107,12 @@ def whole_page(
 def changed_parts(
     request: HttpRequest, viewer: Member, source: Source, snapshot: Snapshot, *, start: int, end: int, entry: Entry | None = None
 ) -> HttpResponse:
-    """What is different after a passage was marked or unmarked: its blocks of the text, the margin, a fresh form and what is to be said."""
+    """What is different after a passage was marked or unmarked: its blocks of the text, the margin, a fresh form and what is to be said.
+
+    Whoever has an older copy before them has other blocks, so they get the whole page anew.
+    """
+    if request.POST.get("copy", "") not in {"", copy_name(snapshot)}:
+        return HttpResponseClientRefresh()
     page = reader_page(viewer, source, snapshot, request.GET)
     context = {**_parts(viewer, page, None, None), "blocks": redrawn_blocks(page, start, end), "put_form": PutForm(), "put_uid": ""}
     response = render(request, "sense/_changed.html", context)
@@ -115,12 +120,23 @@ def changed_parts(
     return trigger_client_event(response, "reader:changed", {"uid": uid, "block": page.outline.block_at(start)}, after="settle")
 
 
+def copy_name(snapshot: Snapshot) -> str:
+    """Which copy a page in a browser was drawn from; it comes back with what is done there."""
+    return snapshot.text_hash[:16]
+
+
 def _refused(
     request: HttpRequest, viewer: Member, source: Source, snapshot: Snapshot, form: HighlightForm, ring: AudienceForm
 ) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return whole_page(request, viewer, source, snapshot, form=form, ring=ring, status=422)
-    context = {"source": source, "form": form, "audience_form": ring, "people_in_organisation": _people()}
+    context = {
+        "source": source,
+        "copy_name": request.POST.get("copy", ""),
+        "form": form,
+        "audience_form": ring,
+        "people_in_organisation": _people(),
+    }
     return render(request, "sense/_highlight_form.html", context, status=422)
 
 
@@ -129,6 +145,7 @@ def _parts(viewer: Member, page: ReaderPage, form: HighlightForm | None, ring: A
     return {
         "source": page.source,
         "snapshot": page.snapshot,
+        "copy_name": copy_name(page.snapshot),
         "page": page,
         "margin": page.margin,
         "notes_html": passages_html(page.margin),
