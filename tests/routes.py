@@ -190,7 +190,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "sense:reader": lambda world: [
         f"?{query}" for query in ("show=me", "show=space:lantern", "by=emil", f"tag={SECRET_TAG}", "tag=madder")
     ],
-    "sense:kept": lambda world: ["?" + "&".join(f"s={source.uid}" for source in Source.objects.order_by("pk"))],
+    "sense:kept": lambda world: ["?" + "&".join(f"s={of_ring[Kind.SAVE].source.uid}" for of_ring in world.entries.values())],  # type: ignore[union-attr]
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
     "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
 }
