@@ -40,7 +40,10 @@ def test_what_is_typed_in_the_editor_is_kept(cast: Cast, page_as: PageAs) -> Non
     assert page.locator("textarea[name=body]").input_value() == "# Reds\n\nSimmer, **never** boil.\n\n- root\n- water"
     assert page.locator(".cm-h1").count() and page.locator(".cm-strong").count()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Add a picture")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_label("Tags")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     expect(text).to_be_focused()
     page.keyboard.press("Control+Enter")
