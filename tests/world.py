@@ -24,6 +24,7 @@ from commonplace.kit.jobs.models import State as JobState
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Invitation, Member
+from commonplace.pictures.tests.samples import sample_of
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import Cast
 from tests.goals_world import furnish, hide_among
@@ -64,6 +65,8 @@ def make_world(cast: Cast) -> World:
     source = make_source("https://example.org/madder", "Madder and its reds")
     entries = {ring: _one_of_each(cast.amina, audience, source, ring) for ring, audience in cast.audiences().items()}
     note = entries["space"][Kind.NOTE]
+    for of_ring in entries.values():
+        sample_of(of_ring[Kind.NOTE])
     for ring in ("space", "web"):
         furnish(
             entries[ring][Kind.GOAL],
@@ -153,6 +156,7 @@ def _secret_entries(world: World, author: Member, audience: Audience, source: So
     for entry in entries:
         record(author, Verb.WROTE, entry)
     note = entries[KINDS.index(Kind.NOTE)]
+    sample_of(note)
     if audience.ring != Ring.ME:
         announce(note, adds=SECRET_WORD)
         record(author, Verb.ANNOUNCED, note)
