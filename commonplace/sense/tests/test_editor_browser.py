@@ -119,7 +119,7 @@ def test_two_windows_keep_their_own_drafts_and_a_full_browser_says_so(cast: Cast
     expect(third.locator("[data-draft-words]")).to_have_text("From the first")
     third.get_by_role("button", name="Put it back").click()
     expect(third.get_by_role("textbox", name="Text")).to_have_text("From the first")
-    third.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    third.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }")
     third.keyboard.type(", and more")
     third.get_by_text("This browser has no room").wait_for()
 
