@@ -14,7 +14,6 @@ from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.letters.tests.samples import letter_of
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.searches.tests.samples import search_of
-from commonplace.sources.models import Source
 from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
 

@@ -44,6 +44,7 @@ class _Writer:
         self._exact = escape(_("Exact"))
         self._write = escape(_("Write a note from it"))
         self._take_back = escape(_("Take it back"))
+        self._choose_this = escape(_("Choose this passage"))
 
     def passage(self, passage: Passage) -> str:
         more = passage.more
@@ -75,13 +76,18 @@ class _Writer:
                 f'data-by="{_name(one.handle)}"{tags}{" hidden" if note.is_hidden else ""}><p class="note-head">',
                 f'<span class="avatar avatar-small {tone(one.author_id)}" aria-hidden="true">{_initials(one.author)}</span>',
                 f'<a class="note-by" href="/e/{one.uid}/">{_name(one.author)}</a>',
-                f'<span class="ring ring-{one.ring}">{_name(note.ring_label)}</span></p>',
+                f'<span class="ring ring-{one.ring}">{_name(note.ring_label)}</span>{self._choose(one.uid)}</p>',
                 quote,
                 f'<div class="prose">{note.html}</div>' if note.has_words else "",
                 f'<p class="note-tags">{chips}</p>' if chips else "",
                 self._said(note),
             )
         )
+
+    def _choose(self, uid: str) -> str:
+        """The same box as `sense/_choose.html`: the chosen passages become the beginning of a note."""
+        box = f'<input type="checkbox" name="from" value="{uid}" form="choose" data-choose aria-label="{self._choose_this}">'
+        return f'<label class="choose-one">{box}</label>'
 
     def _said(self, note: Note) -> str:
         one = note.one
