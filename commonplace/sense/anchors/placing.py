@@ -26,6 +26,8 @@ FEW, FEW_ALIKE, HERE_ALIKE, LIKES_ALIKE = 5, 75, 60, 70
 """Below so many words a passage is short; how much must be left of changed words of a short one, of others, and of those with something like them."""
 ALONE = 15
 """So much more must be left of changed words for each side on which nothing stood next to them."""
+AROUND, MUCH_MORE = 40, 10
+"""So many words on each side are held against those around equal passages of the older copy; so many more in common are much more."""
 MOST_GONE = 1000
 """So many words that are gone are looked through for what a changed passage could be instead."""
 MOST_LOOK_ALIKES, LEAST_LIKE = 5, 30
@@ -125,7 +127,7 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     ]
     best = _ahead(here, anchor)
     if best is not None and where.is_needed:
-        return _found(best)
+        return _orphan(best) if _is_rather_a_twin(text, search, page, best) else _found(best)
     if len(same) == anchor.places == 1 and _is_credible(same[0], search) and _is_alone(same[0], same, anchor):
         return _found(same[0])
     if here:
@@ -135,9 +137,31 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     if free:
         best = _ahead(free, anchor)
         is_moved = best is not None and not changed and not where.is_kept and _is_credible(best, search)
+        is_moved = is_moved and best is not None and not _is_rather_a_twin(text, search, page, best)
         return _found(best) if best is not None and is_moved else _orphan(best)
     best = _ahead(changed, anchor)
-    return _found(best) if best is not None and where.is_needed else _orphan(best or _best(same, anchor))
+    if best is None or not where.is_needed:
+        return _orphan(best or _best(same, anchor))
+    (low, high), (has_before, has_after) = where.gap, where.has_next
+    return _found(search.filled(text, best, low if has_before else None, high if has_after else None))
+
+
+def _is_rather_a_twin(text: Text, search: Search, page: Text, place: Candidate) -> bool:
+    """Whether a place of the very words is surrounded much more as another place of these words was in the older copy."""
+    anchor = search.anchor
+    if anchor.places < 2 or anchor.start is None:
+        return False
+    first, last = text.words_between(place.begin, place.end)
+    before, after = Pattern(text.words[max(0, first - AROUND) : first]), Pattern(text.words[last : last + AROUND])
+
+    def fit(begin: int, end: int) -> int:
+        then_first, then_last = page.words_between(begin, end)
+        return before.common(page.words[max(0, then_first - AROUND) : then_first]) + after.common(page.words[then_last : then_last + AROUND])
+
+    end = anchor.start + len(anchor.quote)
+    least = fit(anchor.start, end) + MUCH_MORE
+    twins = [one for one in search.same(page, only_folded=True) if not one.overlaps(anchor.start, end)]
+    return any(fit(one.begin, one.end) >= least for one in twins)
 
 
 def _ahead(candidates: list[Candidate], anchor: Anchor) -> Candidate | None:
@@ -170,8 +194,7 @@ def _supported(one: Candidate, support: tuple[int, int]) -> Candidate:
 
 def _changed_here(text: Text, search: Search, page: Text, where: Whereabouts) -> list[Candidate]:
     """Places between what was around the passage, with enough of its words, that are not rather another passage that is gone from there too."""
-    (low, high), (other_low, other_high) = where.gaps
-    low, high = max(low, other_low), min(high, other_high)
+    low, high = where.gap
     found = []
     for place in search.between(text, low, high) if low < high else []:
         first, last = text.words_between(place.begin, place.end)

@@ -7,7 +7,8 @@ import { Pattern } from "./anchors/words.js";
 export { Text };
 
 const ENOUGH = 90, LONG = 8, SHORT = 4, HALF = 50, LEAST_QUOTE = 50, LEAST_SIDE = 50, LEAST_EVIDENCE = 65, MARGIN = 10;
-const MOST_LOOK_ALIKES = 5, LEAST_LIKE = 30, NEAR = 1500, BY_ITSELF = 15, FEW = 5, FEW_ALIKE = 75, HERE_ALIKE = 60, LIKES_ALIKE = 70, MOST_GONE = 1000;
+const MOST_LOOK_ALIKES = 5, LEAST_LIKE = 30, NEAR = 1500, BY_ITSELF = 15, FEW = 5, FEW_ALIKE = 75, HERE_ALIKE = 60, LIKES_ALIKE = 70, MOST_GONE = 1000,
+  AROUND = 40, MUCH_MORE = 10;
 
 function inOrder(places, anchor) {
   const away = (one) => Math.abs(one.at - (anchor.point ?? 0));
@@ -43,6 +44,19 @@ function supported(one, [left, right]) {
   return { ...one, before, after, evidence: Math.floor((60 * one.quote + 20 * before + 20 * after) / 100) };
 }
 
+function isRatherATwin(text, search, place) {
+  const { anchor } = search, { page } = anchor;
+  if (anchor.places < 2) return false;
+  const around = ({ words }, [first, last]) => [words.slice(Math.max(0, first - AROUND), first), words.slice(last, last + AROUND)];
+  const [before, after] = around(text, text.wordsBetween(place.begin, place.end)).map((row) => new Pattern(row));
+  const fit = ({ begin, end }) => {
+    const [left, right] = around(page, page.wordsBetween(begin, end));
+    return before.common(left) + after.common(right);
+  };
+  const begin = page.units(anchor.point), own = { begin, end: begin + anchor.quote.length }, least = fit(own) + MUCH_MORE;
+  return search.same(page, true).some((one) => !overlap(one, own) && fit(one) >= least);
+}
+
 function mostLike(words, gone) {
   const pattern = new Pattern(words), step = Math.max(1, Math.floor(words.length / 2));
   let most = 0;
@@ -51,8 +65,7 @@ function mostLike(words, gone) {
 }
 
 function changedHere(text, search, where) {
-  const low = Math.max(...where.windows.map((window) => window.low)), high = Math.min(...where.windows.map((window) => window.high));
-  const { anchor } = search, found = [];
+  const [low, high] = where.gap, { anchor } = search, found = [];
   const alike = search.words.length < FEW ? FEW_ALIKE : isUnlike(anchor) ? HERE_ALIKE : LIKES_ALIKE;
   for (const place of low < high ? search.between(text, low, high) : []) {
     const [first, last] = text.wordsBetween(place.begin, place.end), one = supported(place, where.support(first, last));
@@ -74,16 +87,18 @@ function sideBySide(text, search, same) {
     .filter(([one, words]) => where.isHere(...words) && standsOut(one, anchor))
     .map(([one, words]) => supported(one, where.support(...words)));
   let best = ahead(here, anchor);
-  if (best && where.isNeeded) return [best, true];
+  if (best && where.isNeeded) return [best, !isRatherATwin(text, search, best)];
   if (same.length === 1 && anchor.places === 1 && isCredible(same[0], search) && isAlone(same[0], same, anchor)) return [same[0], true];
   if (here.length) return [bestOf(here, anchor), false];
   const free = placed.filter(([, words]) => !where.isOther(...words)).map(([one]) => one), changed = changedHere(text, search, where);
   if (free.length) {
     best = ahead(free, anchor);
-    return [best, best !== null && !changed.length && !where.isKept && isCredible(best, search)];
+    return [best, best !== null && !changed.length && !where.isKept && isCredible(best, search) && !isRatherATwin(text, search, best)];
   }
   best = ahead(changed, anchor);
-  return best && where.isNeeded ? [best, true] : [best ?? bestOf(same, anchor), false];
+  if (!best || !where.isNeeded) return [best ?? bestOf(same, anchor), false];
+  const [low, high] = where.gap, [hasBefore, hasAfter] = where.hasNext;
+  return [search.filled(text, best, hasBefore ? low : null, hasAfter ? high : null), true];
 }
 
 function bestPlace(text, search) {

@@ -90,6 +90,14 @@ export class Whereabouts {
     });
   }
 
+  get gap() {
+    return [Math.max(...this.windows.map(({ low }) => low)), Math.min(...this.windows.map(({ high }) => high))];
+  }
+
+  get hasNext() {
+    return [this.windows.every(({ before }) => before === this.first - 1), this.windows.every(({ after }) => after === this.last)];
+  }
+
   get isKept() {
     const least = Math.floor((this.last - this.first + 1) / 2);
     return this.layings.every(({ toNew }) => toNew.slice(this.first, this.last).filter(isMatched).length >= least);

@@ -133,6 +133,15 @@ export class Search {
       .map(([first, last]) => this.judgedByWords(text, first, last));
   }
 
+  filled(text, place, low, high) {
+    const { words } = text, size = this.words.length;
+    let [first, last] = text.wordsBetween(place.begin, place.end);
+    if (low !== null && low < first && (first - low <= SLACK || (first - low <= size && words[low] === this.words[0]))) first = low;
+    if (high !== null && last < high && (high - last <= SLACK || (high - last <= size && words[high - 1] === this.words.at(-1)))) last = high;
+    const [begin, end] = text.folded.span(...this.withSigns(text, first, last));
+    return { ...place, begin: Math.min(begin, place.begin), end: Math.max(end, place.end), at: text.points(Math.min(begin, place.begin)) };
+  }
+
   regions(text, most) {
     const begins = this.begins(text), width = Math.min(4 + Math.floor(this.words.length / 4), MOST_SHIFTS - 2 * SLACK);
     const windows = [], regions = [];
@@ -183,7 +192,13 @@ export class Search {
   }
 
   judgedByWords(text, first, last) {
-    const { words, spans } = text, folded = text.folded.text;
+    const { words } = text, span = text.folded.span(...this.withSigns(text, first, last));
+    const left = words.slice(Math.max(0, first - NEIGHBOURS - SLACK), first), right = words.slice(last, last + NEIGHBOURS + SLACK);
+    return this.judged(text, ...span, this.quoteP.likeness(words.slice(first, last)), left, right, false);
+  }
+
+  withSigns(text, first, last) {
+    const { spans } = text, folded = text.folded.text;
     let begin = spans[first][0], end = spans[last - 1][1];
     for (const sign of [...this.opening].reverse()) {
       if (!folded.endsWith(sign, begin) || begin === 0) break;
@@ -193,8 +208,7 @@ export class Search {
       if (!folded.startsWith(sign, end)) break;
       end += sign.length;
     }
-    const left = words.slice(Math.max(0, first - NEIGHBOURS - SLACK), first), right = words.slice(last, last + NEIGHBOURS + SLACK);
-    return this.judged(text, ...text.folded.span(begin, end), this.quoteP.likeness(words.slice(first, last)), left, right, false);
+    return [begin, end];
   }
 
   judged(text, begin, end, quote, left, right, isSame) {
