@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 MODULES = Path(__file__).parents[1] / "commonplace/sense/static/sense"
-_IN_ORDER = ("anchors/folding.js", "anchors/words.js", "anchors/alignment.js", "anchors/evidence.js", "anchors.js")
+_IN_ORDER = ("anchors/folding.js", "anchors/words.js", "anchors/alignment.js", "anchors/evidence.js", "anchors/twins.js", "anchors.js")
 _IMPORT = re.compile(r"^(?:import .*|export \{.*\});$", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 

@@ -133,6 +133,10 @@ class Search:
         """On how many sides nothing stood next to it."""
         return (not self.before) + (not self.after)
 
+    def common(self, words: Sequence[str]) -> int:
+        """How many of the passage's words these are, in the same order."""
+        return self._quote.common(words)
+
     def same(self, text: Text, *, only_folded: bool = False) -> list[Candidate]:
         """Where the very words stand: letter by letter, or at least (with `only_folded`: in any case) after folding."""
         anchor, folded = self.anchor, self.folded

@@ -2,13 +2,13 @@
 // `sense/tests/anchors.json` holds what both must answer. `find` takes and gives positions in Unicode code points.
 import { Whereabouts } from "./anchors/alignment.js";
 import { Search, Text, overlap } from "./anchors/evidence.js";
+import { Twins } from "./anchors/twins.js";
 import { Pattern } from "./anchors/words.js";
 
 export { Text };
 
 const ENOUGH = 90, LONG = 8, SHORT = 4, HALF = 50, LEAST_QUOTE = 50, LEAST_SIDE = 50, LEAST_EVIDENCE = 65, MARGIN = 10;
-const MOST_LOOK_ALIKES = 5, LEAST_LIKE = 30, NEAR = 1500, BY_ITSELF = 15, FEW = 5, FEW_ALIKE = 75, HERE_ALIKE = 60, LIKES_ALIKE = 70, MOST_GONE = 1000,
-  AROUND = 40, MUCH_MORE = 10;
+const MOST_LOOK_ALIKES = 5, LEAST_LIKE = 30, NEAR = 1500, BY_ITSELF = 15, FEW = 5, FEW_ALIKE = 75, HERE_ALIKE = 68, LIKES_ALIKE = 70, MOST_GONE = 1000, LEAST_WORDS = 3;
 
 function inOrder(places, anchor) {
   const away = (one) => Math.abs(one.at - (anchor.point ?? 0));
@@ -44,19 +44,6 @@ function supported(one, [left, right]) {
   return { ...one, before, after, evidence: Math.floor((60 * one.quote + 20 * before + 20 * after) / 100) };
 }
 
-function isRatherATwin(text, search, place) {
-  const { anchor } = search, { page } = anchor;
-  if (anchor.places < 2) return false;
-  const around = ({ words }, [first, last]) => [words.slice(Math.max(0, first - AROUND), first), words.slice(last, last + AROUND)];
-  const [before, after] = around(text, text.wordsBetween(place.begin, place.end)).map((row) => new Pattern(row));
-  const fit = ({ begin, end }) => {
-    const [left, right] = around(page, page.wordsBetween(begin, end));
-    return before.common(left) + after.common(right);
-  };
-  const begin = page.units(anchor.point), own = { begin, end: begin + anchor.quote.length }, least = fit(own) + MUCH_MORE;
-  return search.same(page, true).some((one) => !overlap(one, own) && fit(one) >= least);
-}
-
 function mostLike(words, gone) {
   const pattern = new Pattern(words), step = Math.max(1, Math.floor(words.length / 2));
   let most = 0;
@@ -70,6 +57,7 @@ function changedHere(text, search, where) {
   for (const place of low < high ? search.between(text, low, high) : []) {
     const [first, last] = text.wordsBetween(place.begin, place.end), one = supported(place, where.support(first, last));
     const isEnoughAround = Math.min(one.before, one.after) >= LEAST_SIDE && standsOut(place, anchor);
+    if (search.quoteP.common(text.words.slice(first, last)) < LEAST_WORDS) continue;
     if (one.quote < alike + BY_ITSELF * search.openSides || !isEnoughAround || one.evidence < LEAST_EVIDENCE) continue;
     const gone = where.beside().map(([begin, end]) => anchor.page.words.slice(begin, end));
     if (one.quote - Math.max(...gone.map((row) => mostLike(text.words.slice(first, last), row))) >= MARGIN) found.push(one);
@@ -82,18 +70,20 @@ function sideBySide(text, search, same) {
   const { anchor } = search, { page } = anchor, alignment = text.beside(page), begin = page.units(anchor.point);
   if (!alignment.isKnown) return null;
   const where = new Whereabouts(alignment, ...page.wordsBetween(begin, begin + anchor.quote.length));
+  const twins = anchor.places > 1 ? new Twins(search) : null, own = twins?.onlyOwn(text, same);
+  if (own) return [own, true];
   const placed = same.map((one) => [one, text.wordsBetween(one.begin, one.end)]);
   const here = placed
     .filter(([one, words]) => where.isHere(...words) && standsOut(one, anchor))
     .map(([one, words]) => supported(one, where.support(...words)));
   let best = ahead(here, anchor);
-  if (best && where.isNeeded) return [best, !isRatherATwin(text, search, best)];
+  if (best && where.isNeeded) return [best, !twins?.isRatherAnother(text, best)];
   if (same.length === 1 && anchor.places === 1 && isCredible(same[0], search) && isAlone(same[0], same, anchor)) return [same[0], true];
   if (here.length) return [bestOf(here, anchor), false];
   const free = placed.filter(([, words]) => !where.isOther(...words)).map(([one]) => one), changed = changedHere(text, search, where);
   if (free.length) {
     best = ahead(free, anchor);
-    return [best, best !== null && !changed.length && !where.isKept && isCredible(best, search) && !isRatherATwin(text, search, best)];
+    return [best, best !== null && !changed.length && !where.isKept && isCredible(best, search) && !twins?.isRatherAnother(text, best)];
   }
   best = ahead(changed, anchor);
   if (!best || !where.isNeeded) return [best ?? bestOf(same, anchor), false];
