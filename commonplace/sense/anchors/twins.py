@@ -9,9 +9,6 @@ AROUND = 40
 """So many words on each side are held against each other."""
 MUCH_MORE = 10
 """So many more words in common are much more."""
-MOST_AROUND = 60
-"""So much of what is around a place, in hundredths, must be what was around the passage."""
-MOST_TWINS = 8
 
 
 class Twins:
@@ -25,26 +22,10 @@ class Twins:
 
     def is_rather_another(self, text: Text, place: Candidate) -> bool:
         """Whether a place is surrounded much more as one of the others was."""
-        own, most, _size = self._fits(text, place)
-        return most >= own + MUCH_MORE
-
-    def only_own(self, text: Text, places: list[Candidate]) -> Candidate | None:
-        """The place that is surrounded as the passage was, and much more so than as any other was, if there is just one."""
-        if not 0 < len(self._others) < MOST_TWINS or len(places) > MOST_TWINS:
-            return None
-        found = []
-        for place in places:
-            own, most, size = self._fits(text, place)
-            if own >= most + MUCH_MORE and 100 * own >= MOST_AROUND * size:
-                found.append(place)
-        return found[0] if len(found) == 1 else None
-
-    def _fits(self, text: Text, place: Candidate) -> tuple[int, int, int]:
-        """How many words the surroundings of a place have in common with those of the passage, at most with those of another, and could have."""
         left, right = _around(text, place.begin, place.end)
         before, after = Pattern(left), Pattern(right)
         own, *others = [before.common(one) + after.common(other) for one, other in (self._own, *self._others)]
-        return own, max(others, default=0), min(len(left) + len(right), len(self._own[0]) + len(self._own[1]))
+        return max(others, default=0) >= own + MUCH_MORE
 
 
 def _around(text: Text, begin: int, end: int) -> tuple[list[str], list[str]]:

@@ -2,7 +2,7 @@
 import { overlap } from "./evidence.js";
 import { Pattern } from "./words.js";
 
-const AROUND = 40, MUCH_MORE = 10, MOST_AROUND = 60, MOST_TWINS = 8;
+const AROUND = 40, MUCH_MORE = 10;
 
 function around(text, { begin, end }) {
   const [first, last] = text.wordsBetween(begin, end);
@@ -17,23 +17,8 @@ export class Twins {
   }
 
   isRatherAnother(text, place) {
-    const [own, most] = this.fits(text, place);
-    return most >= own + MUCH_MORE;
-  }
-
-  onlyOwn(text, places) {
-    if (!this.others.length || this.others.length >= MOST_TWINS || places.length > MOST_TWINS) return null;
-    const found = places.filter((place) => {
-      const [own, most, size] = this.fits(text, place);
-      return own >= most + MUCH_MORE && 100 * own >= MOST_AROUND * size;
-    });
-    return found.length === 1 ? found[0] : null;
-  }
-
-  fits(text, place) {
-    const sides = around(text, place), [before, after] = sides.map((row) => new Pattern(row));
+    const [before, after] = around(text, place).map((row) => new Pattern(row));
     const [own, ...others] = [this.own, ...this.others].map(([left, right]) => before.common(left) + after.common(right));
-    const size = ([left, right]) => left.length + right.length;
-    return [own, Math.max(0, ...others), Math.min(size(sides), size(this.own))];
+    return Math.max(0, ...others) >= own + MUCH_MORE;
   }
 }
