@@ -23,7 +23,7 @@ from commonplace.sense.anchors.words import words_of
 
 ON_EACH_PAGE = 20
 NEXT_WORDS = 4
-TWIN = 88
+TWIN = 80
 BINS = (0, 70, 80, 90, 100)
 
 
@@ -54,7 +54,7 @@ class Trial:
 
     @property
     def has_equal(self) -> bool:
-        """Whether the same words stood elsewhere between the same neighbours, as in made-up filling text."""
+        """Whether the same words stood elsewhere with the same neighbours on a side, if not on both, as in made-up filling text."""
         return self.anchor.twin >= TWIN
 
 
