@@ -18,13 +18,16 @@ OUT = Path(__file__).parents[1] / "commonplace/sense/tests/anchors-made.json"
 SEED, TEXTS, ON_EACH = 13, 36, 11
 SENTENCES = {
     "Latin": (
-        "Madder root gives reds in soft water. Simmer it slowly for an hour, or two if it is old. “Never boil it,” says the guild, “or it turns brown.” "
+        "Madder root gives reds in soft water. Simmer it slowly for an hour, or two if it is old. "
+        "“Never boil it,” says the guild, “or it turns brown.” "
         "Chalk brightens the colour a little. Weld gives yellows and needs no chalk at all. Indigo is older than all of them. "
         "The vat has to stand until the morning. Wool takes the dye better than linen does. Rinse it twice; hang it in the shade."
     ),
     "accents": (
-        "Le café était fermé à cause de la grève. La co\u00adopé\u00adra\u00adtive ouvre à neuf heures précises. Cafe\u0301 et the\u0301 sont offerts aux bénévoles. "
-        "Die Straße führt über die alte Brücke. Für Gäste gibt es ein großes Frühstück. Ο καφές είναι έτοιμος για όλους μας. İstanbul'da ILIK bir akşam."
+        "Le café était fermé à cause de la grève. La co\u00adopé\u00adra\u00adtive ouvre à neuf heures précises. "
+        "Cafe\u0301 et the\u0301 sont offerts aux bénévoles. "
+        "Die Straße führt über die alte Brücke. Für Gäste gibt es ein großes Frühstück. "
+        "Ο καφές είναι έτοιμος για όλους μας. İstanbul'da ILIK bir akşam."
     ),
     "CJK": (
         "茜草的根可以染出红色。用软水慢慢煮一个小时。千万不要煮沸，否则会变成褐色。白垩能让颜色更亮一些。"
@@ -101,7 +104,9 @@ def main() -> None:
         for key in ("old", "new"):
             one[key] = numbers.setdefault(one[key], len(numbers))
     rows = {"texts": list(numbers), "vectors": found}
-    parts = [f"{json.dumps(key)}: [\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in row) + "\n]" for key, row in rows.items()]
+    parts = [
+        f"{json.dumps(key)}: [\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in row) + "\n]" for key, row in rows.items()
+    ]
     OUT.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
 
 

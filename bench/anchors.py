@@ -139,13 +139,17 @@ def summary(done: list[Trial]) -> list[str]:
     apart_low, apart_high = interval(apart_right, len(apart))
     return [
         f"Recoverable: {right:,} of {len(kept):,} right, {100 * right / max(1, len(kept)):.2f} % ({100 * low:.2f} to {100 * high:.2f}).",
-        f"Without an equal one elsewhere: {apart_right:,} of {len(apart):,} right, {100 * apart_right / max(1, len(apart)):.2f} % "
-        f"({100 * apart_low:.2f} to {100 * apart_high:.2f}), {sum(one.is_misplaced for one in apart)} at a wrong place.",
+        (
+            f"Without an equal one elsewhere: {apart_right:,} of {len(apart):,} right, {100 * apart_right / max(1, len(apart)):.2f} % "
+            f"({100 * apart_low:.2f} to {100 * apart_high:.2f}), {sum(one.is_misplaced for one in apart)} at a wrong place."
+        ),
         f"At a wrong place: {sum(one.is_misplaced for one in kept)}, {sum(one.is_misplaced for one in equal)} of them with an equal one elsewhere.",
         f"With an equal one elsewhere: {sum(one.is_right for one in equal):,} of {len(equal):,} right.",
         f"Taken out: {false} false anchors in {len(gone):,} trials (at most {100 * interval(false, len(gone))[1]:.3f} %).",
-        f"Time: median {times[len(times) // 2]:.2f} ms, 99 of 100 under {times[len(times) * 99 // 100]:.1f} ms, worst {times[-1]:.0f} ms; "
-        f"once for both copies: median {once[len(once) // 2]:.2f} ms, worst {once[-1]:.0f} ms.",
+        (
+            f"Time: median {times[len(times) // 2]:.2f} ms, 99 of 100 under {times[len(times) * 99 // 100]:.1f} ms, worst {times[-1]:.0f} ms; "
+            f"once for both copies: median {once[len(once) // 2]:.2f} ms, worst {once[-1]:.0f} ms."
+        ),
     ]
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from commonplace.sense.anchors.alignment import Whereabouts
-from commonplace.sense.anchors.evidence import Anchor, Candidate, Search, Text
+from commonplace.sense.anchors.evidence import Anchor, Candidate, Search
+from commonplace.sense.anchors.text import Text
 from commonplace.sense.anchors.twins import Twins
 from commonplace.sense.anchors.words import Pattern
 
@@ -121,6 +122,8 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     anchor = search.anchor
     where = Whereabouts(alignment, *page.words_between(start, start + len(anchor.quote)))
     twins = Twins(search, page, start) if anchor.places > 1 else None
+    if twins is not None and (own := twins.in_excerpt(text, same)) is not None:
+        return _found(own)
     placed = [(one, *text.words_between(one.begin, one.end)) for one in same]
     here = [
         _supported(one, where.support(first, last))

@@ -70,7 +70,8 @@ function sideBySide(text, search, same) {
   const { anchor } = search, { page } = anchor, alignment = text.beside(page), begin = page.units(anchor.point);
   if (!alignment.isKnown) return null;
   const where = new Whereabouts(alignment, ...page.wordsBetween(begin, begin + anchor.quote.length));
-  const twins = anchor.places > 1 ? new Twins(search) : null;
+  const twins = anchor.places > 1 ? new Twins(search) : null, own = twins?.inExcerpt(text, same);
+  if (own) return [own, true];
   const placed = same.map((one) => [one, text.wordsBetween(one.begin, one.end)]);
   const here = placed
     .filter(([one, words]) => where.isHere(...words) && standsOut(one, anchor))
