@@ -122,8 +122,6 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     anchor = search.anchor
     where = Whereabouts(alignment, *page.words_between(start, start + len(anchor.quote)))
     twins = Twins(search, page, start) if anchor.places > 1 else None
-    if twins is not None and (own := twins.in_excerpt(text, same)) is not None:
-        return _found(own)
     placed = [(one, *text.words_between(one.begin, one.end)) for one in same]
     here = [
         _supported(one, where.support(first, last))
@@ -132,7 +130,9 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     ]
     best = _ahead(here, anchor)
     if best is not None and where.is_needed:
-        return _orphan(best) if twins is not None and twins.is_rather_another(text, best) else _found(best)
+        is_one_gone = len(same) < anchor.places
+        is_another = twins is not None and twins.could_be_another(text, best, is_one_gone=is_one_gone)
+        return _orphan(best) if is_another else _found(best)
     if len(same) == anchor.places == 1 and _is_credible(same[0], search) and _is_alone(same[0], same, anchor):
         return _found(same[0])
     if here:
@@ -144,7 +144,7 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
         # With no more places than there were others of the same words, each could be one of those.
         is_gone = not changed and not where.is_kept and len(same) >= anchor.places
         is_moved = best is not None and is_gone and _is_credible(best, search)
-        is_another = best is not None and twins is not None and twins.is_rather_another(text, best)
+        is_another = best is not None and twins is not None and twins.could_be_another(text, best, is_one_gone=False)
         return _found(best) if best is not None and is_moved and not is_another else _orphan(best)
     best = _ahead(changed, anchor)
     if best is None or not where.is_needed:

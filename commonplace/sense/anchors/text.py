@@ -16,7 +16,6 @@ class Text:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self._beside: tuple[Text, Alignment] | None = None
-        self._excerpt: tuple[Text, int | None] | None = None
 
     @cached_property
     def folded(self) -> Folded:
@@ -43,15 +42,6 @@ class Text:
         if self._beside is None or self._beside[0] is not old:
             self._beside = old, align(old.words, self.words)
         return self._beside[1]
-
-    def excerpt_of(self, old: Text) -> int | None:
-        """With which word of an older copy this one begins, if it is a part of it word for word and can be no other part."""
-        if self._excerpt is None or self._excerpt[0] is not old:
-            whole, part = f" {' '.join(old.words)} ", f" {' '.join(self.words)} "
-            at = whole.find(part) if self.words else -1
-            is_one = at >= 0 and whole.find(part, at + 1) < 0
-            self._excerpt = old, whole[:at].count(" ") if is_one else None
-        return self._excerpt[1]
 
     def words_between(self, begin: int, end: int) -> tuple[int, int]:
         """Which words stand, also in part, between two places of the raw text: from and to."""

@@ -70,21 +70,20 @@ function sideBySide(text, search, same) {
   const { anchor } = search, { page } = anchor, alignment = text.beside(page), begin = page.units(anchor.point);
   if (!alignment.isKnown) return null;
   const where = new Whereabouts(alignment, ...page.wordsBetween(begin, begin + anchor.quote.length));
-  const twins = anchor.places > 1 ? new Twins(search) : null, own = twins?.inExcerpt(text, same);
-  if (own) return [own, true];
+  const twins = anchor.places > 1 ? new Twins(search) : null;
   const placed = same.map((one) => [one, text.wordsBetween(one.begin, one.end)]);
   const here = placed
     .filter(([one, words]) => where.isHere(...words) && standsOut(one, anchor))
     .map(([one, words]) => supported(one, where.support(...words)));
   let best = ahead(here, anchor);
-  if (best && where.isNeeded) return [best, !twins?.isRatherAnother(text, best)];
+  if (best && where.isNeeded) return [best, !twins?.couldBeAnother(text, best, same.length < anchor.places)];
   if (same.length === 1 && anchor.places === 1 && isCredible(same[0], search) && isAlone(same[0], same, anchor)) return [same[0], true];
   if (here.length) return [bestOf(here, anchor), false];
   const free = placed.filter(([, words]) => !where.isOther(...words)).map(([one]) => one), changed = changedHere(text, search, where);
   if (free.length) {
     best = ahead(free, anchor);
     const isGone = !changed.length && !where.isKept && same.length >= anchor.places;
-    return [best, best !== null && isGone && isCredible(best, search) && !twins?.isRatherAnother(text, best)];
+    return [best, best !== null && isGone && isCredible(best, search) && !twins?.couldBeAnother(text, best, false)];
   }
   best = ahead(changed, anchor);
   if (!best || !where.isNeeded) return [best ?? bestOf(same, anchor), false];

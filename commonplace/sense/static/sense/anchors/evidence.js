@@ -37,14 +37,6 @@ export class Text {
     return this.alignment;
   }
 
-  excerptOf(old) {
-    if (this.excerptOld === old) return this.excerpt;
-    const join = (text) => ` ${text.prepare().words.join(" ")} `, whole = join(old), part = join(this);
-    const at = this.words.length ? whole.indexOf(part) : -1, isOne = at >= 0 && whole.indexOf(part, at + 1) < 0;
-    [this.excerptOld, this.excerpt] = [old, isOne ? whole.slice(0, at).split(" ").length - 1 : null];
-    return this.excerpt;
-  }
-
   wordsBetween(begin, end) {
     const { spans, folded } = this.prepare(), span = (at) => folded.span(...spans[at]);
     const first = bisect(spans.length, (at) => span(at)[1] <= begin);

@@ -2,7 +2,7 @@
 import { overlap } from "./evidence.js";
 import { Pattern } from "./words.js";
 
-const AROUND = 40, MUCH_MORE = 10, LEAST_LEFT = 8;
+const AROUND = 40, MUCH_MORE = 10;
 
 function around(text, { begin, end }) {
   const [first, last] = text.wordsBetween(begin, end);
@@ -12,23 +12,14 @@ function around(text, { begin, end }) {
 export class Twins {
   constructor(search) {
     const { page, point, quote } = search.anchor, begin = page.units(point), own = { begin, end: begin + quote.length };
-    this.page = page;
-    this.words = page.wordsBetween(begin, own.end);
     this.own = around(page, own);
     this.others = search.same(page, true).filter((one) => !overlap(one, own)).map((one) => around(page, one));
   }
 
-  isRatherAnother(text, place) {
+  couldBeAnother(text, place, isOneGone) {
     const [before, after] = around(text, place).map((row) => new Pattern(row));
     const [own, ...others] = [this.own, ...this.others].map(([left, right]) => before.common(left) + after.common(right));
-    return Math.max(0, ...others) >= own + MUCH_MORE;
-  }
-
-  inExcerpt(text, places) {
-    const shift = text.excerptOf(this.page);
-    if (shift === null) return null;
-    const [first, last] = this.words.map((at) => at - shift), size = text.words.length;
-    if ((shift > 0 && first < LEAST_LEFT) || (shift + size < this.page.words.length && size - last < LEAST_LEFT)) return null;
-    return places.find((place) => text.wordsBetween(place.begin, place.end).join() === [first, last].join()) ?? null;
+    const ahead = own - Math.max(0, ...others);
+    return isOneGone ? ahead < MUCH_MORE : ahead <= -MUCH_MORE;
   }
 }
