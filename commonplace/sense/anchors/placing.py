@@ -1,6 +1,7 @@
 """Where a passage stands in another copy of its page, or that it stands there no more: never silently at a look-alike.
 
-The thresholds were chosen on one half of thirty real pages and measured on the other (`python -m bench.anchors`, docs/decisions/0013-anchors.md).
+The thresholds were chosen while looking at thirty real pages and measured on them with other seeds (`python -m bench.anchors`,
+docs/decisions/0013-anchors.md). Where a rule is in doubt, a passage is an orphan.
 """
 
 from __future__ import annotations
