@@ -47,7 +47,7 @@ SENTENCES = {
 
 def texts(rng: random.Random) -> list[str]:
     """Pages of eight to sixteen sentences in one or two scripts, every third with sentences that stand in it more than once."""
-    found = []
+    found: list[str] = []
     for number in range(TEXTS):
         chosen = rng.sample(list(SENTENCES), 2)
         sentences = [part for name in chosen for part in _sentences(SENTENCES[name])]
@@ -86,7 +86,7 @@ def vector(number: int, name: str, case: Case, *, has_page: bool) -> dict[str, o
 def vectors() -> list[dict[str, object]]:
     rng = random.Random(SEED)
     changes = {**KEPT, **GONE}
-    found = []
+    found: list[dict[str, object]] = []
     for text in texts(rng):
         for case in highlights(rng, text, ON_EACH):
             name = rng.choice(list(changes))
