@@ -47,7 +47,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-writers bench-extraction
+.PHONY: bench bench-writers bench-extraction bench-reader
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -61,3 +61,8 @@ bench-writers:
 bench-extraction:
 	@bin/environment
 	.venv/bin/python -m bench.extraction $(ARGS)
+
+# A page with 500 highlights of 40 members, as one of them opens it.
+bench-reader:
+	@bin/environment
+	.venv/bin/python -m bench.reader_page $(ARGS)

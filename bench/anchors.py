@@ -1,58 +1,73 @@
-"""`python -m bench.anchors`: highlights on thirty real pages, the pages changed, and where the highlights are found afterwards."""
+"""`python -m bench.anchors`: highlights on real pages, the pages changed, and where the highlights are found afterwards.
+
+Every trial in which the passage is left on the page counts, also where the same words stand elsewhere between the same neighbours.
+"""
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
-import statistics
-import tarfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from bench.changes import GONE, KEPT, Case, highlights
+from bench.changes import KEPT, Case, highlights
+from bench.pages import SETS
+from bench.removals import GONE
 from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, seen_where_marked
 from commonplace.sense.anchors.folding import fold
 from commonplace.sense.anchors.words import words_of
-from commonplace.sources.extraction import extract
-from tests.shared_data import SHARED
 
-PAGES = "extraction/readability-pages.tar.gz"
 ON_EACH_PAGE = 20
 NEXT_WORDS = 4
-EQUALS = "(any of the above, to one of several equal passages)"
+TWIN = 88
+BINS = (0, 70, 80, 90, 100)
 
 
-@dataclass
-class Tally:
-    """One kind of change: how it ought to be and how it was, as counts of (wanted, found); `wrong` counts wrong places."""
+@dataclass(frozen=True)
+class Trial:
+    """One highlight after one change. `seconds` is processor time to find it on a copy in which nothing was looked for before."""
 
-    states: Counter[tuple[str, str]] = field(default_factory=Counter)
-    wrong: int = 0
-    times: list[float] = field(default_factory=list)
+    page: int
+    change: str
+    case: Case
+    anchor: Anchor
+    wanted: State
+    found: Found
+    is_right_place: bool
+    seconds: float
 
     @property
-    def trials(self) -> int:
-        return self.states.total()
+    def is_kept(self) -> bool:
+        return self.change in KEPT
+
+    @property
+    def is_right(self) -> bool:
+        return self.wanted == self.found.state and self.is_right_place
+
+    @property
+    def is_misplaced(self) -> bool:
+        return self.found.start is not None and not self.is_right_place
+
+    @property
+    def has_equal(self) -> bool:
+        """Whether the same words stood elsewhere between the same neighbours, as in made-up filling text."""
+        return self.anchor.twin >= TWIN
 
 
-def pages(which: slice = slice(None)) -> list[str]:
-    """The readable texts of the thirty pages, or some of them, in the order of their names."""
-    with tarfile.open(SHARED / PAGES) as archive:
-        sources = {member.name: archive.extractfile(member) for member in archive if member.name.endswith("/source.html")}
-        found = [extract(file.read(), "https://example.org/") for _name, file in sorted(sources.items())[which] if file is not None]
-    return [page.text for page in found]
+_read = lru_cache(maxsize=4)(Text)
 
 
-def anchor_of(case: Case) -> Anchor:
-    """What is remembered of the passage."""
-    begin, end = case.old_begin, case.old_end
-    anchor = Anchor(case.quote, case.old[max(0, begin - CONTEXT) : begin], case.old[end : end + CONTEXT], begin)
-    return seen_where_marked(Text(case.old), anchor, begin, end)
+@lru_cache(maxsize=64)
+def _anchor(old: str, begin: int, end: int) -> Anchor:
+    anchor = Anchor(old[begin:end], old[max(0, begin - CONTEXT) : begin], old[end : end + CONTEXT], begin)
+    return seen_where_marked(_read(old), anchor, begin, end)
 
 
-def wanted_state(case: Case) -> str:
+def wanted_state(case: Case) -> State:
     """What a person would say, who sees both copies."""
     if case.begin is None or case.end is None:
         return State.ORPHANED
@@ -66,7 +81,7 @@ def _seen(text: str, begin: int, end: int) -> tuple[str, list[str], list[str]]:
 
 
 def is_right_place(case: Case, found: Found) -> bool:
-    """At least nine tenths of what both cover is common to both; letter for letter unless words of the passage itself were changed."""
+    """Letter for letter, unless words of the passage itself were changed: then three quarters of what both cover is common to both."""
     if case.begin is None or case.end is None or found.start is None or found.end is None:
         return case.begin is None and found.start is None
     if (found.start, found.end) == (case.begin, case.end):
@@ -77,96 +92,113 @@ def is_right_place(case: Case, found: Found) -> bool:
     return common >= 0.75 * (max(found.end, case.end) - min(found.start, case.begin))
 
 
-def is_one_of_equals(anchor: Anchor) -> bool:
-    """Whether the same words stood between the same neighbours elsewhere, as in made-up filling text: nobody could tell which is which."""
-    return anchor.twin >= 88
-
-
-def trials(texts: list[str], *, rounds: int, seed: int, on_each: int = ON_EACH_PAGE) -> Iterator[tuple[str, Case]]:
-    """Each change done to each highlight; what takes the passage out is done `rounds` times."""
-    for number, text in enumerate(texts):
+def trials(
+    texts: Iterable[tuple[int, str]], *, rounds: int = 1, seed: int = 1, on_each: int = ON_EACH_PAGE, with_copy: bool = True
+) -> Iterator[Trial]:
+    """Each change done to each highlight; what takes the passage out is done `rounds` times. `with_copy`: the older copy is at hand."""
+    for number, text in texts:
         rng = random.Random(f"{seed}-{number}")
         for case in highlights(rng, text, on_each):
             for name, change in [*KEPT.items(), *(list(GONE.items()) * rounds)]:
                 changed = change(rng, case)
                 if changed is not None and (changed.new != changed.old or name == "nothing"):
-                    yield name, changed
+                    yield _tried(number, name, changed, with_copy)
 
 
-def measure(cases: Iterator[tuple[str, Case]], *, show: int = 0, only_gone: bool = False) -> dict[str, Tally]:
-    """Find each passage again and compare with where it is."""
-    tallies: dict[str, Tally] = defaultdict(Tally)
-    for name, case in cases:
-        anchor, text = anchor_of(case), Text(case.new)
-        begun = time.perf_counter()
-        found = find(text, anchor)
-        tally = tallies[EQUALS if name in KEPT and is_one_of_equals(anchor) else name]
-        tally.times.append((time.perf_counter() - begun) * 1000)
-        wanted = wanted_state(case)
-        tally.states[wanted, found.state] += 1
-        is_right = is_right_place(case, found)
-        if found.start is not None and not is_right:
-            tally.wrong += 1
-        if show and (name in GONE or not only_gone) and (wanted != found.state or not is_right):
-            show -= 1
-            _show(name, case, anchor, found, wanted)
-    return tallies
+def _tried(number: int, name: str, case: Case, with_copy: bool) -> Trial:
+    anchor = _anchor(case.old, case.old_begin, case.old_end)
+    text = Text(case.new)
+    given = anchor if with_copy else replace(anchor, page=None)
+    begun = time.process_time()
+    found = find(text, given)
+    return Trial(number, name, case, anchor, wanted_state(case), found, is_right_place(case, found), time.process_time() - begun)
 
 
-def _show(name: str, case: Case, anchor: Anchor, found: Found, wanted: str) -> None:
-    there = case.new[case.begin - 64 : case.end + 64] if case.begin is not None and case.end is not None else None
-    got = case.new[found.start - 64 : found.end + 64] if found.start is not None and found.end is not None else None
-    print(f"--- {name}: wanted {wanted}, found {found}\n  anchor {anchor}\n  true {there!r}\n  got  {got!r}")
+def interval(count: int, total: int) -> tuple[float, float]:
+    """Between what shares the true one lies with 95 % certainty (Wilson; for none at all the rule of three)."""
+    if not total:
+        return 0.0, 1.0
+    if count == 0:
+        return 0.0, min(1.0, 3 / total)
+    z, share = 1.96, count / total
+    middle, width = share + z * z / (2 * total), z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+    return (middle - width) / (1 + z * z / total), (middle + width) / (1 + z * z / total)
 
 
-def report(tallies: dict[str, Tally]) -> str:
-    lines = ["| change | trials | state and place right | found at a wrong place | orphaned | median ms |", "|---|---|---|---|---|---|"]
-    for name, tally in tallies.items():
-        right = sum(count for (wanted, got), count in tally.states.items() if wanted == got)
-        orphaned = sum(count for (_wanted, got), count in tally.states.items() if got == State.ORPHANED)
-        share = f"{100 * (right - (tally.wrong if name in KEPT else 0)) / tally.trials:.2f} %"
-        lines.append(f"| {name} | {tally.trials} | {share} | {tally.wrong} | {orphaned} | {statistics.median(tally.times):.2f} |")
-    return "\n".join([*lines, "", *_by_state(tallies), "", *_summary(tallies)])
+def summary(done: list[Trial]) -> list[str]:
+    kept, gone = [one for one in done if one.is_kept], [one for one in done if not one.is_kept]
+    equal = [one for one in kept if one.has_equal]
+    right, false = sum(one.is_right for one in kept), sum(one.found.start is not None for one in gone)
+    low, high = interval(right, len(kept))
+    times = sorted(1000 * one.seconds for one in done)
+    return [
+        f"Recoverable: {right:,} of {len(kept):,} right, {100 * right / max(1, len(kept)):.2f} % ({100 * low:.2f} to {100 * high:.2f}).",
+        f"At a wrong place: {sum(one.is_misplaced for one in kept)}, {sum(one.is_misplaced for one in equal)} of them with an equal one elsewhere.",
+        f"With an equal one elsewhere: {sum(one.is_right for one in equal):,} of {len(equal):,} right.",
+        f"Taken out: {false} false anchors in {len(gone):,} trials (at most {100 * interval(false, len(gone))[1]:.3f} %).",
+        f"Time: median {times[len(times) // 2]:.2f} ms, 99 of 100 under {times[len(times) * 99 // 100]:.1f} ms, worst {times[-1]:.0f} ms.",
+    ]
 
 
-def _by_state(tallies: dict[str, Tally]) -> list[str]:
-    states = sum((tally.states for tally in tallies.values()), Counter[tuple[str, str]]())
-    lines = ["| state | precision | recall |", "|---|---|---|"]
-    for state in State:
-        right = states[state, state]
-        found = sum(count for (_wanted, got), count in states.items() if got == state)
-        wanted = sum(count for (want, _got), count in states.items() if want == state)
-        lines.append(f"| {state} | {100 * right / max(found, 1):.2f} % | {100 * right / max(wanted, 1):.2f} % |")
+def by_change(done: list[Trial]) -> list[str]:
+    rows: dict[str, list[Trial]] = defaultdict(list)
+    for one in done:
+        rows[one.change].append(one)
+    lines = ["| change | trials | state and place right | found at a wrong place | orphaned |", "|---|---|---|---|---|"]
+    for name in [*KEPT, *GONE]:
+        if row := rows[name]:
+            share = f"{100 * sum(one.is_right for one in row) / len(row):.2f} %"
+            orphaned = sum(one.found.state == State.ORPHANED for one in row)
+            lines.append(f"| {name} | {len(row)} | {share} | {sum(one.is_misplaced for one in row)} | {orphaned} |")
     return lines
 
 
-def _summary(tallies: dict[str, Tally]) -> list[str]:
-    kept = [tally for name, tally in tallies.items() if name in KEPT]
-    equal = tallies.get(EQUALS, Tally())
-    gone = [tally for name, tally in tallies.items() if name in GONE]
-    trials = sum(tally.trials for tally in kept)
-    right = sum(tally.states[state, state] for tally in kept for state in (State.EXACT, State.MOVED)) - sum(tally.wrong for tally in kept)
-    false = sum(count for tally in gone for (_wanted, got), count in tally.states.items() if got != State.ORPHANED)
-    times = [one for tally in tallies.values() for one in tally.times]
-    return [
-        f"Recoverable: {right:,} of {trials:,} right ({100 * right / max(trials, 1):.2f} %), {sum(tally.wrong for tally in kept)} at a wrong place.",
-        f"One of several equal passages: {equal.trials:,} trials, {equal.wrong} at a wrong place.",
-        f"Taken out: {false} false anchors in {sum(tally.trials for tally in gone):,} trials.",
-        f"Median of one highlight, on a copy that nothing was looked for in before: {statistics.median(times):.2f} ms.",
-        f"95 of 100 under {sorted(times)[int(len(times) * 0.95)]:.1f} ms.",
-    ]
+def by_state(done: list[Trial]) -> list[str]:
+    states = Counter((one.wanted, one.found.state) for one in done)
+    lines = ["| state | precision | recall |", "|---|---|---|"]
+    for state in State:
+        found = sum(count for (_wanted, got), count in states.items() if got == state)
+        wanted = sum(count for (want, _got), count in states.items() if want == state)
+        lines.append(
+            f"| {state} | {100 * states[state, state] / max(found, 1):.2f} % | {100 * states[state, state] / max(wanted, 1):.2f} % |"
+        )
+    return lines
+
+
+def by_confidence(done: list[Trial]) -> list[str]:
+    """What a confidence means: of all that was placed with it, how much was placed rightly."""
+    lines = ["| confidence | placed | at the right place |", "|---|---|---|"]
+    for low, high in zip(BINS, [*BINS[1:], 101], strict=True):
+        placed = [one for one in done if one.found.start is not None and low <= one.found.confidence < high]
+        if placed:
+            share = 100 * sum(one.is_right_place for one in placed) / len(placed)
+            lines.append(f"| {low} to {high - 1} | {len(placed):,} | {share:.2f} % |")
+    return lines
+
+
+def show(one: Trial) -> None:
+    case, found = one.case, one.found
+    there = case.new[max(0, case.begin - 64) : case.end + 64] if case.begin is not None and case.end is not None else None
+    got = case.new[max(0, found.start - 64) : found.end + 64] if found.start is not None and found.end is not None else None
+    print(f"--- page {one.page}, {one.change}: wanted {one.wanted}, found {found}\n  {one.anchor}\n  true {there!r}\n  got  {got!r}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["choose", "report"], default="report", help="the pages to choose thresholds on, or the others")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each way of taking a passage out is tried")
+    parser.add_argument("--set", choices=[*SETS], default="pages", help="the texts")
+    parser.add_argument("--fold", type=int, help="only the pages of this fifth, 0 to 4")
+    parser.add_argument("--without-copy", action="store_true", help="as in the browser, which has only the anchor")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each way of taking a passage out is tried")
+    parser.add_argument("--on-each", type=int, default=ON_EACH_PAGE, help="highlights on each page")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", type=int, default=0, help="print so many of the cases that went wrong")
-    parser.add_argument("--gone", action="store_true", help="print only those among what was taken out")
+    parser.add_argument("--show", type=int, default=0, help="print so many of the trials that went wrong")
     given = parser.parse_args()
-    texts = pages(slice(0 if given.half == "choose" else 1, None, 2))
-    print(report(measure(trials(texts, rounds=given.rounds, seed=given.seed), show=given.show, only_gone=given.gone)))
+    texts = [(at, text) for at, text in enumerate(SETS[given.set]()) if given.fold is None or at % 5 == given.fold]
+    done = list(trials(texts, rounds=given.rounds, seed=given.seed, on_each=given.on_each, with_copy=not given.without_copy))
+    for one in [one for one in done if not one.is_right][: given.show]:
+        show(one)
+    for part in (summary(done), by_change(done), by_state(done), by_confidence(done)):
+        print("\n".join([*part, ""]))
 
 
 if __name__ == "__main__":

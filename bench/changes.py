@@ -72,7 +72,7 @@ def reworded(rng: random.Random, words: str, vocabulary: list[str], share: float
     return found if words not in found else None
 
 
-def _replaced(case: Case, begin: int, end: int, instead: str) -> Case:
+def with_other(case: Case, begin: int, end: int, instead: str) -> Case:
     """The new text with one stretch of it replaced, outside of the passage."""
     assert case.begin is not None and case.end is not None
     assert end <= case.begin or begin >= case.end
@@ -80,14 +80,14 @@ def _replaced(case: Case, begin: int, end: int, instead: str) -> Case:
     return replace(case, new=case.new[:begin] + instead + case.new[end:], begin=case.begin + shift, end=case.end + shift)
 
 
-def _around(case: Case) -> tuple[int, int]:
+def around(case: Case) -> tuple[int, int]:
     """Begin and end of the sentences that the passage lies in."""
     assert case.begin is not None and case.end is not None
     touched = [span for span in sentences(case.new) if span[0] < case.end and span[1] > case.begin]
     return min(case.begin, touched[0][0]), max(case.end, touched[-1][1])
 
 
-def _boundary(rng: random.Random, case: Case, distance: int = 400) -> int | None:
+def far_boundary(rng: random.Random, case: Case, distance: int = 400) -> int | None:
     """The beginning of a sentence well away from the passage."""
     assert case.begin is not None and case.end is not None
     begin, end = case.begin, case.end
@@ -95,13 +95,13 @@ def _boundary(rng: random.Random, case: Case, distance: int = 400) -> int | None
     return rng.choice(places) if places else None
 
 
-def _some_sentence(rng: random.Random, text: str) -> str:
+def some_sentence(rng: random.Random, text: str) -> str:
     """A new sentence out of the page's own words."""
     words = re.findall(r"\w+", text)
     return " ".join(rng.choice(words) for _ in range(rng.randint(5, 18))).capitalize() + ". "
 
 
-def _vocabulary(case: Case) -> list[str]:
+def vocabulary(case: Case) -> list[str]:
     return re.findall(r"\w+", case.old)
 
 
@@ -114,45 +114,45 @@ def nothing(_rng: random.Random, case: Case) -> Case:
 
 def inserted_far(rng: random.Random, case: Case) -> Case | None:
     for _ in range(rng.randint(1, 5)):
-        at = _boundary(rng, case)
+        at = far_boundary(rng, case)
         if at is None:
             return None
-        case = _replaced(case, at, at, _some_sentence(rng, case.new))
+        case = with_other(case, at, at, some_sentence(rng, case.new))
     return case
 
 
 def inserted_before(rng: random.Random, case: Case) -> Case:
-    at = _around(case)[0]
-    return _replaced(case, at, at, _some_sentence(rng, case.new))
+    at = around(case)[0]
+    return with_other(case, at, at, some_sentence(rng, case.new))
 
 
 def inserted_after(rng: random.Random, case: Case) -> Case:
-    at = _around(case)[1]
-    return _replaced(case, at, at, _some_sentence(rng, case.new))
+    at = around(case)[1]
+    return with_other(case, at, at, some_sentence(rng, case.new))
 
 
 def deleted_before(_rng: random.Random, case: Case) -> Case | None:
-    at = _around(case)[0]
+    at = around(case)[0]
     before = [span for span in sentences(case.new) if span[1] <= at]
-    return _replaced(case, before[-1][0], at, "") if before else None
+    return with_other(case, before[-1][0], at, "") if before else None
 
 
 def deleted_after(_rng: random.Random, case: Case) -> Case | None:
-    at = _around(case)[1]
+    at = around(case)[1]
     after = [span for span in sentences(case.new) if span[0] >= at]
-    return _replaced(case, at, after[0][1], "") if after else None
+    return with_other(case, at, after[0][1], "") if after else None
 
 
 def words_changed(rng: random.Random, case: Case) -> Case | None:
     """Up to three in ten words of the passage."""
     assert case.begin is not None and case.end is not None
-    instead = reworded(rng, case.new[case.begin : case.end], _vocabulary(case), rng.uniform(0.05, 0.3))
+    instead = reworded(rng, case.new[case.begin : case.end], vocabulary(case), rng.uniform(0.05, 0.3))
     if instead is None:
         return None
     return replace(case, new=case.new[: case.begin] + instead + case.new[case.end :], end=case.begin + len(instead))
 
 
-def words_changed_around(rng: random.Random, case: Case) -> Case | None:
+def words_changedaround(rng: random.Random, case: Case) -> Case | None:
     """One word on each side."""
     assert case.begin is not None and case.end is not None
     for begin, end in ((case.end, case.end + 60), (max(0, case.begin - 60), case.begin)):
@@ -160,20 +160,20 @@ def words_changed_around(rng: random.Random, case: Case) -> Case | None:
         if not words:
             return None
         word = rng.choice(words)
-        case = _replaced(case, begin + word[0], begin + word[1], rng.choice(_vocabulary(case)))
+        case = with_other(case, begin + word[0], begin + word[1], rng.choice(vocabulary(case)))
         assert case.begin is not None and case.end is not None
     return case
 
 
 def repeated_elsewhere(rng: random.Random, case: Case) -> Case | None:
-    at = _boundary(rng, case)
-    return None if at is None else _replaced(case, at, at, case.quote + " ")
+    at = far_boundary(rng, case)
+    return None if at is None else with_other(case, at, at, case.quote + " ")
 
 
 def look_alike_added(rng: random.Random, case: Case) -> Case | None:
-    at = _boundary(rng, case)
-    like = reworded(rng, case.quote, _vocabulary(case), 0.15)
-    return None if at is None or like is None else _replaced(case, at, at, like + " ")
+    at = far_boundary(rng, case)
+    like = reworded(rng, case.quote, vocabulary(case), 0.15)
+    return None if at is None or like is None else with_other(case, at, at, like + " ")
 
 
 def block_moved(rng: random.Random, case: Case) -> Case | None:
@@ -227,18 +227,18 @@ def unicode_forms(rng: random.Random, case: Case) -> Case:
 
 def page_edited(rng: random.Random, case: Case) -> Case:
     """A tenth of all other sentences taken out, another tenth put in."""
-    for _ in range(max(1, len(sentences(case.new)) // 10)):
-        first, last = _around(case)
-        others = [span for span in sentences(case.new) if span[1] <= first or span[0] >= last]
-        if not others:
-            return case
-        case = _replaced(case, *rng.choice(others), "")
-        first, last = _around(case)
-        others = [span for span in sentences(case.new) if span[1] <= first or span[0] >= last]
-        if others:
-            at = rng.choice(others)[0]
-            case = _replaced(case, at, at, _some_sentence(rng, case.new))
+    first, last = around(case)
+    others = [span for span in sentences(case.new) if span[1] <= first or span[0] >= last]
+    for begin, end, instead in edits(rng, case.new, others):
+        case = with_other(case, begin, end, instead)
     return case
+
+
+def edits(rng: random.Random, text: str, others: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """A tenth of these sentences to be taken out and as many to be put in, from the end of the text to its beginning."""
+    many = min(len(others), max(1, len(others) // 10))
+    out = [(begin, end, "") for begin, end in rng.sample(others, many)]
+    return sorted([*out, *((begin, begin, some_sentence(rng, text)) for begin, _end in rng.sample(others, many))], reverse=True)
 
 
 def several(rng: random.Random, case: Case) -> Case | None:
@@ -246,6 +246,50 @@ def several(rng: random.Random, case: Case) -> Case | None:
     changed = words_changed(rng, case)
     further = inserted_far(rng, changed) if changed else None
     return unicode_forms(rng, blanks(rng, further)) if further else None
+
+
+def neighbours_reworded(rng: random.Random, case: Case) -> Case | None:
+    """Up to half of the words in the sentence before it and in the one after it."""
+    for side in (0, 1):
+        first, last = around(case)
+        spans = [span for span in sentences(case.new) if (span[1] <= first if side == 0 else span[0] >= last)]
+        if not spans:
+            continue
+        begin, end = spans[-1 if side == 0 else 0]
+        instead = reworded(rng, case.new[begin:end], vocabulary(case), rng.uniform(0.2, 0.5))
+        case = with_other(case, begin, end, instead) if instead else case
+    return case
+
+
+def words_changed_and_neighbour(rng: random.Random, case: Case) -> Case | None:
+    """Words of it changed, and the sentence beside it taken out, or another put in."""
+    changed = words_changed(rng, case)
+    return rng.choice([inserted_before, inserted_after, deleted_before, deleted_after])(rng, changed) if changed else None
+
+
+def proofread(rng: random.Random, case: Case) -> Case:
+    """Each word of the page, also of the passage, is another one with a chance of three in a hundred."""
+    others = vocabulary(case)
+    return _each_sign(case, lambda part: re.sub(r"\w+", lambda word: rng.choice(others) if rng.random() < 0.03 else word.group(), part))
+
+
+def shortened(_rng: random.Random, case: Case) -> Case:
+    """Only what is near is left, as behind a paywall."""
+    begin, end = around(case)
+    reach = len(case.new) // 6
+    case = with_other(case, min(len(case.new), end + reach), len(case.new), "")
+    return with_other(case, 0, max(0, begin - reach), "")
+
+
+def framed(rng: random.Random, case: Case) -> Case:
+    """Another site's frame around all of it: ten sentences above, ten below, of the page's own words."""
+    above, below = ("".join(some_sentence(rng, case.old) for _ in range(10)) for _ in range(2))
+    return with_other(with_other(case, len(case.new), len(case.new), "\n" + below), 0, 0, above + "\n")
+
+
+def moved_and_edited(rng: random.Random, case: Case) -> Case | None:
+    moved = block_moved(rng, case)
+    return page_edited(rng, moved) if moved else None
 
 
 KEPT: dict[str, Change] = {
@@ -256,7 +300,7 @@ KEPT: dict[str, Change] = {
     "sentence before deleted": deleted_before,
     "sentence after deleted": deleted_after,
     "words changed": words_changed,
-    "words changed around it": words_changed_around,
+    "words changed around it": words_changedaround,
     "repeated elsewhere": repeated_elsewhere,
     "look-alike added elsewhere": look_alike_added,
     "block moved": block_moved,
@@ -265,72 +309,10 @@ KEPT: dict[str, Change] = {
     "Unicode forms": unicode_forms,
     "a tenth of the page edited": page_edited,
     "several of these": several,
-}
-
-
-# What takes the passage out.
-
-
-def _removed(case: Case) -> Case:
-    begin, end = _around(case)
-    return replace(case, new=case.new[:begin] + case.new[end:], begin=None, end=None)
-
-
-def _also_before(case: Case, at: int, words: str) -> Case:
-    """The page had these words too when the passage was marked."""
-    changed = _replaced(case, at, at, words)
-    assert changed.begin is not None and changed.end is not None
-    return Case(changed.new, changed.begin, changed.end, changed.new, changed.begin, changed.end)
-
-
-def removed(_rng: random.Random, case: Case) -> Case:
-    return _removed(case)
-
-
-def removed_but_look_alike(rng: random.Random, case: Case) -> Case | None:
-    at, like = _boundary(rng, case), reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
-    return None if at is None or like is None else _removed(_also_before(case, at, like + " "))
-
-
-def removed_but_new_look_alike(rng: random.Random, case: Case) -> Case | None:
-    at, like = _boundary(rng, case), reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
-    return None if at is None or like is None else _removed(_replaced(case, at, at, like + " "))
-
-
-def removed_but_look_alike_near(rng: random.Random, case: Case) -> Case | None:
-    """The similar sentence stood one sentence further on."""
-    like = reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
-    after = [span for span in sentences(case.new) if span[0] >= _around(case)[1]]
-    return None if like is None or not after else _removed(_also_before(case, after[0][1], like + " "))
-
-
-def removed_but_look_alike_next_to_it(rng: random.Random, case: Case) -> Case | None:
-    like = reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
-    return None if like is None else _removed(_also_before(case, _around(case)[rng.choice([0, 1])], like + " "))
-
-
-def removed_but_twin(rng: random.Random, case: Case) -> Case | None:
-    """The very same words stood, and stand, elsewhere."""
-    at = _boundary(rng, case)
-    return None if at is None else _removed(_also_before(case, at, case.quote + " "))
-
-
-def removed_but_twin_surroundings(rng: random.Random, case: Case) -> Case | None:
-    """A similar sentence between the same sentences stood, and stands, elsewhere."""
-    begin, end = _around(case)
-    at, like = _boundary(rng, case), reworded(rng, case.quote, _vocabulary(case), rng.uniform(0.05, 0.3))
-    if at is None or like is None:
-        return None
-    block = case.new[max(0, begin - 150) : case.begin] + like + case.new[case.end : end + 150] + "\n"
-    return _removed(_also_before(case, at, block))
-
-
-GONE: dict[str, Change] = {
-    "removed": removed,
-    "removed, similar one elsewhere": removed_but_look_alike,
-    "removed, similar one new elsewhere": removed_but_new_look_alike,
-    "removed, similar one near": removed_but_look_alike_near,
-    "removed, similar one next to it": removed_but_look_alike_next_to_it,
-    "removed, same words elsewhere": removed_but_twin,
-    "removed, similar one in same surroundings elsewhere": removed_but_twin_surroundings,
+    "neighbours reworded": neighbours_reworded,
+    "words changed, sentence beside it put in or out": words_changed_and_neighbour,
+    "three in a hundred words of the page changed": proofread,
+    "most of the page gone": shortened,
+    "framed by other text": framed,
+    "block moved, a tenth of the page edited": moved_and_edited,
 }

@@ -112,7 +112,7 @@ def main() -> None:
             import cProfile
 
             cProfile.runctx(
-                "list(visits(source, members, 20))", {"visits": visits, "source": source, "members": members}, {}, sort="cumtime"
+                "list(visits(source, members, 20))", {"visits": visits, "source": source, "members": members}, {}, sort="tottime"
             )
         rows = list(visits(source, members, given.visits))
         took = sorted(row.took for row in rows)

@@ -14,7 +14,6 @@ from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.letters.tests.samples import letter_of
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.searches.tests.samples import search_of
-from commonplace.sources.models import Source
 from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
@@ -94,6 +93,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("change", "remove", "bring_highlight_back")
     },
     **{f"api:{name}": (lambda world: {"uid": world.save.uid}) for name in ("withdraw_save", "bring_save_back")},
+    "seek:copy_readers": lambda world: {"uid": world.save.uid, "deed": "for-me"},
     "people:disconnect": _token,
     "people:connect_again": _token,
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
@@ -189,7 +189,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "sense:reader": lambda world: [
         f"?{query}" for query in ("show=me", "show=space:lantern", "by=emil", f"tag={SECRET_TAG}", "tag=madder")
     ],
-    "sense:kept": lambda world: ["?" + "&".join(f"s={source.uid}" for source in Source.objects.order_by("pk"))],
+    "sense:kept": lambda world: ["?" + "&".join(f"s={of_ring[Kind.SAVE].source.uid}" for of_ring in world.entries.values())],  # type: ignore[union-attr]
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
     "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
 }

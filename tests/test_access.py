@@ -181,6 +181,7 @@ seek:capture_book                        in   200  200  200  200    in   422  42
 seek:capture_file                        in   200  200  200  200    in   422  422  422  422
 seek:capture_meeting                     in   200  200  200  200    in   422  422  422  422
 seek:copies                              in   404  404  200  404    in   405  405  405  405
+seek:copy_readers                        in   405  405  405  405    in   404  404  302  404
 seek:home                                in   200  200  200  200    in   405  405  405  405
 seek:look_again                          in   405  405  405  405    in   404  404  302  404
 seek:mix                                 in   200  200  200  200    in   405  405  405  405
@@ -300,6 +301,7 @@ def _answers(client: Client, url: str) -> tuple[str, str]:
 
 
 def _in_short(response: HttpResponse) -> str:
+    response.getvalue()  # a file that is sent is closed when it has been read
     location = response.headers.get("Location", "")
     return "in" if response.status_code == 302 and location.startswith("/account/login/") else str(response.status_code)
 

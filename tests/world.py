@@ -24,6 +24,7 @@ from commonplace.kit.jobs.models import State as JobState
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Invitation, Member
+from commonplace.pictures.tests.samples import sample_of
 from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import Cast
@@ -68,6 +69,8 @@ def make_world(cast: Cast) -> World:
     note = entries["space"][Kind.NOTE]
     furnish_source(source)
     fetched_for(entries["space"][Kind.SAVE])
+    for of_ring in entries.values():
+        sample_of(of_ring[Kind.NOTE])
     for ring in ("space", "web"):
         furnish(
             entries[ring][Kind.GOAL],
@@ -165,6 +168,7 @@ def _secret_entries(world: World, author: Member, audience: Audience, source: So
     for entry in entries:
         record(author, Verb.WROTE, entry)
     note = entries[KINDS.index(Kind.NOTE)]
+    sample_of(note)
     if audience.ring != Ring.ME:
         announce(note, adds=SECRET_WORD)
         record(author, Verb.ANNOUNCED, note)

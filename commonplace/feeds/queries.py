@@ -31,6 +31,8 @@ class FeedRow:
     tone: str
     says: str
     fetched_at: datetime | None
+    asked_next_at: datetime | None
+    failures: int
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def feed_row(subscription: Subscription) -> FeedRow:
         tone=tone,
         says=says,
         fetched_at=feed.fetched_at if subscription.is_ready else None,
+        asked_next_at=feed.next_fetch_at if subscription.is_ready and not subscription.is_muted else None,
+        failures=feed.failures if subscription.is_ready else 0,
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.importers import actions, queries
 from commonplace.importers.forms import MAX_UPLOAD, TOO_LARGE, CommitForm, UploadForm
 from commonplace.importers.models import Import, State
+from commonplace.importers.readings import VAULTS
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -80,6 +81,7 @@ def _page(request: HttpRequest, member: Member, imported: Import, form: CommitFo
         "imported": imported,
         "work": work,
         "looks_like": queries.looks_like(imported),
+        "is_vault": imported.format in VAULTS,
         "is_working": work is not None and work.is_open,
         "form": form,
         "audience_form": form,

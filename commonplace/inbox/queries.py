@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from commonplace.entries.audience import Sight, sight_of
 from commonplace.entries.models import Entry
@@ -20,14 +21,15 @@ COUNTED = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One item as the page shows it. `url` is where it is read; `is_away` when that is another site. `came_by` names its channel, or its origin when
-    the member has that channel no more; `way` is the same as the filter takes it."""
+    """One item as the page shows it. `url` is where it is read; `is_away` when that is another site, `host`. `came_by` names its channel, or its
+    origin when the member has that channel no more; `way` is the same as the filter takes it."""
 
     title: str
     published_at: datetime
     uid: str = ""
     url: str = ""
     is_away: bool = False
+    host: str = ""
     kind: str = ""
     author: str = ""
     summary: str = ""
@@ -91,12 +93,20 @@ def _of_piece(piece: Piece) -> Row:
         title=piece.title,
         url=piece.page or piece.url,
         is_away=not piece.page,
+        host="" if piece.page else _host_of(piece.url),
         author=piece.author,
         summary=piece.summary if piece.summary != piece.title else "",
         note=piece.note,
         published_at=piece.published_at,
         can_keep=bool(piece.url or piece.source_id),
     )
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _of_entry(entry: Entry) -> Row:

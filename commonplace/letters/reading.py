@@ -114,7 +114,8 @@ def _recipient(letter: Letter, found: Found, *, is_own: bool) -> Recipient:
 
 
 def _source(letter: Letter, mail: Mail, found: Found) -> Source | None:
-    """The readable copy, at a source that nobody else can meet at; none for a letter without words."""
+    """The readable copy, at a source that nobody else can meet at; none for a letter without words. It stays the member's own also when they
+    share the save: its links carry their name."""
     text = text_of(found.html) if found.html else ""
     if not text.strip():
         return None
@@ -122,5 +123,5 @@ def _source(letter: Letter, mail: Mail, found: Found) -> Source | None:
     author = found.sender_name or found.sender_address
     source = source_of_ones_own(SourceFacts(title=letter.title, author=author, published_on=sent_on))
     digest = hashlib.sha256(text.encode()).hexdigest()
-    Snapshot.objects.create(source=source, html=found.html, text=text, text_hash=digest)
+    Snapshot.objects.create(source=source, sender=letter.member, title=letter.title, html=found.html, text=text, text_hash=digest)
     return source

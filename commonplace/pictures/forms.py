@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +17,8 @@ class PictureForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
-    def clean_picture(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["picture"]
+    def clean_picture(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["picture"]
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("This picture is larger than 20 MB. Make it smaller, then try again."))
         return file

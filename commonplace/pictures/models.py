@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 
 from commonplace.entries.models import Entry
@@ -11,9 +9,6 @@ from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
 from commonplace.pictures.visibility import PictureQuerySet
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 
 class Picture(models.Model):
@@ -30,7 +25,6 @@ class Picture(models.Model):
     height = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=now)
-    uses: RelatedManager[PictureUse]
 
     objects = PictureQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -140,6 +141,17 @@ def _keep_sent(actor: Member, entry: Entry, source: Source, page: SentPage) -> N
 
 
 @transaction.atomic
+def say_who_reads_copy(actor: Member, entry: Entry, *, goes_with_save: bool) -> None:
+    """Whether the page that one sent as one's browser showed it goes with one's save, for whoever may see that, or is one's own again."""
+    if entry.author_id != actor.pk or not _sent_by(entry).update(goes_with_save=goes_with_save):
+        raise Refusal(_("Only the person who sent a page can say who reads that copy."))
+
+
+def _sent_by(entry: Entry) -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(source=entry.source_id, sender=entry.author_id)
+
+
+@transaction.atomic
 def keep_saves(actor: Member, drafts: Sequence[Draft], *, reached_by: Sequence[ReachedBy], batch: str) -> list[Entry]:
     """Bring in saves from elsewhere in bulk. Nothing is fetched unasked; each says so and can be fetched by hand.
 
@@ -198,7 +210,7 @@ def look_again(actor: Member, entry: Entry) -> None:
 
 
 def _failed(save: Save, failure: str, *, may_retry: bool) -> None:
-    state = Fetching.READY if save.seen_copies.exists() else Fetching.FAILED
+    state = Fetching.READY if save.seen_copies.exists() or _sent_by(save.entry).exists() else Fetching.FAILED
     Save.objects.filter(pk=save.pk).update(fetching=state, failure=failure[:500], may_retry=may_retry)
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -70,3 +71,24 @@ def look_again(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         return redirect("seek:copies", uid=entry.uid)
     actions.look_again(member, entry)
     return redirect("seek:copies", uid=entry.uid)
+
+
+READERS = {"for-me": False, "with-save": True}
+
+
+@member_required
+@require_POST
+def copy_readers(request: HttpRequest, member: Member, uid: str, deed: str) -> HttpResponse:
+    """Keep the page that one sent to oneself again, or let it go with one's save; each undoes the other."""
+    entry = _own_save(member, uid)
+    if deed not in READERS:
+        raise Http404
+    try:
+        actions.say_who_reads_copy(member, entry, goes_with_save=READERS[deed])
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(entry)
+    other = "for-me" if READERS[deed] else "with-save"
+    said = _("Whoever can see this save can read the copy now.") if READERS[deed] else _("Only you can read the copy now.")
+    messages.success(request, said, extra_tags=f"undo={reverse('seek:copy_readers', args=[uid, other])}")
+    return redirect(entry)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from commonplace.entries.audience import Viewer
 from commonplace.entries.models import Entry
 from commonplace.seek.models import Fetching, Save
+from commonplace.sources.models import Snapshot
+
+
+def sent_copies(entry: Entry) -> QuerySet[Snapshot]:
+    """The copies of the page that the author of this save sent as their browser showed it, newest first."""
+    return Snapshot.objects.filter(source=entry.source_id, sender=entry.author_id).defer("html", "text").order_by("-made_at", "-pk")
 
 
 def save_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
@@ -19,4 +27,5 @@ def save_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
         "is_ready": save is not None and save.fetching == Fetching.READY,
         "has_failed": save is not None and save.fetching == Fetching.FAILED and is_author,
         "is_bare": not entry.body.strip(),
+        "sent_copy": sent_copies(entry).first() if is_author else None,
     }

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("capture/meeting/", capturing.capture_meeting, name="capture_meeting"),
     path("e/<slug:uid>/copies/", copies.copies, name="copies"),
     path("e/<slug:uid>/look-again/", copies.look_again, name="look_again"),
+    path("e/<slug:uid>/copy/<slug:deed>/", copies.copy_readers, name="copy_readers"),
     path("e/<slug:uid>/fetch/", views.try_again, name="try_again"),
 ]

@@ -18,6 +18,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, locate, seen_where_marked
 from commonplace.sense.models import AnchorState, Highlight, Reattachment
+from commonplace.sense.parts import place_on_arrival
 from commonplace.sources.models import Snapshot, Source
 
 BATCH = 100
@@ -111,6 +112,8 @@ def put_here(
     _place(highlight, copy, {})
     highlight.save(update_fields=_PLACED)
     record(actor, Verb.REVISED, entry, anchor="put_here")
+    if copy.sender_id is not None:
+        place_on_arrival(copy)  # on the copy that others read, it is looked for from here
 
 
 @transaction.atomic
@@ -120,10 +123,12 @@ def take_back(actor: Member, entry: Entry) -> None:
     if not Reattachment.objects.filter(highlight=highlight).delete()[0]:
         return
     newest = newest_copy(highlight.snapshot.source_id)
+    highlight = Highlight.objects.select_related("entry", "snapshot").get(pk=highlight.pk)
     if newest is not None:
-        highlight = Highlight.objects.select_related("entry", "snapshot").get(pk=highlight.pk)
         _place(highlight, newest, {newest.pk: Text(newest.text)})
-        highlight.save(update_fields=_PLACED)
+    else:
+        highlight.placed_on = highlight.placed_start = highlight.placed_end = None
+    highlight.save(update_fields=_PLACED)
     record(actor, Verb.REVISED, entry, anchor="taken_back")
 
 

@@ -77,6 +77,9 @@ class _Row(NamedTuple):
     highlight_body__placed_start: int | None
     highlight_body__placed_end: int | None
     highlight_body__reattachment__pk: int | None
+    highlight_body__reattachment__snapshot_id: int | None
+    highlight_body__reattachment__start: int | None
+    highlight_body__reattachment__end: int | None
 
 
 def _rows(source_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
@@ -114,6 +117,9 @@ def _place(row: _Row, snapshot: Snapshot, text: Text | None) -> Placed:
         return Placed(*known, row.highlight_body__start, row.highlight_body__end, AnchorState.EXACT)
     if text is None:
         return Placed(*known, None, None, None)
+    start, end = row.highlight_body__reattachment__start, row.highlight_body__reattachment__end
+    if row.highlight_body__reattachment__snapshot_id == snapshot.pk and start is not None and end is not None:
+        return Placed(*known, start, end, AnchorState.MOVED, fold(snapshot.text[start:end]) != fold(row.quote), by_hand)
     found = find(text, Anchor(row.quote, row.highlight_body__prefix, row.highlight_body__suffix, row.highlight_body__start))
     state = AnchorState(found.state.value)
     if found.start is None or found.end is None:

@@ -89,7 +89,7 @@ class _Marker:
         self._active = active + new
         self._opening = _opening(self._active)
         self._closing = "</mark>" if self._active else ""
-        return _opening(self._active, new)
+        return _opening(self._active, new) if new else self._opening
 
 
 def _opening(active: Sequence[Mark], new: Sequence[Mark] = ()) -> str:
@@ -97,8 +97,10 @@ def _opening(active: Sequence[Mark], new: Sequence[Mark] = ()) -> str:
     if not active:
         return ""
     shown = [mark.css_class for mark in active if mark.css_class]
-    words = dict.fromkeys(word for css_class in shown for word in css_class.split())
-    classes = " ".join([*words, f"marks-{min(len(shown), 3)}"] if len(shown) > 1 else words)
+    classes = shown[0] if shown else ""
+    if len(shown) > 1:
+        words = dict.fromkeys(word for css_class in dict.fromkeys(shown) for word in css_class.split())
+        classes = " ".join([*words, f"marks-{min(len(shown), 3)}"])
     name = title = more = ""
     if new:
         labels = ", ".join(mark.label for mark in new[:_NAMED] if mark.label)

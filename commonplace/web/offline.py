@@ -87,18 +87,11 @@ def _worker() -> str:
 def shell_files() -> list[str]:
     """The addresses of everything that a kept page of the reader is drawn with.
 
-    Modules import one another by their plain names, so those stand in the list beside the ones with the hash of their contents.
+    Pages ask for scripts by the name with the hash of their contents; modules import one another by their plain names.
     """
-    modules = [f"sense/{path.name}" for path in sorted((_PACKAGE / "sense" / "static" / "sense").glob("*.js"))]
-    scripts = [f"web/js/{name}.js" for name in (*shell.SCRIPTS, "offline-list", "waiting")]
-    names = [
-        *shell.stylesheets(),
-        shell.HTMX,
-        *scripts,
-        *modules,
-        "web/icons.svg",
-        "web/mark.svg",
-        *(f"web/vendor/fonts/{font}.woff2" for font in _FONTS),
-    ]
-    plain = [settings.STATIC_URL + name for name in (*scripts, *modules)]
-    return list(dict.fromkeys([*(static(name) for name in names), *plain]))
+    sense = _PACKAGE / "sense" / "static" / "sense"
+    modules = [f"sense/{path.name}" for path in [*sorted(sense.glob("reader-*.js")), sense / "anchors.js", sense / "look-alikes.js"]]
+    scripts = [*(f"web/js/{name}.js" for name in (*shell.SCRIPTS, "offline-list")), "sense/reader.js"]
+    pictures = ["web/icons.svg", "web/mark.svg", *(f"web/vendor/fonts/{font}.woff2" for font in _FONTS)]
+    asked_for = [static(name) for name in (*shell.stylesheets(), shell.HTMX, *scripts, *pictures)]
+    return [*asked_for, *(settings.STATIC_URL + name for name in (*modules, "web/js/waiting.js"))]

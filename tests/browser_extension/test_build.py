@@ -27,16 +27,22 @@ def manifest(dist: Path, browser: str) -> dict[str, Any]:
     return dict(json.loads((dist / browser / "manifest.json").read_text(encoding="utf-8")))
 
 
+def _files_of(root: Path) -> dict[Path, bytes]:
+    return {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+
+
+def _words_of(root: Path) -> str:
+    files = [file for file in root.rglob("*") if file.suffix in {".js", ".html", ".json"} and file.name != "messages.json"]
+    return "".join(file.read_text(encoding="utf-8") for file in files)
+
+
 @pytest.mark.parametrize("browser", ["chromium", "firefox"])
 def test_passages_are_found_by_the_very_code_of_the_reader(dist: Path, browser: str) -> None:
     assert (dist / browser / "lib/anchors.js").read_bytes() == (PROGRAM / "sense/static/sense/anchors.js").read_bytes()
 
 
 def test_the_two_browsers_differ_in_the_manifest_alone(dist: Path) -> None:
-    files = [
-        {file.relative_to(dist / name): file.read_bytes() for file in (dist / name).rglob("*") if file.is_file()}
-        for name in ("chromium", "firefox")
-    ]
+    files = [_files_of(dist / name) for name in ("chromium", "firefox")]
     assert files[0].keys() == files[1].keys()
     assert [str(name) for name in files[0] if files[0][name] != files[1][name]] == ["manifest.json"]
     chromium, firefox = manifest(dist, "chromium"), manifest(dist, "firefox")
@@ -63,10 +69,8 @@ def test_what_the_manifest_and_the_pages_name_is_there(dist: Path) -> None:
         named += re.findall(r'(?:src|href)="([^"#]+)"', text)
         assert not re.search(r"<script(?![^>]*src=)|\son\w+=|style=", text), page.name
     for module in root.rglob("*.js"):
-        named += [
-            str((module.parent / name).resolve().relative_to(root.resolve()))
-            for name in re.findall(r'from "(\.[^"]+)"', module.read_text(encoding="utf-8"))
-        ]
+        imported = re.findall(r'from "(\.[^"]+)"', module.read_text(encoding="utf-8"))
+        named += [str((module.parent / name).resolve().relative_to(root.resolve())) for name in imported]
     named += re.findall(r'"((?:content|vendor)/[^"]+)"', (root / "lib/pages.js").read_text(encoding="utf-8"))
     assert [name for name in named if not (root / name).is_file()] == []
 
@@ -81,11 +85,7 @@ def test_nothing_is_run_that_is_not_in_it(dist: Path) -> None:
 
 def test_every_word_has_its_message_and_none_is_left_over() -> None:
     messages = json.loads((HERE / "src/_locales/en/messages.json").read_text(encoding="utf-8"))
-    source = "".join(
-        file.read_text(encoding="utf-8")
-        for file in (HERE / "src").rglob("*")
-        if file.suffix in {".js", ".html", ".json"} and file.name != "messages.json"
-    )
+    source = _words_of(HERE / "src")
     used = set(re.findall(r'say\("(\w+)"', source)) | set(re.findall(r'data-(?:say(?:-label|-hint)?|title)="(\w+)"', source))
     used |= set(re.findall(r"__MSG_(\w+)__", source)) | set(re.findall(r'link\("(\w+)"', source))
     built = ("ring_", "state_", "way_", "problem_")  # their second half comes from the server's closed sets
@@ -101,6 +101,6 @@ def test_a_package_is_the_same_whenever_it_is_made(dist: Path, tmp_path: Path) -
 
 def test_what_others_made_is_unchanged() -> None:
     vendor = HERE / "vendor"
-    lines = dict(reversed(line.split("  ", 1)) for line in (vendor / "CHECKSUMS").read_text(encoding="utf-8").splitlines())  # type: ignore[misc]
+    kept = [line.split("  ", 1) for line in (vendor / "CHECKSUMS").read_text(encoding="utf-8").splitlines()]
     files = {file.name for file in vendor.iterdir()} - {"CHECKSUMS", "README.md"}
-    assert {name: hashlib.sha256((vendor / name).read_bytes()).hexdigest() for name in files} == lines
+    assert {name: hashlib.sha256((vendor / name).read_bytes()).hexdigest() for name in files} == {name: digest for digest, name in kept}

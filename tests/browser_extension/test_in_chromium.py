@@ -1,5 +1,6 @@
 """The extension in a real browser: pairing, saving, highlighting on the live page, being offline, and what it never gives away."""
 
+import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -80,7 +81,7 @@ def test_highlights_of_my_rings_stand_on_the_live_page_told_apart_and_no_others(
     mark_highlight(cast.amina, copy, quote=SENTENCE, suffix=" Above", note="At seventy degrees", audience=audiences.of_space(cast.weavers))
     mark_highlight(cast.farah, copy, quote=CHALK, note="Hard water?", audience=audiences.organisation())
     mark_highlight(cast.bruno, copy, quote="gives salmon", note="A secret of mine")
-    gone = mark_highlight(cast.amina, copy, quote="five thousand years", audience=audiences.organisation())
+    mark_highlight(cast.amina, copy, quote="five thousand years", audience=audiences.organisation())
     web_site.page("/madder", ARTICLE.replace("five thousand years", "a very long time").replace("<p>Chalk", "<p>New. Chalk"))
 
     extension.connect(cast.dora)
@@ -94,7 +95,7 @@ def test_highlights_of_my_rings_stand_on_the_live_page_told_apart_and_no_others(
     assert [card for card in cards if "Weavers" in card and "Amina Diallo" in card and "exact" in card and "At seventy degrees" in card]
     assert [card for card in cards if "The organisation" in card and "Farah Haddad" in card and "moved" in card]
     assert [card for card in cards if "five thousand years" in card and "not found" in card]
-    assert "A secret of mine" not in "".join(cards) and len(cards) == 3 and gone
+    assert "A secret of mine" not in "".join(cards) and len(cards) == 3
     # Said in words beside the passage, too; and the page itself is as it was, and cannot read who marked what.
     assert "Amina Diallo · Weavers" in extension.on_page(page, "root.querySelector('.margin').innerText")
     assert page.evaluate("document.body.outerHTML") == before
@@ -220,3 +221,36 @@ def test_nothing_is_asked_of_the_server_before_it_is_connected(cast: Cast, exten
     sends = extension.page("sends.html")
     expect(sends.get_by_role("heading", name="What this extension sends")).to_be_visible()
     expect(sends.get_by_text("cookies. Only you can read that copy")).to_be_visible()
+
+
+@pytest.mark.parametrize("built_extension", [["http://*/*", "https://*/*"]], indirect=True)
+def test_highlights_come_by_themselves_where_the_member_has_allowed_it(cast: Cast, extension: Extension, web_site: Site) -> None:
+    url = web_site.page("/madder")
+    mark_highlight(cast.farah, fetch_source(source_at(url)), quote=CHALK, audience=audiences.organisation())
+    extension.connect(cast.dora)
+    assert extension.painted(extension.visit(url)) == {}
+    settings = extension.page("settings.html")
+    settings.get_by_label("Show my rings’ highlights on every page by themselves").check()
+    settings.wait_for_function("chrome.scripting.getRegisteredContentScripts().then(found => found.length === 1)")
+    page = extension.visit(url)
+    extension.wait_on_page(page, "root.querySelector('.tag')")
+    assert extension.painted(page)["organisation"] == [CHALK]
+    assert extension.on_page(page, "panel.list.hidden")  # the list is not put in the way of whoever reads
+    empty = extension.visit(web_site.page("/other"))
+    empty.wait_for_timeout(1_000)
+    assert empty.evaluate("document.querySelector('#commonplace-on-page')") is None
+    settings.get_by_label("Show my rings’ highlights on every page by themselves").uncheck()
+    settings.wait_for_function("chrome.scripting.getRegisteredContentScripts().then(found => found.length === 0)")
+
+
+def test_what_runs_on_a_page_may_ask_for_little(cast: Cast, extension: Extension, web_site: Site) -> None:
+    extension.connect(cast.amina)
+    page = extension.visit(web_site.page("/madder"))
+    extension.show_highlights(page)
+    ask = "Promise.race([chrome.runtime.sendMessage(%s), new Promise(done => setTimeout(() => done('no answer'), 500))]).catch(() => 'no answer')"
+    for refused in ("{type: 'account'}", "{type: 'queue'}", "{type: 'disconnect'}", "{type: 'about', url: location.href}"):
+        assert extension.on_page(page, ask % refused) in (None, "no answer"), refused
+    told = extension.on_page(page, ask % "{type: 'change', method: 'DELETE', path: '/me/token'}")
+    assert told["problem"]["code"] == "unknown"
+    assert Token.objects.get().revoked_at is None
+    assert extension.on_page(page, ask % "{type: 'choices'}")

@@ -13,6 +13,7 @@ from commonplace.entries.words import Kind
 from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.models import ReadingPlace
+from commonplace.sense.placing import place_all
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.readable import readable_html, text_of
 from tests.browser import PageAs
@@ -128,9 +129,9 @@ def test_where_one_stopped_is_where_one_goes_on(cast: Cast, page_as: PageAs, sou
     page = open_reader(page_as(cast.dora), source)
     page.locator("#p-9").scroll_into_view_if_needed()
     page.evaluate("document.getElementById('p-9').scrollIntoView({block: 'start'})")
-    page.wait_for_timeout(200)
+    expect(page.locator("[data-section]")).to_have_text("Chalk")  # it has noticed where one is
     page.goto("/people/")
-    for _wait in range(50):  # told while the page is left, so that nobody waits for it
+    for _wait in range(250):  # told while the page is left, so that nobody waits for it
         if ReadingPlace.objects.exists():
             break
         page.wait_for_timeout(100)
@@ -155,7 +156,24 @@ def test_a_selection_on_an_older_copy_is_offered_its_look_alikes(cast: Cast, pag
     page.get_by_role("button", name="Take this").first.click()
     page.get_by_role("button", name="Keep the highlight").click()
     expect(page.get_by_text("Highlighted. Only you see it.")).to_be_visible()
+    expect(page.locator("cp-reader")).to_contain_text("New here.")  # the page is the newer copy now
     assert "was once dug" in Entry.objects.filter(author=cast.dora, kind=Kind.HIGHLIGHT).latest("pk").quote
+
+
+def test_an_orphan_is_offered_what_looks_like_it(cast: Cast, page_as: PageAs, source: Source) -> None:
+    quote = "Simmer it, and never let it boil."
+    orphan = mark_highlight(cast.bruno, source.snapshots.get(), quote=quote)
+    html = readable_html("<p>Weld is yellow.</p><p>Simmer it gently, and let it never boil.</p><p>Chalk is white.</p>", base_url=source.url)
+    Snapshot.objects.create(source=source, html=html, text=text_of(html), text_hash="newer")
+    place_all(source.pk)
+    page = open_reader(page_as(cast.bruno), source)
+    note = page.locator(f"#note-{orphan.uid}")
+    note.get_by_text("Put it where it belongs").click()
+    expect(note.get_by_text("These words look alike; is it one of them?")).to_be_visible()
+    expect(page.locator(f"#mark-{orphan.uid}")).to_have_count(0)
+    note.get_by_role("button", name="Take this").first.click()
+    note.get_by_role("button", name="Put it here").click()
+    expect(page.locator(f"#mark-{orphan.uid}")).to_have_text("Simmer it gently, and let it never boil.")
 
 
 def kept_paths(page: Page) -> list[str]:

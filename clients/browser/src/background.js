@@ -151,6 +151,7 @@ const answers = {
     return { id, state: "gone" };
   },
   async change({ method, path, body }) {
+    if (!/^\/(highlights|saves)\/[a-z0-9]+(\/bring-back)?$/.test(path)) throw new Error(`not to be changed: ${path}`);
     const who = await account();
     try {
       return await call(who, method, path, body);
@@ -174,6 +175,7 @@ const answers = {
     return browser.tabs.sendMessage(tabId, { type: "page" });
   },
   async look({ name }) {
+    if (!/^(content|look)\/[a-z]+\.css$/.test(name)) throw new Error(`not to be looked at: ${name}`);
     return (await fetch(browser.runtime.getURL(name))).text();
   },
   listen: listenOnPages,
@@ -199,8 +201,12 @@ async function publicAccount() {
   return who && { origin: who.origin, organisation: who.organisation, member: who.member };
 }
 
+// What runs on a page of the web may ask for what it needs there, and for nothing else, should the page ever get hold of it.
+const FOR_PAGES = new Set(["place", "choices", "mark", "decide", "discard", "change", "look"]);
+
 browser.runtime.onMessage.addListener((message, sender, reply) => {
-  if (sender.id !== browser.runtime.id || !(message.type in answers)) return false;
+  const isOurPage = sender.url?.startsWith(browser.runtime.getURL(""));
+  if (sender.id !== browser.runtime.id || !(message.type in answers) || !(isOurPage || FOR_PAGES.has(message.type))) return false;
   answers[message.type](message).then(reply, (error) => reply({ problem: { code: "unknown", detail: String(error) } }));
   return true;
 });

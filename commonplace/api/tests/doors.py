@@ -29,6 +29,11 @@ class Program:
     def patch(self, path: str, **data: Any) -> HttpResponse:
         return self._client.patch(f"/api/v1{path}", data, content_type="application/json", headers=self._headers)
 
+    def send(self, method: str, path: str, body: str | bytes) -> HttpResponse:
+        self._client.raise_request_exception = False
+        answer: HttpResponse = getattr(self._client, method)(f"/api/v1{path}", body, content_type="application/json", headers=self._headers)
+        return answer
+
     def delete(self, path: str) -> HttpResponse:
         return self._client.delete(f"/api/v1{path}", headers=self._headers)
 

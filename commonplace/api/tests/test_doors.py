@@ -15,7 +15,7 @@ from commonplace.people.models import Member, Pairing, Token
 from tests.cast import Cast
 
 ClientAs = Callable[[Member | None], Client]
-ASK = {"name": "Commonplace in Chromium", "scopes": ["capture", "read"]}
+ASK: dict[str, Any] = {"name": "Commonplace in Chromium", "scopes": ["capture", "read"]}
 
 
 def post(path: str, **data: object) -> tuple[int, dict[str, Any]]:

@@ -77,7 +77,7 @@ def highlights(request: HttpRequest, url: Url, after: str = "") -> HighlightsOut
     "/highlights", response={200: HighlightOut, 201: HighlightOut, 202: WaitingOut, 422: ProblemOut, 429: ProblemOut}, auth=CAPTURE
 )
 def mark_on_page(request: HttpRequest, data: MarkIn) -> Status[Any]:
-    """Highlight a passage. The page is saved (for the member alone) if it was not; 202 says that it is being fetched first."""
+    """Highlight a passage. 202: the member has no copy of the page yet, so it is saved (for them alone) and fetched first."""
     member = member_of(request)
     keep_within(f"mark:{member.pk}", most=MARKS_AN_HOUR, within=timedelta(hours=1))
     wanted = Wanted(**data.dict(exclude={"audience", "page"}), audience=chosen_audience(member, data.audience), page=data.page)

@@ -11,7 +11,9 @@ from commonplace.entries.lifecycle import Draft, add_entry, change_audience, wit
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
+from commonplace.kit.jobs import run_all
 from commonplace.people.models import Member
+from commonplace.seek.actions import SentPage, capture, look_again
 from commonplace.sources.actions import fetch_source, keep_page, keep_sent_page, source_at
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.picture_links import link_to
@@ -99,3 +101,28 @@ def test_an_empty_page_and_one_without_end_are_refused(cast: Cast, source: Sourc
         with pytest.raises(Refusal) as caught:
             keep_sent_page(cast.amina, source, html)
         assert caught.value.field == "html"
+
+
+def test_the_sender_changes_their_word_and_takes_that_back(cast: Cast, source: Source, client_as: ClientAs) -> None:
+    save = capture(cast.amina, url=source.url, audience=audiences.of_space(cast.weavers), page=SentPage(BEHIND)).entry
+    copy = Snapshot.objects.get()
+    amina = client_as(cast.amina)
+    assert "Only you can read that copy" in amina.get(save.get_absolute_url()).content.decode()
+    for deed, readers in (("with-save", {"amina", "dora"}), ("for-me", {"amina"})):
+        assert client_as(cast.dora).post(f"/e/{save.uid}/copy/{deed}/").status_code == 404
+        assert amina.post(f"/e/{save.uid}/copy/{deed}/").status_code == 302
+        assert readers_of(cast, copy) == readers
+    assert amina.post(f"/e/{save.uid}/copy/for-all/").status_code == 404
+    shown = "goes with this save"
+    assert shown not in amina.get(f"/e/{save.uid}/audience/").content.decode()
+    amina.post(f"/e/{save.uid}/copy/with-save/")
+    assert shown in amina.get(f"/e/{save.uid}/audience/").content.decode()
+    assert "as your browser showed it" not in client_as(cast.dora).get(save.get_absolute_url()).content.decode()
+
+
+def test_a_save_whose_page_was_sent_stays_readable_when_the_site_cannot_be_reached(cast: Cast) -> None:
+    save = capture(cast.amina, url="https://paper.invalid/woad", page=SentPage(BEHIND)).entry
+    look_again(cast.amina, save)
+    run_all()
+    save.save_body.refresh_from_db()
+    assert save.save_body.fetching == "ready" and save.save_body.failure

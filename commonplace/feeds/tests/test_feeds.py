@@ -162,6 +162,14 @@ def test_a_site_that_fails_or_asks_for_rest_is_left_alone_longer(cast: Cast, sit
     assert again(feed).is_gone and "gone for good" in feed.last_error
 
 
+def test_the_page_of_a_feed_tells_its_health(cast: Cast, client_as: ClientAs, site: Site) -> None:
+    mine = follow(cast.amina, put(site, "Madder"))
+    put(site, status=503)
+    again(again(mine.feed))
+    page = client_as(cast.amina).get(f"/feeds/{mine.uid}/").content.decode()
+    assert "503" in page and "2 times" in page and "Asked next" in page
+
+
 def test_a_feed_that_moved_is_followed_to_where_it_went(cast: Cast, site: Site) -> None:
     mine = follow(cast.amina, put(site, "Madder"))
     put(site, status=301, headers={"Location": "/new"})

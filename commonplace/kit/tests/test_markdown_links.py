@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonplace.kit.markdown import as_label, fold_label, linked, relabelled, render, section, sentence_around
+from commonplace.kit.markdown.safety import sanitise
+from tests.shared_data import shared_data
 
 PIECES = st.sampled_from(
     [
@@ -70,6 +72,15 @@ def test_a_section_is_well_formed_and_a_part_of_the_text(body: str) -> None:
     balance = Balance()
     balance.feed(cut)
     assert balance.open == []
+
+
+def test_hostile_sections_hold_nothing_that_the_sanitiser_would_not_let_through() -> None:
+    folder = shared_data("safety/xss")
+    for file in sorted(folder.glob("*.txt")):
+        lines_of_file = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        html = render("## Part\n\n" + "\n\n".join(lines_of_file[:400]) + "\n\n## Next", mention_url=lambda handle: None).html
+        cut = section(html, "h-part")
+        assert cut and sanitise(cut) == cut
 
 
 def test_a_section_ends_at_the_next_heading_of_its_rank() -> None:

@@ -26,7 +26,7 @@ def newsletter(to: str, *, sender: str = "The Dye Garden <letters@news.example>"
     """multipart/alternative as mailing services send it, with an unsubscribe header and a file."""
     message = EmailMessage()
     message["From"], message["To"], message["Message-ID"] = sender, to, message_id
-    message["Subject"] = "November: digging the madder 🌱"
+    message["Subject"] = "November: digging the madder"
     message["Date"] = "Mon, 02 Nov 2026 08:15:00 +0100"
     message["List-Unsubscribe"] = "<https://news.example/out?m=42>, <mailto:out@news.example>"
     message["List-Id"] = "The Dye Garden <garden.news.example>"
@@ -159,7 +159,7 @@ def letter_of(member: Member) -> Letter:
     found = Letter.objects.filter(member=member, key="sample").first()
     if found is None:
         source = source_of_ones_own(SourceFacts(title="November", author="The Dye Garden"))
-        Snapshot.objects.create(source=source, html="<p>Dig the roots.</p>", text="Dig the roots.", text_hash="x")
+        Snapshot.objects.create(source=source, sender=member, html="<p>Dig the roots.</p>", text="Dig the roots.", text_hash="x")
         facts = {"sender": sender, "state": LetterState.READ, "title": "November", "source": source, "sent_at": now()}
         found = Letter.objects.create(member=member, key="sample", **facts)
     return found

@@ -76,7 +76,7 @@ def test_a_newsletter_is_read_kept_and_nobody_elses(cast: Cast, client_as: Clien
     to = str(addresses.new_address(cast.amina))
     send(smtp, to, newsletter(to))
     send(smtp, to, newsletter(to))
-    assert titles(cast.amina) == ["November: digging the madder 🌱"]
+    assert titles(cast.amina) == ["November: digging the madder"]
     letter = Letter.objects.get()
     assert letter.state == LetterState.READ and letter.raw is None and letter.source
     amina, bruno = client_as(cast.amina), client_as(cast.bruno)
@@ -91,9 +91,12 @@ def test_a_newsletter_is_read_kept_and_nobody_elses(cast: Cast, client_as: Clien
     assert (save.source, save.author, save.save_body.reached_by) == (letter.source, cast.amina, "feed_or_search")
     assert "three years old" in amina.get(letter.source.get_absolute_url()).content.decode()
     assert "Read and highlight" in amina.get(save.get_absolute_url()).content.decode()
+    assert amina.post(letter.source.get_absolute_url(), {"quote": "let them dry slowly"}).status_code == 302
+    assert Entry.objects.get(kind=Kind.HIGHLIGHT).source == letter.source
     assert bruno.get(letter.source.get_absolute_url()).status_code == 404
     change_audience(save, audiences.organisation())
-    assert bruno.get(letter.source.get_absolute_url()).status_code == 200
+    shared = bruno.get(letter.source.get_absolute_url())
+    assert shared.status_code == 200 and "three years old" not in shared.content.decode()
     assert bruno.get(f"/inbox/letters/{letter.uid}/").status_code == 404
 
 

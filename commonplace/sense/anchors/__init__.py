@@ -3,6 +3,19 @@
 from commonplace.sense.anchors.evidence import Anchor, Text
 from commonplace.sense.anchors.folding import fold
 from commonplace.sense.anchors.marking import CONTEXT, Passage, locate
-from commonplace.sense.anchors.placing import Found, State, find, seen_where_marked
+from commonplace.sense.anchors.placing import Found, LookAlike, State, candidates, find, seen_where_marked
 
-__all__ = ["CONTEXT", "Anchor", "Found", "Passage", "State", "Text", "find", "fold", "locate", "seen_where_marked"]
+__all__ = [
+    "CONTEXT",
+    "Anchor",
+    "Found",
+    "LookAlike",
+    "Passage",
+    "State",
+    "Text",
+    "candidates",
+    "find",
+    "fold",
+    "locate",
+    "seen_where_marked",
+]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from commonplace.sense.anchors.alignment import Alignment, align
 from commonplace.sense.anchors.folding import Folded, fold
 from commonplace.sense.anchors.words import WORD, Pattern, words_of
 
@@ -17,6 +19,7 @@ MOST_PLACES = 100
 MOST_SEEDS, MOST_OCCURRENCES = 24, 64
 MOST_REGIONS = 4
 MOST_SHIFTS = 24
+MOST_BETWEEN = 80
 _EDGE = 8
 _SLACK = 2
 _REACH = 200
@@ -27,7 +30,7 @@ class Anchor:
     """A passage as it was marked. `start` counts code points.
 
     `twin` and `rival` say how like it other places of the copy were on which it was marked, and `places` in how many the very same words stood,
-    its own among them (`seen_where_marked`); 0 when nobody looked.
+    its own among them (`seen_where_marked`); 0 when nobody looked. `page` is that copy, with which a newer one can be laid side by side.
     """
 
     quote: str
@@ -37,6 +40,7 @@ class Anchor:
     twin: int = 0
     rival: int = 0
     places: int = 0
+    page: Text | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
+        self._beside: tuple[Text, Alignment] | None = None
 
     @cached_property
     def folded(self) -> Folded:
@@ -88,22 +93,45 @@ class Text:
             places.setdefault(word, []).append(at)
         return places
 
+    def beside(self, old: Text) -> Alignment:
+        """This copy and an older one, side by side."""
+        if self._beside is None or self._beside[0] is not old:
+            self._beside = old, align(old.words, self.words)
+        return self._beside[1]
+
+    def words_between(self, begin: int, end: int) -> tuple[int, int]:
+        """Which words stand, also in part, between two places of the raw text: from and to."""
+        spans, folded = self.spans, self.folded
+        first = bisect_right(range(len(spans)), begin, key=lambda at: folded.span(*spans[at])[1])
+        return first, bisect_left(range(len(spans)), end, lo=first, key=lambda at: folded.span(*spans[at])[0])
+
 
 class Search:
     """One passage, ready to be held against places of a text."""
 
     def __init__(self, anchor: Anchor) -> None:
         self.anchor = anchor
-        self.folded = fold(anchor.quote).strip()
+        self.folded = fold(anchor.quote).strip(" ")
         self.words = words_of(self.folded)
-        self.before = _outer_words(anchor.prefix, is_before=True)
-        self.after = _outer_words(anchor.suffix, is_before=False)
+        prefix, suffix = anchor.prefix, anchor.suffix
+        self._knows_page = anchor.page is not None and anchor.start is not None
+        if anchor.page is not None and anchor.start is not None:
+            end = anchor.start + len(anchor.quote)
+            prefix, suffix = anchor.page.raw[max(0, anchor.start - _REACH) : anchor.start], anchor.page.raw[end : end + _REACH]
+        is_cut = not self._knows_page
+        self.before = _outer_words(prefix, is_before=True, is_cut=is_cut or len(prefix) == _REACH)
+        self.after = _outer_words(suffix, is_before=False, is_cut=is_cut or len(suffix) == _REACH)
         spans = [match.span() for match in WORD.finditer(self.folded)]
         self._opening = self.folded[: spans[0][0]] if spans else ""
         self._closing = self.folded[spans[-1][1] :] if spans else ""
-        self._quote = Pattern(self.words)
+        self._quote, self._turned = Pattern(self.words), Pattern(self.words[::-1])
         self._head, self._tail = Pattern(self.words[:_EDGE]), Pattern(self.words[-_EDGE:])
         self._before, self._after = Pattern(self.before), Pattern(self.after)
+
+    @property
+    def open_sides(self) -> int:
+        """On how many sides nothing stood next to it."""
+        return (not self.before) + (not self.after)
 
     def same(self, text: Text, *, only_folded: bool = False) -> list[Candidate]:
         """Where the very words stand: letter by letter, or at least (with `only_folded`: in any case) after folding."""
@@ -116,11 +144,11 @@ class Search:
             spans = [text.folded.span(at, at + len(folded)) for at in _find_all(text.folded.text, folded, None)]
         return [self._judged_by_signs(text, begin, end) for begin, end in spans]
 
-    def similar(self, text: Text) -> list[Candidate]:
-        """Where most of the words stand, between the same words if possible."""
+    def similar(self, text: Text, *, most: int = MOST_REGIONS) -> list[Candidate]:
+        """Where most of the words stand, between the same words if possible, in at most so many regions."""
         if not self.words:
             return []
-        regions = self._regions(text)
+        regions = self._regions(text, most)
         firsts = sorted({self._first_edge(text.words, low, high) for low, high in regions})
         size = len(self.words)
         lasts = sorted({self._last_edge(text.words, low + size, high + size) for low, high in regions})
@@ -131,7 +159,23 @@ class Search:
             if size <= 2 * (last - first) and last - first <= 2 * size + NEIGHBOURS
         ]
 
-    def _regions(self, text: Text) -> list[tuple[int, int]]:
+    def between(self, text: Text, low: int, high: int) -> list[Candidate]:
+        """The stretch between two words, and what in it is most like the passage."""
+        size = len(self.words)
+        found = {(low, high)}
+        if high - low <= MOST_BETWEEN + 2 * size:
+            first = self._first_edge(text.words, low + _SLACK, high - 1 - _SLACK)
+            last = self._last_edge(text.words, low + 1 + _SLACK, high - _SLACK)
+            found |= {(first, high), (low, last), (first, last)}
+            found |= {(begin, begin + self._quote.best_beginning(text.words[begin:high])) for begin in (low, first)}
+            found |= {(end - self._turned.best_beginning(text.words[low:end][::-1]), end) for end in (high, last)}
+        return [
+            self._judged_by_words(text, first, last)
+            for first, last in sorted(found)
+            if size <= 2 * (last - first) and last - first <= 2 * size + NEIGHBOURS
+        ]
+
+    def _regions(self, text: Text, most: int) -> list[tuple[int, int]]:
         """Where the passage could begin, in words, from and to: where the rarest of its words and neighbours stand as far apart as they did."""
         begins = self._begins(text)
         width = min(4 + len(self.words) // 4, MOST_SHIFTS - 2 * _SLACK)
@@ -143,7 +187,7 @@ class Search:
             windows.append((at - last, begin, begins[last - 1]))
         regions: list[tuple[int, int]] = []
         for votes, low, high in sorted(windows):
-            if votes > -2 or len(regions) == MOST_REGIONS:
+            if votes > -2 or len(regions) == most:
                 break
             if all(high < other_low or low > other_high for other_low, other_high in regions):
                 regions.append((low, high))
@@ -201,7 +245,8 @@ class Search:
         left_share = before.share(left[-before.size - _SLACK :]) if before.size else 100 * (not left)
         right_share = after.share(right[: after.size + _SLACK]) if after.size else 100 * (not right)
         near_left, near_right = self.before[-NEXT_TO_IT:], self.after[:NEXT_TO_IT]
-        is_tight = (left[-len(near_left) :] if near_left else left) == near_left and right[: len(near_right) or None] == near_right
+        many_left, many_right = (NEXT_TO_IT, NEXT_TO_IT) if self._knows_page else (len(near_left), len(near_right))
+        is_tight = left[-many_left or None :] == near_left and right[: many_right or None] == near_right
         return Candidate(begin, end, quote, left_share, right_share, is_same, is_tight)
 
     def _with_signs(self, text: Text, first: int, last: int) -> tuple[int, int]:
@@ -219,12 +264,14 @@ class Search:
         return begin, end
 
 
-def _outer_words(context: str, *, is_before: bool) -> list[str]:
-    """The words of a prefix or suffix, nearest ones only, without the outermost, which may be cut."""
+def _outer_words(context: str, *, is_before: bool, is_cut: bool) -> list[str]:
+    """The words of a prefix or suffix, nearest ones only, without the outermost where it may be cut."""
     folded = fold(context)
     spans = [match.span() for match in WORD.finditer(folded)]
     words = words_of(folded)
-    if len(words) > 1 and is_before and spans[0][0] == 0:
+    if not is_cut:
+        pass
+    elif len(words) > 1 and is_before and spans[0][0] == 0:
         words = words[1:]
     elif len(words) > 1 and not is_before and spans[-1][1] == len(folded):
         words = words[:-1]

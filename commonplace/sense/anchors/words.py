@@ -43,6 +43,19 @@ class Pattern:
                 row = ((row + met) | (row - met)) & every
         return self.size - row.bit_count()
 
+    def best_beginning(self, other: Sequence[str]) -> int:
+        """How many words of the other row, from its first on, are most like this row; of equally good numbers the greatest."""
+        row, every, bits = self._all, self._all, self._bits
+        best, chosen = 0, 0
+        for count, word in enumerate(other, 1):
+            met = row & bits.get(word, 0)
+            if met:
+                row = ((row + met) | (row - met)) & every
+            likeness = 200 * (self.size - row.bit_count()) // (self.size + count)
+            if likeness >= best:
+                best, chosen = likeness, count
+        return chosen
+
     def likeness(self, other: Sequence[str]) -> int:
         """0 for nothing in common to 100 for the same words."""
         total = self.size + len(other)

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from bench.anchors import GONE, KEPT, measure, pages, trials
-from commonplace.sense.anchors import Anchor, State, Text, find, fold, seen_where_marked
+from bench.anchors import trials
+from bench.pages import real_pages
+from commonplace.sense.anchors import Anchor, State, Text, candidates, find, fold, seen_where_marked
 from commonplace.sense.anchors.folding import Folded
 from tests.shared_data import shared_data
 
@@ -29,23 +30,42 @@ def test_the_browser_answers_alike(chromium: Browser) -> None:
     module = base64.b64encode(SCRIPT.read_bytes()).decode()
     answers = page.evaluate(
         """async ([module, vectors]) => {
-            const { Text, find } = await import("data:text/javascript;base64," + module);
-            return vectors.map((vector) => find(new Text(vector.text), vector.anchor));
+            const { Text, find, candidates } = await import("data:text/javascript;base64," + module);
+            return vectors.map(({ text, anchor }) => [find(new Text(text), anchor), candidates(new Text(text), anchor)]);
         }""",
         [module, VECTORS],
     )
     page.close()
-    assert [[one["state"], one["start"], one["end"], one["confidence"]] for one in answers] == [vector["found"] for vector in VECTORS]
+    assert [[one["state"], one["start"], one["end"], one["confidence"]] for one, _places in answers] == [
+        vector["found"] for vector in VECTORS
+    ]
+    assert [[[one["start"], one["end"], one["confidence"]] for one in places] for _one, places in answers] == [
+        [[one.start, one.end, one.confidence] for one in candidates(Text(vector["text"]), Anchor(**vector["anchor"]))] for vector in VECTORS
+    ]
+
+
+def test_an_orphan_has_places_to_choose_from() -> None:
+    """Gone and its fellows changed: nothing is claimed, but a person sees what looks like it, the likeliest first."""
+    text = (
+        "🧶 Boil it for an hour in hard water. Weld gives yellows and needs no chalk at all, says the whole guild of dyers. Simmer it for an "
+        "hour in soft rain. Indigo is older than all of them and has to stand in its vat until the morning. Simmer it for a day in soft water."
+    )
+    anchor = Anchor("Simmer it for an hour in soft water.", "Madder gives reds. ", " Never boil it.", 19)
+    assert find(Text(text), anchor).state == State.ORPHANED
+    places = candidates(Text(text), anchor)
+    for like in ("Boil it for an hour in hard water.", "Simmer it for a day in soft water.", "Simmer it for an hour in soft rain."):
+        assert any(like in text[one.start : one.end] for one in places)
+    assert [one.confidence for one in places] == sorted((one.confidence for one in places), reverse=True)
+    assert candidates(Text("Nothing of the kind."), anchor) == []
+    assert len(candidates(Text("Simmer it for an hour in soft water. " * 9), anchor)) == 5
 
 
 def test_real_pages_with_changes_in_them() -> None:
     shared_data("extraction/readability-pages.tar.gz")
-    tallies = measure(trials(pages(slice(4, 12, 3)), rounds=1, seed=7, on_each=8))
-    gone = [pair for name, tally in tallies.items() if name in GONE for pair in tally.states.elements()]
-    kept = [pair for name, tally in tallies.items() if name in KEPT for pair in tally.states.elements()]
-    assert len(gone) > 20 and {found for _wanted, found in gone} == {State.ORPHANED}
-    assert len(kept) > 60 and sum(wanted == found for wanted, found in kept) >= 0.95 * len(kept)
-    assert sum(tally.wrong for tally in tallies.values()) == 0
+    done = list(trials(list(enumerate(real_pages()))[4:12:3], seed=7, on_each=4))
+    gone, kept = [one for one in done if not one.is_kept], [one for one in done if one.is_kept]
+    assert len(gone) > 20 and {one.found.state for one in gone} == {State.ORPHANED}
+    assert len(kept) > 60 and sum(one.is_right for one in kept) >= 0.95 * len(kept)
 
 
 SIGNS = st.text(alphabet='ab cé\u0301\u00ad \n\u00a0“"—-…ﬁ가&;amp#38学🧶.', max_size=60)

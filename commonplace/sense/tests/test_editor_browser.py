@@ -40,7 +40,10 @@ def test_what_is_typed_in_the_editor_is_kept(cast: Cast, page_as: PageAs) -> Non
     assert page.locator("textarea[name=body]").input_value() == "# Reds\n\nSimmer, **never** boil.\n\n- root\n- water"
     assert page.locator(".cm-h1").count() and page.locator(".cm-strong").count()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Add a picture")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_label("Tags")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     expect(text).to_be_focused()
     page.keyboard.press("Control+Enter")
@@ -100,6 +103,55 @@ def test_a_killed_page_loses_nothing(cast: Cast, page_as: PageAs) -> None:
     other.get_by_role("button", name="Put it back").click()
     expect(other.get_by_role("textbox", name="Text")).to_contain_text("Half a thought about madder")
     assert other.locator("textarea[name=body]").input_value() == "Half a thought about madder"
+
+
+def test_two_windows_keep_their_own_drafts_and_a_full_browser_says_so(cast: Cast, page_as: PageAs) -> None:
+    first = editor_on(page_as(cast.amina))
+    second = editor_on(first.context.new_page())
+    for page, words in ((first, "From the first"), (second, "From the second")):
+        page.get_by_role("textbox", name="Text").click()
+        page.keyboard.type(words)
+        page.wait_for_timeout(600)
+    for page in (first, second):
+        page.close(run_before_unload=False)
+    third = editor_on(first.context.new_page())
+    third.get_by_role("button", name="Let it go").click()
+    expect(third.locator("[data-draft-words]")).to_have_text("From the first")
+    third.get_by_role("button", name="Put it back").click()
+    expect(third.get_by_role("textbox", name="Text")).to_have_text("From the first")
+    third.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }")
+    third.keyboard.type(", and more")
+    third.get_by_text("This browser has no room").wait_for()
+
+
+def test_right_to_left_and_composed_letters(cast: Cast, page_as: PageAs) -> None:
+    page = editor_on(page_as(cast.amina))
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.insert_text("الفوة حمراء")
+    page.keyboard.press("Enter")
+    session = page.context.new_cdp_session(page)
+    for text in ("あ", "あか", "あかね"):
+        session.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+    session.send("Input.insertText", {"text": "茜"})
+    assert page.locator("textarea[name=body]").input_value() == "الفوة حمراء\n茜"
+    assert page.locator(".cm-line").first.evaluate("line => getComputedStyle(line).direction") == "rtl"
+    assert page.locator(".cm-line").last.evaluate("line => getComputedStyle(line).direction") == "ltr"
+
+
+def test_chosen_passages_become_a_note_by_keyboard(cast: Cast, page_as: PageAs) -> None:
+    for quote in ("Simmer it.", "Never boil it."):
+        add_entry(cast.amina, Draft(kind=Kind.HIGHLIGHT, quote=quote))
+    page = page_as(cast.amina)
+    page.goto("/sense/?shelf=highlights")
+    page.keyboard.press("x")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("1 passage chosen")).to_be_visible()
+    page.get_by_label("Choose this passage").last.check()
+    expect(page.get_by_text("2 passages chosen")).to_be_visible()
+    page.get_by_role("button", name="Note from the chosen").click()
+    page.locator(".cm-content").wait_for()
+    body = page.locator("textarea[name=body]").input_value()
+    assert "> Simmer it." in body and "> Never boil it." in body
 
 
 def test_without_script_the_field_is_there(cast: Cast, page_as: PageAs) -> None:

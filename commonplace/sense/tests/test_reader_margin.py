@@ -45,7 +45,7 @@ def seen(client: Client, source: Source, query: str = "") -> tuple[set[str], set
     """The highlights that are drawn in the text, and those whose notes are shown."""
     tree = parser.fromstring(client.get(f"{source.get_absolute_url()}{query}").content.decode())
     drawn = {uid for mark in tree.iter("mark") if mark.get("class") for uid in mark.get("data-entry").split()}
-    return drawn, {note.get("id")[5:] for note in tree.cssselect(".margin-note") if "hidden" not in note.attrib}
+    return drawn, {note.get("id")[5:] for note in tree.cssselect(".margin-note[id]") if "hidden" not in note.attrib}
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,14 @@ def test_the_answer_to_a_new_highlight_holds_what_changed(cast: Cast, client_as:
     undone = client.post(f"/e/{entry.uid}/unmark/", headers={"HX-Request": "true"})
     assert "<mark" not in undone.content.decode() and "p-2" in undone.content.decode()
     assert Entry.objects.get(pk=entry.pk).is_withdrawn
+
+
+def test_whoever_has_an_older_copy_before_them_gets_the_page_anew(cast: Cast, client_as: ClientAs, source: Source) -> None:
+    """For the blocks of another copy would take the place of the wrong ones."""
+    client = client_as(cast.dora)
+    for copy, is_anew in (("madder", False), ("an older one", True)):
+        answer = client.post(source.get_absolute_url(), {"quote": "in soft water", "copy": copy}, headers={"HX-Request": "true"})
+        assert (answer.headers.get("HX-Refresh") == "true", b"<mark" in answer.content) == (is_anew, not is_anew)
 
 
 def test_a_refused_highlight_brings_back_its_form_with_what_was_typed(cast: Cast, client_as: ClientAs, source: Source) -> None:

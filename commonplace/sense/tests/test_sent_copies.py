@@ -6,9 +6,10 @@ from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.models import AnchorState
-from commonplace.sense.placing import copy_for, sources_left_behind
+from commonplace.sense.placing import copy_for, put_here, sources_left_behind, take_back
 from commonplace.sense.queries import highlights_on
 from commonplace.sources.actions import keep_page, keep_sent_page, source_at
+from commonplace.sources.models import Snapshot
 from tests.cast import Cast
 
 SHARED = "Woad is a plant with yellow flowers that gives blue to those who wait for it."
@@ -48,3 +49,39 @@ def test_what_was_marked_on_a_sent_copy_is_placed_when_the_page_is_fetched_first
     assert list(sources_left_behind()) == [source.pk]
     run_all()
     assert [one.state for one in highlights_on(cast.bruno, source, fetched)] == [AnchorState.EXACT]
+
+
+def test_what_is_put_by_hand_on_a_sent_copy_stays_there_and_is_looked_for_on_the_other(cast: Cast) -> None:
+    source = source_at("https://paper.example/woad")
+    for member in (cast.amina, cast.bruno):
+        add_entry(member, Draft(kind=Kind.SAVE, title="Woad", source=source))
+    first = keep_sent_page(cast.amina, source, "<p>It ferments for a week and a day in a warm place.</p>")
+    lost = mark_highlight(cast.amina, first, quote="a week and a day", audience=audiences.organisation())
+    sent = keep_sent_page(cast.amina, source, f"<p>{SHARED}</p><p>{PAID}</p>")
+
+    def placed(copy: Snapshot) -> list[tuple[AnchorState | None, str]]:
+        return [
+            (one.state, copy.text[one.start : one.end] if one.start is not None else "") for one in highlights_on(cast.amina, source, copy)
+        ]
+
+    assert placed(sent) == [(AnchorState.ORPHANED, "")]
+    put_here(cast.amina, lost, sent, quote="nine days")
+    run_all()
+    assert placed(sent) == [(AnchorState.MOVED, "nine days")]
+    fetched = keep_page(source, f"<html><body><article><p>{SHARED}</p><p>{PAID}</p></article></body></html>")
+    run_all()
+    assert placed(sent) == placed(fetched) == [(AnchorState.MOVED, "nine days")]
+    take_back(cast.amina, lost)
+    assert placed(sent) == placed(fetched) == [(AnchorState.ORPHANED, "")]
+
+
+def test_taking_back_where_nothing_was_fetched_leaves_no_trace(cast: Cast) -> None:
+    source = source_at("https://paper.example/woad")
+    first = keep_sent_page(cast.amina, source, f"<p>{SHARED}</p>")
+    mark = mark_highlight(cast.amina, first, quote=SHARED)
+    sent = keep_sent_page(cast.amina, source, f"<p>{PAID}</p>")
+    put_here(cast.amina, mark, sent, quote="nine days")
+    run_all()
+    take_back(cast.amina, mark)
+    assert [one.state for one in highlights_on(cast.amina, source, sent)] == [AnchorState.ORPHANED]
+    assert [one.state for one in highlights_on(cast.amina, source, first)] == [AnchorState.EXACT]

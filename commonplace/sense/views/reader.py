@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from commonplace.entries.audience import sources_visible_to
 from commonplace.entries.forms import AudienceForm
@@ -21,7 +22,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense.actions import mark_highlight
-from commonplace.sense.look import LookForm, look_of
+from commonplace.sense.look import look_choices, look_of
 from commonplace.sense.margin_html import note_openings, passages_html
 from commonplace.sense.passages import passages_in
 from commonplace.sense.placing import copy_for
@@ -91,7 +92,7 @@ def whole_page(
         **_parts(viewer, page, form, ring),
         "look": look,
         "theme": look.shell_theme,
-        "look_form": LookForm(initial=vars(look)),
+        "look_choices": look_choices(look, get_language() or ""),
         "put_form": put_form or PutForm(),
         "put_uid": put_entry.uid if put_entry else "",
     }
@@ -106,7 +107,12 @@ def whole_page(
 def changed_parts(
     request: HttpRequest, viewer: Member, source: Source, snapshot: Snapshot, *, start: int, end: int, entry: Entry | None = None
 ) -> HttpResponse:
-    """What is different after a passage was marked or unmarked: its blocks of the text, the margin, a fresh form and what is to be said."""
+    """What is different after a passage was marked or unmarked: its blocks of the text, the margin, a fresh form and what is to be said.
+
+    Whoever has an older copy before them has other blocks, so they get the whole page anew.
+    """
+    if request.POST.get("copy", "") not in {"", copy_name(snapshot)}:
+        return HttpResponseClientRefresh()
     page = reader_page(viewer, source, snapshot, request.GET)
     context = {**_parts(viewer, page, None, None), "blocks": redrawn_blocks(page, start, end), "put_form": PutForm(), "put_uid": ""}
     response = render(request, "sense/_changed.html", context)
@@ -114,12 +120,23 @@ def changed_parts(
     return trigger_client_event(response, "reader:changed", {"uid": uid, "block": page.outline.block_at(start)}, after="settle")
 
 
+def copy_name(snapshot: Snapshot) -> str:
+    """Which copy a page in a browser was drawn from; it comes back with what is done there."""
+    return snapshot.text_hash[:16]
+
+
 def _refused(
     request: HttpRequest, viewer: Member, source: Source, snapshot: Snapshot, form: HighlightForm, ring: AudienceForm
 ) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return whole_page(request, viewer, source, snapshot, form=form, ring=ring, status=422)
-    context = {"source": source, "form": form, "audience_form": ring, "people_in_organisation": _people()}
+    context = {
+        "source": source,
+        "copy_name": request.POST.get("copy", ""),
+        "form": form,
+        "audience_form": ring,
+        "people_in_organisation": _people(),
+    }
     return render(request, "sense/_highlight_form.html", context, status=422)
 
 
@@ -128,6 +145,7 @@ def _parts(viewer: Member, page: ReaderPage, form: HighlightForm | None, ring: A
     return {
         "source": page.source,
         "snapshot": page.snapshot,
+        "copy_name": copy_name(page.snapshot),
         "page": page,
         "margin": page.margin,
         "notes_html": passages_html(page.margin),

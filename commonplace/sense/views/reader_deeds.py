@@ -21,7 +21,7 @@ from commonplace.people.viewing import member_required
 from commonplace.sense import actions, placing
 from commonplace.sense.look import Look, LookForm, remember_look
 from commonplace.sense.offline import kept_tags
-from commonplace.sense.placing import copy_for, newest_copy
+from commonplace.sense.placing import copy_for
 from commonplace.sense.reader_forms import PlaceForm, PutForm
 from commonplace.sense.reading_places import note_place, say_finished
 from commonplace.sense.views.reader import changed_parts, whole_page
@@ -49,10 +49,10 @@ def unmark(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
 @require_POST
 @member_required
 def put_here(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
-    """Say by hand where one's own highlight belongs on the newest copy of its page."""
+    """Say by hand where one's own highlight belongs on the copy of its page that one reads."""
     entry = get_object_or_404(_own_highlights(viewer), uid=uid)
     source = entry.source
-    snapshot = newest_copy(source.pk) if source else None
+    snapshot = copy_for(viewer, source) if source else None
     if source is None or snapshot is None:
         raise Http404
     form = PutForm(request.POST)

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.entries.audience import why
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Audience, Entry
-from commonplace.entries.words import FeedbackWanted, Maturity, Ring
+from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.share import actions
 from commonplace.share.forms import DescribeForm, SharingForm
 from commonplace.share.queries import reach, widening
+from commonplace.sources.models import Snapshot
 
 _SALT = "share.audience-undo"
 UNDO_FOR = timedelta(hours=1)
@@ -90,8 +91,14 @@ def _page(
         "change": change,
         "reach": reach(entry),
         "people_in_organisation": Member.objects.filter(is_active=True).count(),
+        "copy_goes_along": entry.kind == Kind.SAVE and _sent_along(entry),
     }
     return render(request, "share/audience.html", context, status=status)
+
+
+def _sent_along(entry: Entry) -> bool:
+    """Whether the page itself, as the author's browser showed it, is read by whoever may see this save."""
+    return Snapshot.objects.filter(source=entry.source_id, sender=entry.author_id, goes_with_save=True).exists()
 
 
 def _preview(request: HttpRequest, member: Member, entry: Entry, form: SharingForm) -> HttpResponse:

@@ -35,9 +35,15 @@
       if (this.host.isConnected) return;
       const css = await api.runtime.sendMessage({ type: "look", name: "content/panel.css" });
       const tokens = await api.runtime.sendMessage({ type: "look", name: "look/tokens.css" });
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(tokens.replaceAll(":root", ":host") + css);
-      this.root.adoptedStyleSheets = [sheet];
+      const rules = tokens.replaceAll(":root", ":host") + css;
+      try {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(rules);
+        this.root.adoptedStyleSheets = [sheet];
+      } catch {
+        // Firefox does not let scripts of extensions adopt sheets; it does take an element of theirs.
+        this.root.append(make("style", {}, rules));
+      }
       document.documentElement.append(this.host);
     }
 
@@ -46,18 +52,21 @@
       this.status.className = `status ${tone}`;
     }
 
+    // While the list is open it says what the labels in the margin say.
     open() {
       this.list.hidden = false;
+      this.margin.hidden = true;
     }
 
     close() {
       this.list.hidden = true;
+      this.margin.hidden = false;
     }
 
     // `deeds`: goTo, change, remove, bringBack, send, discard, again. `items` come in the order of the page.
     draw(items, deeds) {
       const found = items.filter((one) => one.start !== null), lost = items.filter((one) => one.start === null);
-      this.list.replaceChildren(
+      const parts = [
         make("header", {},
           make("h2", {}, say("panel_title")),
           make("button", { class: "quiet", onclick: () => deeds.again() }, say("look_again")),
@@ -67,7 +76,8 @@
         items.length ? null : make("p", { class: "soft" }, say("none_here")),
         make("ol", {}, ...found.map((one) => this.card(one, deeds))),
         lost.length ? make("section", {}, make("h3", {}, say("not_on_page")), make("p", { class: "soft" }, say("not_on_page_more")), make("ol", {}, ...lost.map((one) => this.card(one, deeds)))) : null,
-      );
+      ];
+      this.list.replaceChildren(...parts.filter(Boolean));
     }
 
     card(one, deeds) {

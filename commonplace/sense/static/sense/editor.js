@@ -40,8 +40,13 @@ const theme = EditorView.theme({
 // The label, help and errors of the field are the editor's too.
 const described = (field) => {
   const attributes = { spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", dir: "auto", role: "textbox", "aria-multiline": "true" };
-  const label = field.labels?.[0]?.textContent.trim();
-  if (label) attributes["aria-label"] = label;
+  // The label goes over to what is shown now; a field that is not shown needs none.
+  const label = field.labels?.[0];
+  if (label) {
+    label.id ||= `${field.id}_label`;
+    label.removeAttribute("for");
+    attributes["aria-labelledby"] = label.id;
+  }
   const about = [field.getAttribute("aria-describedby"), "editor-keys"].filter(Boolean).join(" ");
   attributes["aria-describedby"] = about;
   if (field.getAttribute("aria-invalid")) attributes["aria-invalid"] = field.getAttribute("aria-invalid");
@@ -101,7 +106,7 @@ const enhance = (frame) => {
   });
   // Whoever leads to the field (its label, a draft put back, an error) is led to the editor.
   field.focus = () => view.focus();
-  for (const label of field.labels ?? []) label.addEventListener("click", () => view.focus());
+  document.getElementById(`${field.id}_label`)?.addEventListener("click", () => view.focus());
   if (field.hasAttribute("autofocus")) view.focus();
 };
 

@@ -1,7 +1,7 @@
 // Marking a passage: at once (h), or with a note (n) in a dialog. The answer brings the changed paragraphs, the margin and what is to be said.
 import { lookAlikes } from "./look-alikes.js";
 import { comeBackTo, currentBlock, keys } from "./reader-keys.js";
-import { fill, passageOf, rangeOf, reader, selectedRange } from "./reader-passages.js";
+import { article, fill, passageOf, rangeOf, reader, selectedRange } from "./reader-passages.js";
 
 const details = document.getElementById("mark-new");
 const dialog = document.getElementById("mark-dialog");
@@ -77,7 +77,7 @@ document.addEventListener("submit", (event) => {
   const undo = event.target;
   if (!(undo instanceof HTMLFormElement) || !undo.action.endsWith("/unmark/") || !globalThis.htmx) return;
   event.preventDefault();
-  const values = Object.fromEntries(new FormData(undo));
+  const values = { ...Object.fromEntries(new FormData(undo)), copy: article.dataset.copy };
   undo.closest(".toast")?.remove();
   globalThis.htmx.ajax("POST", undo.action, { source: reader, target: "#highlight-form", swap: "outerHTML show:none", values });
 }, { capture: true });

@@ -83,7 +83,8 @@ document.addEventListener("htmx:sendError", (event) => {
 document.addEventListener("waiting:changed", showWaiting);
 document.addEventListener("waiting:sent", (event) => {
   const { one, html } = event.detail;
-  if (one.path === path && globalThis.htmx) globalThis.htmx.swap("#highlight-form", html, { swapStyle: "outerHTML" });
+  if (one.path === path && !html) location.reload(); // the server has another copy than the one before us
+  else if (one.path === path && globalThis.htmx) globalThis.htmx.swap("#highlight-form", html, { swapStyle: "outerHTML" });
   document.dispatchEvent(new CustomEvent("reader:redrawn"));
   navigator.serviceWorker?.controller?.postMessage({ keep: one.path });
 });

@@ -12,6 +12,7 @@ from commonplace.importers.markdown.notes import ParsedNote
 from commonplace.importers.markdown.vault import NoteFile, names_in
 from commonplace.importers.planning import unseen
 from commonplace.importers.readings import format_in, read
+from tests.shared_data import shared_data
 
 MADDER = """---
 aliases:
@@ -112,6 +113,15 @@ def test_what_is_no_note_is_said_and_the_programs_own_is_passed_over(vault: Path
     assert sorted(skipped.path for skipped in found.skipped) == ["Map.canvas", "Sketch.excalidraw.md"]
     assert [attachment.path for attachment in found.attachments] == ["root.png"]
     assert ".trash/Old.md" in set(names_in(vault)) and not any("trash" in note.parsed.path for note in found.notes)
+
+
+def test_real_notes_read_as_a_vault_keep_their_links_and_their_code() -> None:
+    path = shared_data("notes/foam-docs.tar.gz")
+    plain, vault = (read(path, path.name, format_name=name, progress=unseen) for name in ("markdown", "obsidian"))
+    assert [note.parsed.title for note in vault.notes] == [note.parsed.title for note in plain.notes]
+    links = [sum(1 for note in found.notes for link in note.parsed.links if link.path) for found in (plain, vault)]
+    assert links[0] == links[1] > 200
+    assert [note.deed_key for note in vault.notes] == [note.deed_key for note in plain.notes]
 
 
 @settings(max_examples=200, deadline=None)
