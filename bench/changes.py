@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+[”\"')]*(?=\s|$)|[。！？]+|(?=\n|$))[ \n]*")
@@ -33,6 +34,7 @@ Change = Callable[[random.Random, Case], Case | None]
 """Gives None where it cannot be done to this passage."""
 
 
+@lru_cache(maxsize=32)
 def sentences(text: str) -> list[tuple[int, int]]:
     """From and to of each stretch between full stops or line ends, with the blanks after it."""
     return [match.span() for match in _SENTENCE.finditer(text) if match.group().strip()]
@@ -97,12 +99,17 @@ def far_boundary(rng: random.Random, case: Case, distance: int = 400) -> int | N
 
 def some_sentence(rng: random.Random, text: str) -> str:
     """A new sentence out of the page's own words."""
-    words = re.findall(r"\w+", text)
+    words = _vocabulary(text)
     return " ".join(rng.choice(words) for _ in range(rng.randint(5, 18))).capitalize() + ". "
 
 
 def vocabulary(case: Case) -> list[str]:
-    return re.findall(r"\w+", case.old)
+    return _vocabulary(case.old)
+
+
+@lru_cache(maxsize=32)
+def _vocabulary(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
 
 
 # What leaves the passage on the page.

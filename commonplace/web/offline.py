@@ -90,7 +90,8 @@ def shell_files() -> list[str]:
     Pages ask for scripts by the name with the hash of their contents; modules import one another by their plain names.
     """
     sense = _PACKAGE / "sense" / "static" / "sense"
-    modules = [f"sense/{path.name}" for path in [*sorted(sense.glob("reader-*.js")), sense / "anchors.js", sense / "look-alikes.js"]]
+    found = [*sorted(sense.glob("reader-*.js")), sense / "anchors.js", *sorted(sense.glob("anchors/*.js")), sense / "look-alikes.js"]
+    modules = [path.relative_to(sense.parent).as_posix() for path in found]
     scripts = [*(f"web/js/{name}.js" for name in (*shell.SCRIPTS, "offline-list")), "sense/reader.js"]
     pictures = ["web/icons.svg", "web/mark.svg", *(f"web/vendor/fonts/{font}.woff2" for font in _FONTS)]
     asked_for = [static(name) for name in (*shell.stylesheets(), shell.HTMX, *scripts, *pictures)]

@@ -38,7 +38,10 @@ def _words_of(root: Path) -> str:
 
 @pytest.mark.parametrize("browser", ["chromium", "firefox"])
 def test_passages_are_found_by_the_very_code_of_the_reader(dist: Path, browser: str) -> None:
-    assert (dist / browser / "lib/anchors.js").read_bytes() == (PROGRAM / "sense/static/sense/anchors.js").read_bytes()
+    ours, copied = PROGRAM / "sense/static/sense", dist / browser / "lib"
+    assert (copied / "anchors.js").read_bytes() == (ours / "anchors.js").read_bytes()
+    assert len(_files_of(ours / "anchors")) >= 4
+    assert _files_of(copied / "anchors") == _files_of(ours / "anchors")
 
 
 def test_the_two_browsers_differ_in_the_manifest_alone(dist: Path) -> None:

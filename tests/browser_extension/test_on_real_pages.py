@@ -14,18 +14,19 @@ from commonplace.kit.errors import Refusal
 from commonplace.sense.anchors import CONTEXT, locate
 from commonplace.sources.extraction import extract
 from commonplace.sources.readable import readable_html, text_of
+from tests.anchors_script import anchors_script
 from tests.extension import BUILD
 from tests.shared_data import shared_data
 
 HERE = BUILD.parent
-ANCHORS = HERE.parents[1] / "commonplace/sense/static/sense/anchors.js"
+ANCHORS = anchors_script("find", "Text")
 ADDRESS = "https://page.example/article"
 EACH = 10
 SENTENCE = re.compile(r"[^.!?\n]{40,200}[.!?](?=\s)")
 
 # Where the extension finds each passage; what it would send if just that were selected; and the part of the page it would send along.
 LOOK = """([anchors, passages]) => {
-    const {find, Text} = new Function(anchors.replaceAll(/^export /gm, "") + "; return {find, Text};")();
+    const {find, Text} = new Function("return " + anchors)();
     const {PageText, readablePage} = globalThis.commonplace;
     const page = new PageText(), text = new Text(page.text);
     const units = point => [...page.text].slice(0, point).join("").length;
@@ -96,7 +97,7 @@ def test_passages_of_the_copy_are_found_on_the_page_and_back(show: Callable[[str
             passages.append({"quote": copy[start:end].strip(), **sides})
         page = show(html)
         live = words(page.evaluate("new globalThis.commonplace.PageText().text"))
-        for passage, found in zip(passages, page.evaluate(LOOK, [ANCHORS.read_text(encoding="utf-8"), passages]), strict=True):
+        for passage, found in zip(passages, page.evaluate(LOOK, [ANCHORS, passages]), strict=True):
             times = "once" if live.count(words(passage["quote"])) == 1 else "not once"
             states[times, found["state"]] += 1
             if found["state"] == "orphaned":

@@ -71,6 +71,19 @@ class Whereabouts:
         """Between which words of the newer copy it must stand if it was not moved, by each laying."""
 
     @property
+    def gap(self) -> tuple[int, int]:
+        """Where it must stand by both layings; from and to, which may be nowhere."""
+        return max(low for low, _high in self.gaps), min(high for _low, high in self.gaps)
+
+    @property
+    def has_next(self) -> tuple[bool, bool]:
+        """Whether the very next word of the older copy is still there, before and after it."""
+        return (
+            all(before == self.first - 1 for _low, _high, before, _after in self._windows),
+            all(after == self.last for _low, _high, _before, after in self._windows),
+        )
+
+    @property
     def is_kept(self) -> bool:
         """Whether most of its words are still there, between what was around them."""
         least = (self.last - self.first + 1) // 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from commonplace.sense.anchors.alignment import Alignment, align
@@ -133,6 +133,10 @@ class Search:
         """On how many sides nothing stood next to it."""
         return (not self.before) + (not self.after)
 
+    def common(self, words: Sequence[str]) -> int:
+        """How many of the passage's words these are, in the same order."""
+        return self._quote.common(words)
+
     def same(self, text: Text, *, only_folded: bool = False) -> list[Candidate]:
         """Where the very words stand: letter by letter, or at least (with `only_folded`: in any case) after folding."""
         anchor, folded = self.anchor, self.folded
@@ -174,6 +178,19 @@ class Search:
             for first, last in sorted(found)
             if size <= 2 * (last - first) and last - first <= 2 * size + NEIGHBOURS
         ]
+
+    def filled(self, text: Text, place: Candidate, low: int | None, high: int | None) -> Candidate:
+        """The place with what is left between it and what stood next to it, if that is a word or two, or begins or ends like the passage: its
+        first or last words are then what has changed.
+        """
+        words, size = text.words, len(self.words)
+        first, last = text.words_between(place.begin, place.end)
+        if low is not None and low < first and (first - low <= _SLACK or (first - low <= size and words[low] == self.words[0])):
+            first = low
+        if high is not None and last < high and (high - last <= _SLACK or (high - last <= size and words[high - 1] == self.words[-1])):
+            last = high
+        begin, end = text.folded.span(*self._with_signs(text, first, last))
+        return replace(place, begin=min(begin, place.begin), end=max(end, place.end))
 
     def _regions(self, text: Text, most: int) -> list[tuple[int, int]]:
         """Where the passage could begin, in words, from and to: where the rarest of its words and neighbours stand as far apart as they did."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from commonplace.sense.anchors.alignment import Whereabouts
 from commonplace.sense.anchors.evidence import Anchor, Candidate, Search, Text
+from commonplace.sense.anchors.twins import Twins
 from commonplace.sense.anchors.words import Pattern
 
 ENOUGH = 90
@@ -22,8 +23,10 @@ LEAST_QUOTE, LEAST_SIDE, LEAST_EVIDENCE = 50, 50, 65
 """What a passage whose words have changed must have at least: of its words, of its neighbours on each side, and altogether."""
 MARGIN = 10
 """By so much a place must be ahead of the next best."""
-FEW, FEW_ALIKE, HERE_ALIKE, LIKES_ALIKE = 5, 75, 60, 70
+FEW, FEW_ALIKE, HERE_ALIKE, LIKES_ALIKE = 5, 75, 68, 70
 """Below so many words a passage is short; how much must be left of changed words of a short one, of others, and of those with something like them."""
+LEAST_WORDS = 3
+"""So many words must be left of changed ones: two stand in any sentence."""
 ALONE = 15
 """So much more must be left of changed words for each side on which nothing stood next to them."""
 MOST_GONE = 1000
@@ -117,6 +120,10 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
         return None
     anchor = search.anchor
     where = Whereabouts(alignment, *page.words_between(start, start + len(anchor.quote)))
+    twins = Twins(search, page, start) if anchor.places > 1 else None
+    own = twins.only_own(text, same) if twins is not None else None
+    if own is not None:
+        return _found(own)
     placed = [(one, *text.words_between(one.begin, one.end)) for one in same]
     here = [
         _supported(one, where.support(first, last))
@@ -125,7 +132,7 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     ]
     best = _ahead(here, anchor)
     if best is not None and where.is_needed:
-        return _found(best)
+        return _orphan(best) if twins is not None and twins.is_rather_another(text, best) else _found(best)
     if len(same) == anchor.places == 1 and _is_credible(same[0], search) and _is_alone(same[0], same, anchor):
         return _found(same[0])
     if here:
@@ -135,9 +142,13 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     if free:
         best = _ahead(free, anchor)
         is_moved = best is not None and not changed and not where.is_kept and _is_credible(best, search)
+        is_moved = is_moved and best is not None and not (twins is not None and twins.is_rather_another(text, best))
         return _found(best) if best is not None and is_moved else _orphan(best)
     best = _ahead(changed, anchor)
-    return _found(best) if best is not None and where.is_needed else _orphan(best or _best(same, anchor))
+    if best is None or not where.is_needed:
+        return _orphan(best or _best(same, anchor))
+    (low, high), (has_before, has_after) = where.gap, where.has_next
+    return _found(search.filled(text, best, low if has_before else None, high if has_after else None))
 
 
 def _ahead(candidates: list[Candidate], anchor: Anchor) -> Candidate | None:
@@ -170,14 +181,14 @@ def _supported(one: Candidate, support: tuple[int, int]) -> Candidate:
 
 def _changed_here(text: Text, search: Search, page: Text, where: Whereabouts) -> list[Candidate]:
     """Places between what was around the passage, with enough of its words, that are not rather another passage that is gone from there too."""
-    (low, high), (other_low, other_high) = where.gaps
-    low, high = max(low, other_low), min(high, other_high)
+    low, high = where.gap
     found = []
     for place in search.between(text, low, high) if low < high else []:
         first, last = text.words_between(place.begin, place.end)
         one = _supported(place, where.support(first, last))
         enough_around = min(one.before, one.after) >= LEAST_SIDE and _stands_out(place, search.anchor)
-        if one.quote >= _least_likeness(search) and enough_around and one.evidence >= LEAST_EVIDENCE:
+        is_enough = search.common(text.words[first:last]) >= LEAST_WORDS
+        if is_enough and one.quote >= _least_likeness(search) and enough_around and one.evidence >= LEAST_EVIDENCE:
             rather = max((_most_like(text.words[first:last], page.words[begin:end]) for begin, end in where.beside()), default=0)
             if one.quote - rather >= MARGIN:
                 found.append(one)

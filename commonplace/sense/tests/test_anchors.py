@@ -1,6 +1,5 @@
 """Finding passages again in changed texts: a slice of the evaluation, any text at all, and vectors that other programs answer alike."""
 
-import base64
 import json
 from pathlib import Path
 
@@ -13,9 +12,9 @@ from bench.anchors import trials
 from bench.pages import real_pages
 from commonplace.sense.anchors import Anchor, State, Text, candidates, find, fold, seen_where_marked
 from commonplace.sense.anchors.folding import Folded
+from tests.anchors_script import anchors_script
 from tests.shared_data import shared_data
 
-SCRIPT = Path(__file__).parents[1] / "static/sense/anchors.js"
 VECTORS = json.loads((Path(__file__).parent / "anchors.json").read_text(encoding="utf-8"))
 
 
@@ -27,13 +26,12 @@ def test_vectors(vector: dict) -> None:
 
 def test_the_browser_answers_alike(chromium: Browser) -> None:
     page = chromium.new_page()
-    module = base64.b64encode(SCRIPT.read_bytes()).decode()
     answers = page.evaluate(
-        """async ([module, vectors]) => {
-            const { Text, find, candidates } = await import("data:text/javascript;base64," + module);
+        """([script, vectors]) => {
+            const { Text, find, candidates } = new Function("return " + script)();
             return vectors.map(({ text, anchor }) => [find(new Text(text), anchor), candidates(new Text(text), anchor)]);
         }""",
-        [module, VECTORS],
+        [anchors_script("Text", "find", "candidates"), VECTORS],
     )
     page.close()
     assert [[one["state"], one["start"], one["end"], one["confidence"]] for one, _places in answers] == [
