@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from commonplace.sense.anchors.words import WORD
+
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+[”\"')]*(?=\s|$)|[。！？]+|(?=\n|$))[ \n]*")
 _BLANK = re.compile(r"[ \n]")
 
@@ -109,7 +111,8 @@ def vocabulary(case: Case) -> list[str]:
 
 @lru_cache(maxsize=32)
 def _vocabulary(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
+    """Words, and single signs of scripts without blanks: whole clauses would bring a passage back."""
+    return [word for word in re.findall(r"\w+", text) for word in (WORD.findall(word) if len(WORD.findall(word)) > 1 else [word])]
 
 
 # What leaves the passage on the page.

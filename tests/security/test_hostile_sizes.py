@@ -14,8 +14,9 @@ from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_body, clean_line
 from commonplace.people.models import Member
 from commonplace.search.query import parse
-from commonplace.sense.anchors import locate
+from commonplace.sense.anchors import Anchor, Text, find, locate, seen_where_marked
 from commonplace.sense.differences import compare
+from commonplace.sense.placing import anchor_at
 from commonplace.sources.addresses import normalise_url
 from tests.cast import Cast
 from tests.world import make_world
@@ -82,6 +83,27 @@ def test_reading_what_was_typed_takes_bounded_time(name: str) -> None:
     watch.time("passage", lambda: _kindly(lambda: locate(text, text[:200], prefix=text[:400], suffix=text[-400:], start=10**9)))
     watch.time("changes", lambda: compare(text, text[::-1]))
     assert watch.slow == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_finding_a_passage_in_a_newer_copy_takes_bounded_time(name: str) -> None:
+    old, watch = Text(TEXTS[name]), Stopwatch()
+    middle = len(old.raw) // 2
+    for quote in (40, 4_000):
+        anchor = anchor_at(old.raw, middle, middle + quote)
+        for newer in (
+            old.raw[: middle - 50_000] + " new words " + old.raw[middle - 50_000 :],
+            old.raw[:middle] + old.raw[middle + quote :],
+            old.raw[::-1],
+            "x ".join(old.raw[at : at + 997] for at in range(0, len(old.raw), 997)),
+        ):
+            watch.time(f"{quote}", lambda anchor=anchor, newer=newer: _found(old, newer, anchor))  # type: ignore[misc]
+    assert watch.slow == []
+
+
+def _found(old: Text, newer: str, anchor: Anchor) -> None:
+    start = anchor.start or 0
+    find(Text(newer), seen_where_marked(old, anchor, start, start + len(anchor.quote)))
 
 
 @pytest.mark.parametrize("name", ["mentions", "links", "embeds", "open embeds", "brackets", "combining", "ideographs"])

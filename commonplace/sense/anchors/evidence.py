@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
-from commonplace.sense.anchors.alignment import Alignment, align
-from commonplace.sense.anchors.folding import Folded, fold
+from commonplace.sense.anchors.folding import fold
+from commonplace.sense.anchors.text import Text
 from commonplace.sense.anchors.words import WORD, Pattern, words_of
 
 NEIGHBOURS = 8
@@ -64,46 +62,6 @@ class Candidate:
 
     def overlaps(self, begin: int, end: int) -> bool:
         return self.begin < end and begin < self.end
-
-
-class Text:
-    """A text that passages are looked for in. What costs time is made once, when first needed: keep it for all passages of one text."""
-
-    def __init__(self, raw: str) -> None:
-        self.raw = raw
-        self._beside: tuple[Text, Alignment] | None = None
-
-    @cached_property
-    def folded(self) -> Folded:
-        return Folded(self.raw)
-
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word stands in the folded text."""
-        return [match.span() for match in WORD.finditer(self.folded.text)]
-
-    @cached_property
-    def words(self) -> list[str]:
-        return words_of(self.folded.text)
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
-        for at, word in enumerate(self.words):
-            places.setdefault(word, []).append(at)
-        return places
-
-    def beside(self, old: Text) -> Alignment:
-        """This copy and an older one, side by side."""
-        if self._beside is None or self._beside[0] is not old:
-            self._beside = old, align(old.words, self.words)
-        return self._beside[1]
-
-    def words_between(self, begin: int, end: int) -> tuple[int, int]:
-        """Which words stand, also in part, between two places of the raw text: from and to."""
-        spans, folded = self.spans, self.folded
-        first = bisect_right(range(len(spans)), begin, key=lambda at: folded.span(*spans[at])[1])
-        return first, bisect_left(range(len(spans)), end, lo=first, key=lambda at: folded.span(*spans[at])[0])
 
 
 class Search:
@@ -181,13 +139,21 @@ class Search:
 
     def filled(self, text: Text, place: Candidate, low: int | None, high: int | None) -> Candidate:
         """The place with what is left between it and what stood next to it, if that is a word or two, or begins or ends like the passage: its
-        first or last words are then what has changed.
+        first or last words are then what has changed. Its own first or last words right beside the place are taken in, too.
         """
-        words, size = text.words, len(self.words)
+        words, most = text.words, max(_SLACK, len(self.words) // 3)
         first, last = text.words_between(place.begin, place.end)
-        if low is not None and low < first and (first - low <= _SLACK or (first - low <= size and words[low] == self.words[0])):
+        for many in range(1, _EDGE):
+            if first >= many and words[first - many : first + 1] == self.words[: many + 1]:
+                first -= many
+                break
+        for many in range(1, _EDGE):
+            if words[last - 1 : last + many] == self.words[-many - 1 :]:
+                last += many
+                break
+        if low is not None and low < first and (first - low <= _SLACK or (first - low <= most and words[low] == self.words[0])):
             first = low
-        if high is not None and last < high and (high - last <= _SLACK or (high - last <= size and words[high - 1] == self.words[-1])):
+        if high is not None and last < high and (high - last <= _SLACK or (high - last <= most and words[high - 1] == self.words[-1])):
             last = high
         begin, end = text.folded.span(*self._with_signs(text, first, last))
         return replace(place, begin=min(begin, place.begin), end=max(end, place.end))

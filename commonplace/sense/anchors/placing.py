@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from commonplace.sense.anchors.alignment import Whereabouts
-from commonplace.sense.anchors.evidence import Anchor, Candidate, Search, Text
+from commonplace.sense.anchors.evidence import Anchor, Candidate, Search
+from commonplace.sense.anchors.text import Text
 from commonplace.sense.anchors.twins import Twins
 from commonplace.sense.anchors.words import Pattern
 
@@ -121,8 +122,7 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     anchor = search.anchor
     where = Whereabouts(alignment, *page.words_between(start, start + len(anchor.quote)))
     twins = Twins(search, page, start) if anchor.places > 1 else None
-    own = twins.only_own(text, same) if twins is not None else None
-    if own is not None:
+    if twins is not None and (own := twins.in_excerpt(text, same)) is not None:
         return _found(own)
     placed = [(one, *text.words_between(one.begin, one.end)) for one in same]
     here = [
@@ -141,9 +141,11 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
     changed = _changed_here(text, search, page, where)
     if free:
         best = _ahead(free, anchor)
-        is_moved = best is not None and not changed and not where.is_kept and _is_credible(best, search)
-        is_moved = is_moved and best is not None and not (twins is not None and twins.is_rather_another(text, best))
-        return _found(best) if best is not None and is_moved else _orphan(best)
+        # With no more places than there were others of the same words, each could be one of those.
+        is_gone = not changed and not where.is_kept and len(same) >= anchor.places
+        is_moved = best is not None and is_gone and _is_credible(best, search)
+        is_another = best is not None and twins is not None and twins.is_rather_another(text, best)
+        return _found(best) if best is not None and is_moved and not is_another else _orphan(best)
     best = _ahead(changed, anchor)
     if best is None or not where.is_needed:
         return _orphan(best or _best(same, anchor))

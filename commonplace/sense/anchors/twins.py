@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from commonplace.sense.anchors.evidence import Candidate, Search, Text
+from commonplace.sense.anchors.evidence import Candidate, Search
+from commonplace.sense.anchors.text import Text
 from commonplace.sense.anchors.words import Pattern
 
 AROUND = 40
 """So many words on each side are held against each other."""
 MUCH_MORE = 10
 """So many more words in common are much more."""
-MOST_AROUND = 60
-"""So much of what is around a place, in hundredths, must be what was around the passage."""
-MOST_TWINS = 8
+LEAST_LEFT = 8
+"""So many words must stand between the passage and where a part was cut off: an equal one next to it could have been what was."""
 
 
 class Twins:
@@ -20,31 +20,29 @@ class Twins:
     def __init__(self, search: Search, page: Text, start: int) -> None:
         end = start + len(search.anchor.quote)
         others = [one for one in search.same(page, only_folded=True) if not one.overlaps(start, end)]
+        self._page, self._first_last = page, page.words_between(start, end)
         self._own = _around(page, start, end)
         self._others = [_around(page, one.begin, one.end) for one in others]
 
     def is_rather_another(self, text: Text, place: Candidate) -> bool:
         """Whether a place is surrounded much more as one of the others was."""
-        own, most, _size = self._fits(text, place)
-        return most >= own + MUCH_MORE
-
-    def only_own(self, text: Text, places: list[Candidate]) -> Candidate | None:
-        """The place that is surrounded as the passage was, and much more so than as any other was, if there is just one."""
-        if not 0 < len(self._others) < MOST_TWINS or len(places) > MOST_TWINS:
-            return None
-        found = []
-        for place in places:
-            own, most, size = self._fits(text, place)
-            if own >= most + MUCH_MORE and 100 * own >= MOST_AROUND * size:
-                found.append(place)
-        return found[0] if len(found) == 1 else None
-
-    def _fits(self, text: Text, place: Candidate) -> tuple[int, int, int]:
-        """How many words the surroundings of a place have in common with those of the passage, at most with those of another, and could have."""
         left, right = _around(text, place.begin, place.end)
         before, after = Pattern(left), Pattern(right)
         own, *others = [before.common(one) + after.common(other) for one, other in (self._own, *self._others)]
-        return own, max(others, default=0), min(len(left) + len(right), len(self._own[0]) + len(self._own[1]))
+        return max(others, default=0) >= own + MUCH_MORE
+
+    def in_excerpt(self, text: Text, places: list[Candidate]) -> Candidate | None:
+        """The place of the passage where the newer copy is a part of the older one, word for word, and more is left around it than it could be
+        told from its neighbours by.
+        """
+        shift = text.excerpt_of(self._page)
+        if shift is None:
+            return None
+        first, last = self._first_last[0] - shift, self._first_last[1] - shift
+        is_cut_before, is_cut_after = shift > 0, shift + len(text.words) < len(self._page.words)
+        if (is_cut_before and first < LEAST_LEFT) or (is_cut_after and len(text.words) - last < LEAST_LEFT):
+            return None
+        return next((place for place in places if text.words_between(place.begin, place.end) == (first, last)), None)
 
 
 def _around(text: Text, begin: int, end: int) -> tuple[list[str], list[str]]:

@@ -70,7 +70,7 @@ function sideBySide(text, search, same) {
   const { anchor } = search, { page } = anchor, alignment = text.beside(page), begin = page.units(anchor.point);
   if (!alignment.isKnown) return null;
   const where = new Whereabouts(alignment, ...page.wordsBetween(begin, begin + anchor.quote.length));
-  const twins = anchor.places > 1 ? new Twins(search) : null, own = twins?.onlyOwn(text, same);
+  const twins = anchor.places > 1 ? new Twins(search) : null, own = twins?.inExcerpt(text, same);
   if (own) return [own, true];
   const placed = same.map((one) => [one, text.wordsBetween(one.begin, one.end)]);
   const here = placed
@@ -83,7 +83,8 @@ function sideBySide(text, search, same) {
   const free = placed.filter(([, words]) => !where.isOther(...words)).map(([one]) => one), changed = changedHere(text, search, where);
   if (free.length) {
     best = ahead(free, anchor);
-    return [best, best !== null && !changed.length && !where.isKept && isCredible(best, search) && !twins?.isRatherAnother(text, best)];
+    const isGone = !changed.length && !where.isKept && same.length >= anchor.places;
+    return [best, best !== null && isGone && isCredible(best, search) && !twins?.isRatherAnother(text, best)];
   }
   best = ahead(changed, anchor);
   if (!best || !where.isNeeded) return [best ?? bestOf(same, anchor), false];

@@ -37,6 +37,14 @@ export class Text {
     return this.alignment;
   }
 
+  excerptOf(old) {
+    if (this.excerptOld === old) return this.excerpt;
+    const join = (text) => ` ${text.prepare().words.join(" ")} `, whole = join(old), part = join(this);
+    const at = this.words.length ? whole.indexOf(part) : -1, isOne = at >= 0 && whole.indexOf(part, at + 1) < 0;
+    [this.excerptOld, this.excerpt] = [old, isOne ? whole.slice(0, at).split(" ").length - 1 : null];
+    return this.excerpt;
+  }
+
   wordsBetween(begin, end) {
     const { spans, folded } = this.prepare(), span = (at) => folded.span(...spans[at]);
     const first = bisect(spans.length, (at) => span(at)[1] <= begin);
@@ -134,10 +142,20 @@ export class Search {
   }
 
   filled(text, place, low, high) {
-    const { words } = text, size = this.words.length;
+    const { words } = text, own = this.words, most = Math.max(SLACK, Math.floor(own.length / 3));
     let [first, last] = text.wordsBetween(place.begin, place.end);
-    if (low !== null && low < first && (first - low <= SLACK || (first - low <= size && words[low] === this.words[0]))) first = low;
-    if (high !== null && last < high && (high - last <= SLACK || (high - last <= size && words[high - 1] === this.words.at(-1)))) last = high;
+    for (let many = 1; many < EDGE; many += 1) {
+      if (first < many || !equal(words.slice(first - many, first + 1), own.slice(0, many + 1))) continue;
+      first -= many;
+      break;
+    }
+    for (let many = 1; many < EDGE; many += 1) {
+      if (!equal(words.slice(last - 1, last + many), own.slice(-many - 1))) continue;
+      last += many;
+      break;
+    }
+    if (low !== null && low < first && (first - low <= SLACK || (first - low <= most && words[low] === own[0]))) first = low;
+    if (high !== null && last < high && (high - last <= SLACK || (high - last <= most && words[high - 1] === own.at(-1)))) last = high;
     const [begin, end] = text.folded.span(...this.withSigns(text, first, last));
     return { ...place, begin: Math.min(begin, place.begin), end: Math.max(end, place.end), at: text.points(Math.min(begin, place.begin)) };
   }
