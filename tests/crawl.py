@@ -26,7 +26,17 @@ _TOKENS = [
     re.compile(rb"(<time\b[^>]*>)[^<]*"),
 ]
 _NEXT_PAGE = re.compile(rb'rel="next" href="([^"]*)"')
-_TELLING_HEADERS = ("Content-Type", "Location", "ETag", "Last-Modified", "Link", "Content-Disposition", "HX-Trigger", "HX-Redirect")
+_TELLING_HEADERS = (
+    "Content-Type",
+    "Location",
+    "X-Keep-Offline",
+    "ETag",
+    "Last-Modified",
+    "Link",
+    "Content-Disposition",
+    "HX-Trigger",
+    "HX-Redirect",
+)
 
 
 @dataclass(frozen=True)

@@ -301,7 +301,6 @@ def _answers(client: Client, url: str) -> tuple[str, str]:
 
 
 def _in_short(response: HttpResponse) -> str:
-    response.getvalue()  # a file that is sent is closed when it has been read
     location = response.headers.get("Location", "")
     return "in" if response.status_code == 302 and location.startswith("/account/login/") else str(response.status_code)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +21,16 @@ SHOWN = 24
 @require_safe
 def picture(request: HttpRequest, uid: str) -> HttpResponseBase:
     found = get_object_or_404(Picture.objects.visible_to(viewer_of(request)), uid=uid)
-    return file_answer(request, found.name, content_type=found.content_type)
+    answer = file_answer(request, found.name, content_type=found.content_type)
+    return _in_one_piece(answer) if isinstance(answer, FileResponse) else answer
+
+
+def _in_one_piece(answer: FileResponse) -> HttpResponse:
+    """Pictures were made small (`kit.pictures`), so one is read at once and its file is closed before anything is sent."""
+    assert answer.file_to_stream is not None  # it was made of one
+    with answer.file_to_stream as file:
+        body = file.read()
+    return HttpResponse(body, headers=dict(answer.headers))
 
 
 @member_required

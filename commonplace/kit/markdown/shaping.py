@@ -86,7 +86,8 @@ def _shape_inline(shaping: Shaping, tokens: Sequence[Token], index: int) -> None
     for child in children:
         match child.type:
             case "wikilink":
-                _count_reference(shaping, child, as_block=False, sentence=words.sentence_around(child))
+                is_kept = len(shaping.references) < MAX_REFERENCES
+                _count_reference(shaping, child, as_block=False, sentence=words.sentence_around(child) if is_kept else "")
             case "mention":
                 shaping.mentions[child.meta["handle"]] = None
             case "link_open" | "link_close":

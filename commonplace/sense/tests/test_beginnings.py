@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from commonplace.entries import audiences
@@ -96,6 +96,9 @@ def test_chosen_passages_become_a_note_with_their_sources(cast: Cast, client_as:
     assert "Simmer it, *never* [[boil]] it." in shown and "Madder and its reds" in shown
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=400)
+@example("__0__")
+@example("1. a\n- b\n+ c\n---\n===\n    code")
 @given(
     st.text(
         alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n*_[]<>#-+.!|~`\\&@1 ="), max_size=60

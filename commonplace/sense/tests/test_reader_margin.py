@@ -16,6 +16,7 @@ from commonplace.sense.margin import AT_ONCE
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.readable import readable_html, text_of
 from tests.cast import Cast
+from tests.crawl import ask
 
 ClientAs = Callable[[Member | None], Client]
 PAGE = "<h2>Reds</h2><p>Madder root gives reds.</p><p>Simmer it slowly in soft water. Never boil it.</p><h2>Yellows</h2><p>Weld gives yellows.</p>"
@@ -97,6 +98,22 @@ def test_counts_are_of_what_one_may_see(cast: Cast, client_as: ClientAs, source:
         "dora": "1",
     }
     assert counts(cast.emil) == {"": "2", "space:lantern": "1", "organisation": "1", "none": "", "amina": "1", "bruno": "1"}
+
+
+@pytest.mark.parametrize("query", ["", "?show=organisation", "?tag=heat", "?by=amina"])
+def test_hidden_highlights_change_no_byte(cast: Cast, client_as: ClientAs, source: Source, marks: dict[str, Entry], query: str) -> None:
+    client = client_as(cast.dora)
+    address = f"{source.get_absolute_url()}{query}"
+    client.get(address)
+    before = ask(client, address)
+    copy = source.snapshots.get()
+    for author, audience in (
+        (cast.amina, audiences.only_me(cast.amina)),
+        (cast.emil, audiences.of_space(cast.lantern)),
+        (cast.bruno, audiences.of_people(cast.bruno, [cast.farah])),
+    ):
+        mark_highlight(author, copy, quote="Simmer it slowly", note="Locked away", tags=["heat", "locked"], audience=audience)
+    assert ask(client, address) == before
 
 
 def test_notes_on_one_passage_stand_together_and_the_first_few_are_open(cast: Cast, client_as: ClientAs, source: Source) -> None:

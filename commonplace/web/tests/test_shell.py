@@ -119,4 +119,5 @@ def test_a_stranger_is_shown_no_pages_of_a_place(client: Client) -> None:
 
 
 def test_every_page_of_a_place_has_an_address() -> None:
-    assert [shelf.url_name for shelves in shell.SHELVES.values() for shelf in shelves if shell.url_or_none(shelf.url_name) is None] == []
+    names = {shelf.url_name for shelves in shell.SHELVES.values() for shelf in shelves}
+    assert [name for name in names if shell.url_or_none(name) is None] == ([] if settings.MAIL_IN != "off" else ["letters:home"])

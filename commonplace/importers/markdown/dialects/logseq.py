@@ -38,7 +38,6 @@ _TECHNICAL |= {"card-next-schedule", "card-last-reviewed", "card-last-score", "l
 _OPEN, _CLOSED = "TODO|DOING|NOW|LATER|WAITING|WAIT|IN-PROGRESS", "DONE|CANCELED|CANCELLED"
 _TASK = re.compile(rf"^(#{{1,6}} )?({_OPEN}|{_CLOSED}) (?:\[#[ABC]\] ?)?")
 _DATED = re.compile(r"^(SCHEDULED|DEADLINE): <(\d{4}-\d{2}-\d{2})[^>]*>\s*$")
-_LOGBOOK = re.compile(r"^[ \t]*:LOGBOOK:.*?^[ \t]*:END:\s*?$\n?", re.DOTALL | re.MULTILINE)
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _EMBED = re.compile(rf"\{{\{{embed \(\(({_UUID})\)\)\}}\}}")
 _EMBED_PAGE = re.compile(r"\{\{embed (\[\[[^\[\]\n]+\]\])\}\}")
@@ -46,7 +45,7 @@ _LABELLED = re.compile(rf"\[([^\[\]\n]+)\]\((?:\[\[([^\[\]\n]+)\]\]|\(\(({_UUID}
 _REFERENCE = re.compile(rf"\(\(({_UUID})\)\)")
 _MACRO = re.compile(r"\{\{(query|video|youtube|tweet|twitter|bilibili|renderer|cloze)\s+([^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}")
 _WIDE_TAG = re.compile(r"#\[\[([^\[\]\n]+)\]\]")
-_ADMONITION = re.compile(r"^#\+BEGIN_(\w+)[^\n]*\n(.*?)\n?#\+END_\1\s*$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_BEGIN = re.compile(r"^#\+BEGIN_(\w+)", re.IGNORECASE)
 _DAY = re.compile(r"^(\d{4})[-_](\d{2})[-_](\d{2})$")
 _MONTHS = "January February March April May June July August September October November December".split()
 _SHORT = 140
@@ -99,11 +98,27 @@ def _page(file: NoteFile) -> _Page | None:
     text = decoded(file.content)
     if text is None or text.startswith("---\n"):
         return None  # front matter is not Logseq's; such a file is read as it stands
-    properties, blocks = read_outline(_LOGBOOK.sub("", text))
+    properties, blocks = read_outline(_without_logbooks(text))
     stem = unquote(PurePosixPath(file.path).stem).replace("___", "/")
     day = _day(stem) if "journals" in PurePosixPath(file.path).parts[:2] else None
     name = properties.get("title") or (day.isoformat() if day else stem)
     return _Page(file, name.strip(), properties, blocks, day)
+
+
+def _without_logbooks(text: str) -> str:
+    """Without the times that Logseq notes below a task; a list of them that never ends is text."""
+    if ":LOGBOOK:" not in text:
+        return text
+    kept: list[str] = []
+    book: list[str] = []
+    for line in text.split("\n"):
+        if book or line.strip() == ":LOGBOOK:":
+            book.append(line)
+            if line.strip() == ":END:":
+                book = []
+        else:
+            kept.append(line)
+    return "\n".join([*kept, *book])
 
 
 def _day(stem: str) -> date | None:
@@ -197,20 +212,36 @@ def _text(page: _Page, block: Block, known: Known) -> str:
     if task:
         mark = "[x]" if re.fullmatch(_CLOSED, task[2]) else "[ ]"
         text = f"{mark} {text[task.end() :]}"
-    text = _ADMONITION.sub(lambda match: _admonition(page, match), text)
+    text = _with_admonitions(page, text) if "#+" in text else text
     lines = [_DATED.sub(lambda match: f"({match[1].capitalize()}: {match[2]})", line) for line in text.split("\n")]
     lines += [f"{name}: {value}" for name, value in block.properties.items() if name not in _TECHNICAL and value]
     return _inline(page, "\n".join(lines), known)
 
 
-def _admonition(page: _Page, match: re.Match[str]) -> str:
-    kind, inner = match[1].upper(), match[2]
+def _with_admonitions(page: _Page, text: str) -> str:
+    """Text between #+BEGIN_ and #+END_ as a quotation or as code; what is never ended stays as it is."""
+    out: list[str] = []
+    inner: list[str] = []
+    kind = ""
+    for line in text.split("\n"):
+        begin = None if kind else _BEGIN.match(line)
+        if begin is not None:
+            kind, inner = begin[1].upper(), [line]
+        elif kind and line.strip().upper() == f"#+END_{kind}":
+            out += _admonition(page, kind, inner[1:])
+            kind = ""
+        else:
+            (inner if kind else out).append(line)
+    return "\n".join([*out, *inner] if kind else out)
+
+
+def _admonition(page: _Page, kind: str, inner: list[str]) -> list[str]:
     if kind in {"QUERY", "SRC", "EXAMPLE", "EXPORT", "COMMENT"}:
         if kind == "QUERY":
             page.remarks.append(QUERY)
-        return f"```\n{inner}\n```"
+        return ["```", *inner, "```"]
     head = [] if kind == "QUOTE" else [f"**{kind.capitalize()}**", ""]
-    return "\n".join(f"> {line}".rstrip() for line in [*head, *inner.split("\n")])
+    return [f"> {line}".rstrip() for line in [*head, *inner]]
 
 
 def _inline(page: _Page, text: str, known: Known) -> str:

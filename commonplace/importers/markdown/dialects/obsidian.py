@@ -29,6 +29,7 @@ _CALLOUT = re.compile(r"^(?P<quote>(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)(?:\|[^\]]*)?
 _BLOCK_NAME = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
 _EMBEDDED_BLOCK = re.compile(r"!\[\[([^\[\]\n#|]*)#\^([A-Za-z0-9-]+)(?:\|[^\[\]\n]*)?\]\]")
 _DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})$")
+MOST_LINES = 100
 Blocks = Mapping[tuple[str, str], str]
 
 
@@ -108,7 +109,7 @@ def _without_comments(body: str, remarks: list[str | Promise]) -> str:
 
     def settle() -> None:
         text = "\n".join(run)
-        without = _COMMENT.sub(lambda match: match[0] if text.count("`", 0, match.start()) % 2 else "", text)
+        without = _uncommented(text)
         if without != text:
             remarks.append(COMMENT)
         kept.append(without)
@@ -122,6 +123,19 @@ def _without_comments(body: str, remarks: list[str | Promise]) -> str:
             run.append(line)
     settle()
     return "\n".join(kept)
+
+
+def _uncommented(text: str) -> str:
+    out: list[str] = []
+    at = ticks = 0
+    for match in _COMMENT.finditer(text):
+        before = text[at : match.start()]
+        ticks += before.count("`")
+        # An odd number of backticks before it: it stands in code.
+        out += [before, match[0] if ticks % 2 else ""]
+        ticks += match[0].count("`") if ticks % 2 else 0
+        at = match.end()
+    return "".join([*out, text[at:]])
 
 
 def _callout(line: str) -> str:
@@ -146,7 +160,10 @@ def _named_blocks(texts: Mapping[str, str]) -> dict[tuple[str, str], str]:
                 said = _BLOCK_NAME.sub("", line).strip()
                 own = said or " ".join(paragraph)
                 found.setdefault((PurePosixPath(path).stem.casefold(), match[1].casefold()), own.lstrip("-*+ ").strip()[:2_000])
-            paragraph = [] if not line.strip() and not match else [*paragraph, line.strip()]
+            if match or not line.strip():
+                paragraph = []
+            elif len(paragraph) < MOST_LINES:
+                paragraph.append(line.strip())
     return found
 
 

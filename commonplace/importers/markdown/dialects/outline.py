@@ -53,9 +53,10 @@ def read_outline(text: str) -> tuple[dict[str, str], list[Block]]:
 
 
 def _open(open_blocks: list[tuple[int, Block]], top: list[Block], width: int) -> None:
-    while open_blocks and open_blocks[-1][0] >= width:
+    """Begin a bullet under the last one that is less far in; what is nested deeper than anybody reads hangs on the last level."""
+    while open_blocks and (open_blocks[-1][0] >= width or len(open_blocks) >= MOST_LEVELS):
         open_blocks.pop()
-    block = Block(min(len(open_blocks), MOST_LEVELS))
+    block = Block(len(open_blocks))
     (open_blocks[-1][1].children if open_blocks else top).append(block)
     open_blocks.append((width, block))
 

@@ -13,6 +13,7 @@ from commonplace.importers.markdown.links import code_spans
 from commonplace.kit.text import clean_body
 
 _FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
+LONGEST_LINE = 20_000
 TAG = re.compile(r"(?<![\w/#&\[\(\"'=])#([\w/-]*[^\W\d_][\w/-]*)")
 
 
@@ -54,7 +55,10 @@ def fenced(lines: list[str]) -> Iterator[tuple[str, bool]]:
 
 
 def outside_code(line: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of a line, and whether each may be changed (False within backticks)."""
+    """The pieces of a line, and whether each may be changed (False within backticks, and in a line that nobody wrote by hand)."""
+    if len(line) > LONGEST_LINE:
+        yield line, False
+        return
     at = 0
     for begin, end in code_spans(line) if "`" in line else []:
         yield line[at:begin], True

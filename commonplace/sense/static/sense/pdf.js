@@ -176,7 +176,7 @@ class Pages extends HTMLElement {
       for (const piece of note.querySelectorAll("[data-piece]")) {
         const page = Number(piece.dataset.piece);
         if (!this.marks.has(page)) this.marks.set(page, []);
-        this.marks.get(page).push({ note, at: Number(piece.dataset.at), letters: lettersOf(piece.textContent).join("") });
+        this.marks.get(page).push({ note, at: Number(piece.dataset.at), letters: lettersOf(piece.textContent).join(""), ends: piece.textContent });
       }
     }
   }
@@ -189,7 +189,7 @@ class Pages extends HTMLElement {
     const index = [];
     letters.forEach(([letter], number) => { for (let unit = 0; unit < letter.length; unit += 1) index.push(number); });
     const frame = section.getBoundingClientRect();
-    for (const { note, at, letters: needle } of wanted) {
+    for (const { note, at, letters: needle, ends } of wanted) {
       let best = -1;
       for (let hit = all.indexOf(needle); hit !== -1; hit = all.indexOf(needle, hit + 1)) {
         if (best === -1 || Math.abs(index[hit] - at) < Math.abs(index[best] - at)) best = hit;
@@ -199,7 +199,9 @@ class Pages extends HTMLElement {
       const [, lastNode, lastOffset, length] = letters[index[best + needle.length - 1]];
       const range = document.createRange();
       range.setStart(firstNode, firstOffset);
-      range.setEnd(lastNode, lastOffset + length);
+      // The full stop or quotation mark right after the last letter belongs to the passage if it was marked.
+      const signs = lastNode.data.slice(lastOffset + length).match(/^[^\p{L}\p{N}\s]*/u)[0];
+      range.setEnd(lastNode, lastOffset + length + (ends.endsWith(signs) ? signs.length : 0));
       for (const { left, top, width, height } of range.getClientRects()) {
         if (width < 1 || height < 1) continue;
         const mark = make("div", `pdf-mark highlight-${note.dataset.ring}`, { title: note.dataset.label });

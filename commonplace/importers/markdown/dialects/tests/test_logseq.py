@@ -126,3 +126,11 @@ def test_no_text_raises(text: str, is_journal: bool) -> None:
     name = "journals/2026_13_03.md" if is_journal else "pages/a.md"
     for _file in prepared("logseq", [NoteFile(name, text.encode()), NoteFile("pages/b.md", f"- id:: {ROOT}\n{text}".encode())]):
         pass
+
+
+def test_hostile_pages_take_no_long_time_and_no_depth() -> None:
+    deep = "\n".join("\t" * number + "- x" for number in range(1_300))
+    endless = "- #+BEGIN_NOTE\n" * 50_000
+    books = "- TODO x\n  :LOGBOOK:\n" * 40_000
+    files = [NoteFile(f"pages/{number}.md", text.encode()) for number, text in enumerate((deep, endless, books))]
+    assert len(list(prepared("logseq", files))) == 3

@@ -129,3 +129,8 @@ def test_real_notes_read_as_a_vault_keep_their_links_and_their_code() -> None:
 def test_no_text_raises(text: str) -> None:
     for _file in prepared("obsidian", [NoteFile("a.md", text.encode()), NoteFile("b.md", f"---\n{text}\n---\n{text}".encode())]):
         pass
+
+
+def test_a_hostile_note_takes_no_long_time() -> None:
+    for text in ("%%%%" * 200_000, "`%%" * 200_000, "^a\n" * 50_000, "![[a#^b]]" * 80_000):
+        assert len(list(prepared("obsidian", [NoteFile("a.md", text.encode())]))) == 1
