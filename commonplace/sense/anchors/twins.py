@@ -22,8 +22,11 @@ class Twins:
         self._others = [_around(page, one.begin, one.end) for one in others]
 
     def could_be_another(self, text: Text, place: Candidate, *, is_one_gone: bool) -> bool:
-        """Whether a place is surrounded much more as one of the others was; where one of all is gone, it must be much less so."""
+        """Whether a place is surrounded much more as one of the others was; where one of all is gone, it must be much less so. A place without
+        either of the two words that stood next to the passage could be any of them."""
         left, right = _around(text, place.begin, place.end)
+        if left[-1:] != self._own[0][-1:] and right[:1] != self._own[1][:1]:
+            return True
         before, after = Pattern(left), Pattern(right)
         own, *others = [before.common(one) + after.common(other) for one, other in (self._own, *self._others)]
         ahead = own - max(others, default=0)

@@ -17,8 +17,10 @@ export class Twins {
   }
 
   couldBeAnother(text, place, isOneGone) {
-    const [before, after] = around(text, place).map((row) => new Pattern(row));
-    const [own, ...others] = [this.own, ...this.others].map(([left, right]) => before.common(left) + after.common(right));
+    const [left, right] = around(text, place);
+    if (left.at(-1) !== this.own[0].at(-1) && right[0] !== this.own[1][0]) return true;
+    const before = new Pattern(left), after = new Pattern(right);
+    const [own, ...others] = [this.own, ...this.others].map(([one, other]) => before.common(one) + after.common(other));
     const ahead = own - Math.max(0, ...others);
     return isOneGone ? ahead < MUCH_MORE : ahead <= -MUCH_MORE;
   }
