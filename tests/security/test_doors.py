@@ -64,7 +64,11 @@ def test_every_answer_carries_its_shields(cast: Cast, client_as: Callable[[Membe
                 "Content-Security-Policy": POLICY_OF_FILES if "Cross-Origin-Resource-Policy" in response.headers else POLICY,
             }
             bare += [f"{url}: {header}" for header, value in shields.items() if response.headers.get(header) != value]
-            if name != "stranger" and route.name not in THE_SAME_FOR_ALL and not re.search(r"no-store|private", response.headers.get("Cache-Control", "")):
+            if (
+                name != "stranger"
+                and route.name not in THE_SAME_FOR_ALL
+                and not re.search(r"no-store|private", response.headers.get("Cache-Control", ""))
+            ):
                 bare.append(f"{url}: may be kept: {response.headers.get('Cache-Control')}")
     assert bare == []
 

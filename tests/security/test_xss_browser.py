@@ -57,8 +57,9 @@ LOOK = """() => {
     if (name === "script" && element.type !== "application/json" && new URL(element.src || "about:blank").origin !== location.origin) found.push("<script>");
     if (name === "meta" && element.httpEquiv) found.push("<meta http-equiv>");
     for (const { name: key, value } of element.attributes) {
-      // The editor sets sizes and places on elements of its own; what is written in it is text there and never becomes elements.
-      if (key === "style" && element.closest(".cm-editor")) continue;
+      // The editor sets sizes and places on elements of its own; what is written in it is text there and never becomes elements. The reader's
+      // margin puts each passage at its height.
+      if (key === "style" && (element.closest(".cm-editor") || element.matches(".reader-notes, .reader-notes > .passage"))) continue;
       if (key.startsWith("on") || key === "style" || key === "srcdoc") found.push(`${key}= on <${name}>`);
       if (/^(data-)?hx-/.test(key) && element.closest(".prose, .readable, .card-excerpt")) found.push(`${key}= in a text`);
       if (["href", "src", "action", "formaction", "xlink:href", "data", "poster"].includes(key) && !element.matches(".bookmarklet")) {

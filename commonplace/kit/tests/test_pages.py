@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -49,7 +50,9 @@ def run(work: Awaitable[Any]) -> Any:
     async def main() -> Any:
         return await work
 
-    return asyncio.run(main())
+    # In a thread of its own: where a browser was driven before, this one has a loop already.
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, main()).result()
 
 
 def test_a_request_arrives_whole_and_an_answer_leaves_in_one_step() -> None:

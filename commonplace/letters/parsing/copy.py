@@ -37,6 +37,8 @@ def letter_html(written: str, *, text: str = "", inner_only: bool = False) -> st
     if inner_only:
         tree = _inner(tree)
     _tidy(tree)
+    for picture in list(tree.iter("img", "picture")):  # not even a link to one: it would count its reader
+        picture.drop_tree()
     readable = readable_html(html.tostring(tree, encoding="unicode"), base_url=_BASE)
     return readable or (readable_html(text_to_html(text[:LONGEST]), base_url=_BASE) if text.strip() else "")
 

@@ -45,9 +45,9 @@ def cast() -> Cast:
 def listener(*, is_lmtp: bool = False) -> Iterator[int]:
     """The real listener in a thread with a loop of its own; gives its port."""
     loop = asyncio.new_event_loop()
-    found = loop.run_until_complete(listening.listen("127.0.0.1", 0, is_lmtp=is_lmtp))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    found = asyncio.run_coroutine_threadsafe(listening.listen("127.0.0.1", 0, is_lmtp=is_lmtp), loop).result(20)
     try:
         yield found.port
     finally:

@@ -70,7 +70,7 @@ def test_what_cannot_be_read_says_why(body: bytes, words: str) -> None:
 
 def test_a_file_that_takes_too_much_is_given_up() -> None:
     with pytest.raises(UnreadablePdf, match="too large"):
-        read_pdf(pdf_of([["x"]]), megabytes=20)
+        read_pdf(pdf_of([["x"]]) + b"%" * 60_000_000, megabytes=20)
 
 
 @pytest.mark.django_db

@@ -39,7 +39,7 @@ def test_collecting_makes_one_stylesheet_and_pages_link_it(tmp_path: Path) -> No
         links = shell.head_links()
     shell.head_links.cache_clear()
     assert links.count("stylesheet") == 1
-    name = links.split('href="/static/')[2].split('"')[0]
+    name = links.split('rel="stylesheet" href="/static/')[1].split('"')[0]
     assert "source-serif-4-latin-wght-normal." in (tmp_path / name).read_text(encoding="utf-8")
 
 

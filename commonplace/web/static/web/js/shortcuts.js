@@ -24,7 +24,8 @@ if (toggle) {
   });
 }
 
-document.addEventListener("keydown", (event) => {
+// On the window, so that the keys of a page come first: "d" drops an item of the inbox there.
+addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (areOff() && event.key !== "?") return;
   const pressed = attributeFinds("data-key", event.key);
