@@ -35,7 +35,9 @@ def test_two_quick_keys_are_about_two_items_and_the_end_says_so(cast: Cast, page
         InboxItem.objects.create(member=cast.amina, piece=piece, origin="feed")
     page = page_as(cast.amina)
     page.goto("/inbox/")
-    page.evaluate("for (const key of ['d', 'd']) document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))")
+    page.evaluate(
+        "for (const key of ['d', 'd']) document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))"
+    )
     expect(page.locator("[data-settled]")).to_have_count(2)
     expect(page.get_by_text("That was all of it")).to_be_focused()
     assert InboxItem.objects.filter(state=ItemState.DROPPED).count() == 2
