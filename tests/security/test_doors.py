@@ -34,7 +34,7 @@ def _host_of(location: str) -> str:
 def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
     world, client = make_world(cast), client_as(cast.viewers[name])
     client.handler.enforce_csrf_checks = True
-    answers = {}
+    answers: dict[str, int] = {}
     for route in all_routes():
         response = client.post(address(route, world))
         if route.name.startswith("api:"):
