@@ -15,7 +15,10 @@ from commonplace.searches.tests.samples import search_of
 
 
 def fill_inbox(member: Member, entry: Entry) -> None:
-    """A feed's item, a letter, and an answer to a saved search (`entry`, which the member may see). Safe to repeat."""
+    """A feed's item, a letter, and an answer to a saved search (`entry`, which the member may see). Safe to repeat: nothing is done,
+    and no job asked for, a second time."""
+    if InboxItem.objects.filter(member=member, origin="search", about=entry).exists():
+        return
     feed_samples(member)
     letter, search = letter_of(member), search_of(member, entry)
     assert letter.sender is not None
