@@ -76,6 +76,14 @@ class Place:
     url_name: str
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """A page that a place opens with; not shown either while its room is not installed."""
+
+    label: Promise
+    url_name: str
+
+
 PLACES = (
     Place("today", _("Today"), "web:today"),
     Place("seek", pgettext_lazy("place", "Seek"), "seek:home"),
@@ -85,34 +93,34 @@ PLACES = (
     Place("flow", pgettext_lazy("place", "Flow"), "flow:mine"),
 )
 
-SHELVES: dict[str, tuple[Place, ...]] = {
+SHELVES: dict[str, tuple[Shelf, ...]] = {
     "seek": (
-        Place("found", pgettext_lazy("what I found", "Found"), "seek:home"),
-        Place("inbox", _("Inbox"), "inbox:home"),
-        Place("feeds", _("Feeds"), "feeds:home"),
-        Place("searches", _("Saved searches"), "searches:home"),
-        Place("mail", _("Mail"), "letters:home"),
-        Place("goals", _("Goals"), "goals:home"),
-        Place("journeys", _("Journeys"), "goals:journeys"),
-        Place("mix", _("How things reach me"), "seek:mix"),
+        Shelf(pgettext_lazy("what I found", "Found"), "seek:home"),
+        Shelf(_("Inbox"), "inbox:home"),
+        Shelf(_("Feeds"), "feeds:home"),
+        Shelf(_("Saved searches"), "searches:home"),
+        Shelf(_("Mail"), "letters:home"),
+        Shelf(_("Goals"), "goals:home"),
+        Shelf(_("Journeys"), "goals:journeys"),
+        Shelf(_("How things reach me"), "seek:mix"),
     ),
     "sense": (
-        Place("library", _("Library"), "sense:library"),
-        Place("today", _("Today’s note"), "sense:today"),
-        Place("review", _("Review"), "review:today"),
-        Place("templates", _("Templates"), "sense:templates"),
-        Place("annotations", _("Annotations"), "annotations:home"),
-        Place("bring-in", _("Bring things in"), "importers:home"),
-        Place("take-out", _("Take everything out"), "exporters:home"),
-        Place("bin", _("Bin"), "sense:bin"),
+        Shelf(_("Library"), "sense:library"),
+        Shelf(_("Today’s note"), "sense:today"),
+        Shelf(_("Review"), "review:today"),
+        Shelf(_("Templates"), "sense:templates"),
+        Shelf(_("Annotations"), "annotations:home"),
+        Shelf(_("Bring things in"), "importers:home"),
+        Shelf(_("Take everything out"), "exporters:home"),
+        Shelf(_("Bin"), "sense:bin"),
     ),
     "share": (
-        Place("share", _("My shelf"), "share:home"),
-        Place("spaces", _("Spaces"), "share:spaces"),
+        Shelf(_("My shelf"), "share:home"),
+        Shelf(_("Spaces"), "share:spaces"),
     ),
     "stock": (
-        Place("search", _("Search"), "search:stock"),
-        Place("people", _("People"), "people:directory"),
+        Shelf(_("Search"), "search:stock"),
+        Shelf(_("People"), "people:directory"),
     ),
 }
 """The pages that a place opens with; on each of them the others are one step away. Deeper pages do without."""
