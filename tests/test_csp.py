@@ -16,6 +16,7 @@ from tests.world import make_world
 EXCEPT = {(name, "javascript: in href= of <a>") for name in ("seek:capture", "seek:home")}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["stranger", "amina", "gita"])
 def test_nothing_is_inline(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
     world = make_world(cast)

@@ -30,6 +30,7 @@ def _host_of(location: str) -> str:
     return str(URL(location, f"{HERE}/account/login/").host)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["stranger", "amina", "gita"])
 def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
     world, client = make_world(cast), client_as(cast.viewers[name])
@@ -48,6 +49,7 @@ def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: Call
     assert answers == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["stranger", "gita"])
 def test_every_answer_carries_its_shields(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
     world, client, bare = make_world(cast), client_as(cast.viewers[name]), []

@@ -106,6 +106,7 @@ def _found(old: Text, newer: str, anchor: Anchor) -> None:
     find(Text(newer), seen_where_marked(old, anchor, start, start + len(anchor.quote)))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["mentions", "links", "embeds", "open embeds", "brackets", "combining", "ideographs"])
 def test_pages_that_take_half_a_megabyte_answer(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
     client, watch, text = client_as(cast.amina), Stopwatch(), TEXTS[name]

@@ -74,7 +74,11 @@ def test_somebody_unknown_is_refused(cast: Cast, folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "count", "lost"),
-    [("simonw-til", 577, 0), pytest.param("jbranchaud-til", 1873, 0, marks=pytest.mark.once), ("foam-docs", 86, 1)],
+    [
+        pytest.param("simonw-til", 577, 0, marks=pytest.mark.once),
+        pytest.param("jbranchaud-til", 1873, 0, marks=pytest.mark.once),
+        ("foam-docs", 86, 1),
+    ],
 )
 def test_the_three_collections_come_in_whole(cast: Cast, name: str, count: int, lost: int) -> None:
     path = shared_data(f"notes/{name}.tar.gz")
