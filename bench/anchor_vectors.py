@@ -96,9 +96,19 @@ def vectors() -> list[dict[str, object]]:
     return found
 
 
+def by_hand() -> list[dict[str, object]]:
+    """A passage after a line of dashes longer than one looks around, as tables of Markdown have them: nothing changed, and a sentence put in."""
+    line, passage, after = "-" * 300, "Madder gives slow reds.", "Weld gives yellows, and needs no chalk."
+    old = f"Colours of plants\n{line}\n{passage}\n{after}"
+    begin = old.index(passage)
+    same = Case(old, begin, begin + len(passage), old, begin, begin + len(passage))
+    put_in = replace(same, new=f"Colours of plants\n{line}\n{passage}\nIt never boils here. {after}")
+    return [vector(number, "by hand", case, has_page=has_page) for number, case in enumerate((same, put_in)) for has_page in (True, False)]
+
+
 def main() -> None:
     """Each text is written once; vectors name it by its number."""
-    found = vectors()
+    found = vectors() + by_hand()
     numbers: dict[object, int] = {}
     for one in found:
         for key in ("old", "new"):

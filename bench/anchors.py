@@ -1,6 +1,7 @@
 """`python -m bench.anchors`: highlights on real pages, the pages changed, and where the highlights are found afterwards.
 
-Every trial in which the passage is left on the page counts, also where the same words stand elsewhere between the same neighbours.
+Recoverable is a passage that is left on the page and can be told from all others by what is recorded of it: in the copy it was marked in, its words
+stood only once between the same signs on both sides, as many of them as an anchor keeps. All others are counted too, in a line of their own.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from commonplace.sense.anchors.words import words_of
 
 ON_EACH_PAGE = 20
 NEXT_WORDS = 4
-TWIN = 80
 BINS = (0, 70, 80, 90, 100)
 
 
@@ -59,12 +59,25 @@ class Trial:
         return self.found.start is not None and not self.is_right_place
 
     @property
-    def has_equal(self) -> bool:
-        """Whether the same words stood elsewhere with the same neighbours on a side, if not on both, as in made-up filling text."""
-        return self.anchor.twin >= TWIN
+    def is_told_apart(self) -> bool:
+        """Whether words and neighbours, folded, stood only once in the copy that was marked; not so in filling text that repeats itself."""
+        return is_only_one(self.case.old, self.case.old_begin, self.case.old_end)
 
 
 _read = lru_cache(maxsize=64)(Text)
+_folded = lru_cache(maxsize=64)(fold)
+
+
+@lru_cache(maxsize=4_096)
+def is_only_one(text: str, begin: int, end: int) -> bool:
+    """Whether the words, with `CONTEXT` signs on each side (fewer at the text's ends), stand once in the text. Asks nothing of the anchors' code."""
+    whole, quote = _folded(text), fold(text[begin:end])
+    before, after = fold(text[max(0, begin - 3 * CONTEXT) : begin])[-CONTEXT:], fold(text[end : end + 3 * CONTEXT])[:CONTEXT]
+    found, at = 0, whole.find(quote)
+    while at >= 0 and quote:
+        found += whole.endswith(before, 0, at) and whole.startswith(after, at + len(quote))
+        at = whole.find(quote, at + 1)
+    return found <= 1
 
 
 def wanted_state(case: Case) -> State:
@@ -128,23 +141,23 @@ def interval(count: int, total: int) -> tuple[float, float]:
     return (middle - width) / (1 + z * z / total), (middle + width) / (1 + z * z / total)
 
 
+def _share(right: int, total: int) -> str:
+    low, high = interval(right, total)
+    return f"{right:,} of {total:,} right, {100 * right / max(1, total):.2f} % ({100 * low:.2f} to {100 * high:.2f})"
+
+
 def summary(done: list[Trial]) -> list[str]:
     kept, gone = [one for one in done if one.is_kept], [one for one in done if not one.is_kept]
-    equal = [one for one in kept if one.has_equal]
-    right, false = sum(one.is_right for one in kept), sum(one.found.start is not None for one in gone)
-    low, high = interval(right, len(kept))
+    apart, equal = [one for one in kept if one.is_told_apart], [one for one in kept if not one.is_told_apart]
+    false = sum(one.found.start is not None for one in gone)
     times, once = sorted(1000 * one.seconds for one in done), sorted(1000 * one.once for one in done)
-    apart = [one for one in kept if not one.has_equal]
-    apart_right = sum(one.is_right for one in apart)
-    apart_low, apart_high = interval(apart_right, len(apart))
     return [
-        f"Recoverable: {right:,} of {len(kept):,} right, {100 * right / max(1, len(kept)):.2f} % ({100 * low:.2f} to {100 * high:.2f}).",
+        f"Recoverable: {_share(sum(one.is_right for one in apart), len(apart))}; {sum(one.is_misplaced for one in apart)} at a wrong place.",
         (
-            f"Without an equal one elsewhere: {apart_right:,} of {len(apart):,} right, {100 * apart_right / max(1, len(apart)):.2f} % "
-            f"({100 * apart_low:.2f} to {100 * apart_high:.2f}), {sum(one.is_misplaced for one in apart)} at a wrong place."
+            f"Marked in one of several equal passages: {_share(sum(one.is_right for one in equal), len(equal))}; "
+            f"{sum(one.is_misplaced for one in equal)} at a wrong place, nearly always another of them."
         ),
-        f"At a wrong place: {sum(one.is_misplaced for one in kept)}, {sum(one.is_misplaced for one in equal)} of them with an equal one elsewhere.",
-        f"With an equal one elsewhere: {sum(one.is_right for one in equal):,} of {len(equal):,} right.",
+        f"Both: {_share(sum(one.is_right for one in kept), len(kept))}.",
         f"Taken out: {false} false anchors in {len(gone):,} trials (at most {100 * interval(false, len(gone))[1]:.3f} %).",
         (
             f"Time: median {times[len(times) // 2]:.2f} ms, 99 of 100 under {times[len(times) * 99 // 100]:.1f} ms, worst {times[-1]:.0f} ms; "
@@ -204,7 +217,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1, help="how often each way of taking a passage out is tried")
     parser.add_argument("--on-each", type=int, default=ON_EACH_PAGE, help="highlights on each page")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", type=int, default=0, help="print so many of the trials that went wrong")
+    parser.add_argument("--show", type=int, default=0, help="print so many of the trials that went wrong, false anchors first")
     given = parser.parse_args()
     if not settings.configured:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -215,7 +228,8 @@ def main() -> None:
         parser.error(f"--set is one of {', '.join(SETS)}")
     texts = [(at, text) for at, text in enumerate(SETS[given.set]()) if given.fold is None or at % 5 == given.fold]
     done = list(trials(texts, rounds=given.rounds, seed=given.seed, on_each=given.on_each, with_copy=not given.without_copy))
-    for one in [one for one in done if not one.is_right][: given.show]:
+    wrong = [one for one in done if not one.is_right]
+    for one in sorted(wrong, key=lambda one: (not one.is_misplaced, one.is_kept))[: given.show]:
         show(one)
     for part in (summary(done), by_change(done), by_state(done), by_confidence(done)):
         print("\n".join([*part, ""]))

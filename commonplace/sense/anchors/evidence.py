@@ -72,13 +72,17 @@ class Search:
         self.folded = fold(anchor.quote).strip(" ")
         self.words = words_of(self.folded)
         prefix, suffix = anchor.prefix, anchor.suffix
-        self._knows_page = anchor.page is not None and anchor.start is not None
+        is_left_cut = is_right_cut = knows_page = False
         if anchor.page is not None and anchor.start is not None:
             end = anchor.start + len(anchor.quote)
             prefix, suffix = anchor.page.raw[max(0, anchor.start - _REACH) : anchor.start], anchor.page.raw[end : end + _REACH]
-        is_cut = not self._knows_page
-        self.before = _outer_words(prefix, is_before=True, is_cut=is_cut or len(prefix) == _REACH)
-        self.after = _outer_words(suffix, is_before=False, is_cut=is_cut or len(suffix) == _REACH)
+            is_left_cut, is_right_cut, knows_page = len(prefix) == _REACH, len(suffix) == _REACH, True
+        self.before = _outer_words(prefix, is_before=True, is_cut=is_left_cut or not knows_page)
+        self.after = _outer_words(suffix, is_before=False, is_cut=is_right_cut or not knows_page)
+        self._near_before, self._near_after = self.before[-NEXT_TO_IT:], self.after[:NEXT_TO_IT]
+        # Of a side that was cut only as many words can be asked for as are known: a line of dashes has few.
+        self._many_before = len(self._near_before) if is_left_cut or (self.before and not knows_page) else NEXT_TO_IT
+        self._many_after = len(self._near_after) if is_right_cut or (self.after and not knows_page) else NEXT_TO_IT
         spans = [match.span() for match in WORD.finditer(self.folded)]
         self._opening = self.folded[: spans[0][0]] if spans else ""
         self._closing = self.folded[spans[-1][1] :] if spans else ""
@@ -227,9 +231,8 @@ class Search:
         # What stood at the very beginning or end of its text stands there still, or has got new neighbours.
         left_share = before.share(left[-before.size - _SLACK :]) if before.size else 100 * (not left)
         right_share = after.share(right[: after.size + _SLACK]) if after.size else 100 * (not right)
-        near_left, near_right = self.before[-NEXT_TO_IT:], self.after[:NEXT_TO_IT]
-        many_left, many_right = (NEXT_TO_IT, NEXT_TO_IT) if self._knows_page else (len(near_left), len(near_right))
-        is_tight = left[-many_left or None :] == near_left and right[: many_right or None] == near_right
+        nearest_left = left[-self._many_before :] if self._many_before else []
+        is_tight = nearest_left == self._near_before and right[: self._many_after] == self._near_after
         return Candidate(begin, end, quote, left_share, right_share, is_same, is_tight)
 
     def _with_signs(self, text: Text, first: int, last: int) -> tuple[int, int]:

@@ -64,7 +64,7 @@ def test_real_pages_with_changes_in_them() -> None:
     gone, kept = [one for one in done if not one.is_kept], [one for one in done if one.is_kept]
     assert len(gone) > 200 and {one.found.state for one in gone} == {State.ORPHANED}
     assert len(kept) > 300 and sum(one.is_right for one in kept) >= 0.95 * len(kept)
-    assert [(one.change, one.found) for one in kept if one.is_misplaced and not one.has_equal] == []
+    assert [(one.change, one.found) for one in kept if one.is_misplaced and one.is_told_apart] == []
 
 
 SIGNS = st.text(alphabet='ab cé\u0301\u00ad \n\u00a0“"—-…ﬁ가&;amp#38学🧶.', max_size=60)

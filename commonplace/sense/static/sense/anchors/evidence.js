@@ -74,15 +74,18 @@ export class Search {
     const spans = spansOf(this.folded);
     this.opening = spans.length ? this.folded.slice(0, spans[0][0]) : "";
     this.closing = spans.length ? this.folded.slice(spans.at(-1)[1]) : "";
-    let { prefix, suffix } = anchor, isLeftCut = true, isRightCut = true;
-    this.knowsPage = anchor.page != null && anchor.start !== null;
-    if (this.knowsPage) {
+    let { prefix, suffix } = anchor, isLeftCut = false, isRightCut = false;
+    const knowsPage = (this.knowsPage = anchor.page != null && anchor.start !== null);
+    if (knowsPage) {
       const { raw } = anchor.page, begin = anchor.page.units(anchor.point), end = begin + anchor.quote.length;
       [prefix, suffix] = [lastPoints(raw, begin), firstPoints(raw, end)];
       [isLeftCut, isRightCut] = [[...prefix].length === REACH, [...suffix].length === REACH];
     }
-    this.before = outerWords(prefix, true, isLeftCut);
-    this.after = outerWords(suffix, false, isRightCut);
+    this.before = outerWords(prefix, true, isLeftCut || !knowsPage);
+    this.after = outerWords(suffix, false, isRightCut || !knowsPage);
+    [this.nearBefore, this.nearAfter] = [this.before.slice(-NEXT_TO_IT), this.after.slice(0, NEXT_TO_IT)];
+    this.manyBefore = isLeftCut || (this.before.length && !knowsPage) ? this.nearBefore.length : NEXT_TO_IT;
+    this.manyAfter = isRightCut || (this.after.length && !knowsPage) ? this.nearAfter.length : NEXT_TO_IT;
     this.openSides = !this.before.length + !this.after.length;
     [this.quoteP, this.turnedP, this.headP, this.tailP] = [
       this.words, [...this.words].reverse(), this.words.slice(0, EDGE), this.words.slice(-EDGE),
@@ -224,10 +227,8 @@ export class Search {
   judged(text, begin, end, quote, left, right, isSame) {
     const before = this.before.length ? this.beforeP.share(left.slice(-this.before.length - SLACK)) : left.length ? 0 : 100;
     const after = this.after.length ? this.afterP.share(right.slice(0, this.after.length + SLACK)) : right.length ? 0 : 100;
-    const nearLeft = this.before.slice(-NEXT_TO_IT), nearRight = this.after.slice(0, NEXT_TO_IT);
-    const [manyLeft, manyRight] = this.knowsPage ? [NEXT_TO_IT, NEXT_TO_IT] : [nearLeft.length, nearRight.length];
-    const isTight =
-      equal(manyLeft ? left.slice(-manyLeft) : left, nearLeft) && equal(manyRight ? right.slice(0, manyRight) : right, nearRight);
+    const nearestLeft = this.manyBefore ? left.slice(-this.manyBefore) : [];
+    const isTight = equal(nearestLeft, this.nearBefore) && equal(right.slice(0, this.manyAfter), this.nearAfter);
     const evidence = Math.floor((60 * quote + 20 * before + 20 * after) / 100);
     return { begin, end, at: text.points(begin), quote, before, after, isSame, isTight, evidence };
   }
