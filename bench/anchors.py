@@ -21,7 +21,7 @@ from django.conf import settings
 
 from bench.changes import KEPT, Case, highlights
 from bench.removals import GONE
-from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, seen_where_marked
+from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, find_again, seen_where_marked
 from commonplace.sense.anchors.folding import fold
 from commonplace.sense.anchors.words import words_of
 
@@ -124,10 +124,13 @@ def _tried(number: int, name: str, case: Case, with_copy: bool) -> Trial:
     new.beside(old)
     prepared = time.process_time()
     anchor = Anchor(old.raw[begin:end], old.raw[max(0, begin - CONTEXT) : begin], old.raw[end : end + CONTEXT], begin)
-    seen = seen_where_marked(old, anchor, begin, end)
-    found = find(new, seen if with_copy else replace(seen, page=None))
+    found = find_again(new, old, anchor, begin, end) if with_copy else _without_copy(new, old, anchor, begin, end)
     done = time.process_time()
-    return Trial(number, name, case, seen, wanted_state(case), found, is_right_place(case, found), done - prepared, prepared - started)
+    return Trial(number, name, case, anchor, wanted_state(case), found, is_right_place(case, found), done - prepared, prepared - started)
+
+
+def _without_copy(new: Text, old: Text, anchor: Anchor, begin: int, end: int) -> Found:
+    return find(new, replace(seen_where_marked(old, anchor, begin, end), page=None))
 
 
 def interval(count: int, total: int) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.texts import clean_quote
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
-from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, locate, seen_where_marked
+from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find_again, locate
 from commonplace.sense.models import AnchorState, Highlight, Reattachment
 from commonplace.sense.parts import place_on_arrival
 from commonplace.sources.models import Snapshot, Source
@@ -84,7 +84,7 @@ def _place(highlight: Highlight, copy: Snapshot, texts: dict[int, Text]) -> None
         found = Found(State.MOVED if by_hand else State.EXACT, begin, end, 100)
     else:
         old = texts.setdefault(marked_on.pk, Text(marked_on.text))
-        found = find(texts[copy.pk], seen_where_marked(old, anchor_at(old.raw, begin, end), begin, end))
+        found = find_again(texts[copy.pk], old, anchor_at(old.raw, begin, end), begin, end)
         if by_hand and found.state == State.EXACT:
             found = replace(found, state=State.MOVED)
     highlight.placed_on, highlight.state, highlight.confidence = copy, AnchorState(found.state.value), found.confidence

@@ -3,7 +3,7 @@
 from commonplace.sense.anchors.evidence import Anchor
 from commonplace.sense.anchors.folding import fold
 from commonplace.sense.anchors.marking import CONTEXT, Passage, locate
-from commonplace.sense.anchors.placing import Found, LookAlike, State, candidates, find, seen_where_marked
+from commonplace.sense.anchors.placing import Found, LookAlike, State, candidates, find, find_again, seen_where_marked
 from commonplace.sense.anchors.text import Text
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Text",
     "candidates",
     "find",
+    "find_again",
     "fold",
     "locate",
     "seen_where_marked",

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from commonplace.sense.anchors.alignment import Whereabouts
 from commonplace.sense.anchors.evidence import Anchor, Candidate, Search
+from commonplace.sense.anchors.folding import fold
 from commonplace.sense.anchors.text import Text
 from commonplace.sense.anchors.twins import Twins
 from commonplace.sense.anchors.words import Pattern
@@ -86,6 +87,22 @@ def find(text: Text, anchor: Anchor) -> Found:
     if best is None:
         return _orphan(_best(places, anchor))
     return _found(best) if _is_alone(best, credible if best.is_same else places, anchor) else _orphan(best)
+
+
+def find_again(text: Text, page: Text, anchor: Anchor, begin: int, end: int) -> Found:
+    """The place in `text` of the passage that stood on `page` from `begin` to `end`: what `find` answers with all that `seen_where_marked` tells.
+
+    Where the words stood only once and stand only once, with what was around them, nothing that `seen_where_marked` looks for could change the
+    answer; that is most passages of most pages, so it is not looked for.
+    """
+    search = Search(replace(anchor, page=page))
+    same = search.same(text) if search.words and anchor.start is not None else []
+    if len(same) == 1 and same[0].evidence >= ENOUGH and len(search.same(page, only_folded=True)) == 1:
+        reach = 2 * len(anchor.quote)
+        seam = fold(page.raw[max(0, begin - reach) : begin] + page.raw[end : end + reach])
+        if search.folded not in seam:
+            return _found(same[0])
+    return find(text, seen_where_marked(page, anchor, begin, end))
 
 
 def candidates(text: Text, anchor: Anchor) -> list[LookAlike]:

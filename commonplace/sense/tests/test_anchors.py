@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from bench.anchors import trials
 from bench.pages import real_pages
-from commonplace.sense.anchors import Anchor, State, Text, candidates, find, fold, seen_where_marked
+from commonplace.sense.anchors import CONTEXT, Anchor, State, Text, candidates, find, find_again, fold, seen_where_marked
 from commonplace.sense.anchors.folding import Folded
 from tests.anchors_script import anchors_script
 from tests.shared_data import shared_data
@@ -85,7 +85,10 @@ def test_folding_leads_back(raw: str) -> None:
 def test_any_text_is_answered(before: str, quote: str, after: str, other: str) -> None:
     old = before + quote + after
     anchor = seen_where_marked(Text(old), Anchor(quote, before, after, len(before)), len(before), len(before) + len(quote))
-    for text in (old, other, before + after):
+    for text in (old, other, before + after, other + old, before + quote + other):
         found = find(Text(text), anchor)
+        bare = Anchor(quote, before[-CONTEXT:], after[:CONTEXT], len(before))
+        seen = seen_where_marked(Text(old), bare, len(before), len(before) + len(quote))
+        assert find_again(Text(text), Text(old), bare, len(before), len(before) + len(quote)) == find(Text(text), seen)
         assert (found.start is None) == (found.state == State.ORPHANED)
         assert found.start is None or found.end is None or 0 <= found.start < found.end <= len(text)

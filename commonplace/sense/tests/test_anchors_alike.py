@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from commonplace.sense.anchors import CONTEXT, Anchor, Text, find, seen_where_marked
+from commonplace.sense.anchors import CONTEXT, Anchor, Text, find, find_again, seen_where_marked
 from tests.anchors_script import MODULES, anchors_script
 
 MADE = json.loads((Path(__file__).parent / "anchors-made.json").read_text(encoding="utf-8"))
@@ -37,6 +37,9 @@ def answer(old: str, later: str, begin: int, end: int, *, has_page: bool) -> lis
         Text(old), Anchor(old[begin:end], old[max(0, begin - CONTEXT) : begin], old[end : end + CONTEXT], begin), begin, end
     )
     found = find(Text(later), seen if has_page else replace(seen, page=None))
+    if has_page:
+        bare = replace(seen, page=None, twin=0, rival=0, places=0)
+        assert find_again(Text(later), Text(old), bare, begin, end) == found
     return [[seen.twin, seen.rival, seen.places], [found.state.value, found.start, found.end, found.confidence]]
 
 
