@@ -150,9 +150,13 @@ def _readme(author: Member, counts: Counter[str]) -> str:
         "",
         _("annotations.jsonld holds the highlights as W3C Web Annotations, which other annotation programs read."),
         "",
-        _("belongings.json holds what you keep here beside what you wrote: searches, rules, feeds, answers in review, goals, circles and more."),
+        _(
+            "belongings.json holds what you keep here beside what you wrote: searches, rules, feeds, answers in review, goals, circles and more."
+        ),
         "",
-        _("copies/ holds the pages that your browser or your mail sent here, files/ the PDF files that you handed in, pictures/ their pictures."),
+        _(
+            "copies/ holds the pages that your browser or your mail sent here, files/ the PDF files that you handed in, pictures/ their pictures."
+        ),
         "",
         _("What lay in the bin is not here. Pages that were fetched are here by their address, not by their text."),
         _("To bring all of it into another Commonplace, hand in this file there under Import."),

@@ -11,3 +11,8 @@ class ImportersConfig(AppConfig):
         from commonplace.people.belongings import belongings
 
         belongings("imports", exporting.imports)
+
+        from commonplace.importers.models import Import
+        from commonplace.kit.freeing import holds_files
+
+        holds_files("imports", lambda names: Import.objects.filter(file__in=names).values_list("file", flat=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -61,19 +60,11 @@ def put_down(actor: Member, stored: Stored, *, once: bool = False) -> Picture:
 
 
 def clear_unused(*, most: int = 500) -> int:
-    """Delete pictures that no version of any entry shows, and their files where no other picture has the same; returns how many."""
+    """Delete pictures that no version of any entry shows; returns how many. Their files go in time (`kit.freeing`): another may have the same."""
     old = Picture.objects.filter(uses__isnull=True, made_at__lt=now() - KEPT_UNUSED).order_by("pk")[:most]
     gone = 0
     for picture in list(old):
+        # Asked again within the deletion: an entry may have come to show it this moment.
         with transaction.atomic():
-            # Asked again within the deletion: an entry may have come to show it this moment.
-            deleted = Picture.objects.filter(pk=picture.pk, uses__isnull=True).delete()[0]
-            if deleted and not Picture.objects.filter(name=picture.name).exists():
-                transaction.on_commit(lambda name=picture.name: _delete_file(name))  # type: ignore[misc]
-        gone += bool(deleted)
+            gone += bool(Picture.objects.filter(pk=picture.pk, uses__isnull=True).delete()[0])
     return gone
-
-
-def _delete_file(name: str) -> None:
-    if not Picture.objects.filter(name=name).exists():
-        default_storage.delete(name)
