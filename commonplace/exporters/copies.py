@@ -18,7 +18,12 @@ from commonplace.people.models import Member
 from commonplace.sources.models import FILES, KeptPicture, Original, Snapshot
 
 _ADDRESS = re.compile(r'src="/pictures/([2-9a-z]{12})/"')
-_PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"><title>{title}</title></head><body>\n<p><a href="{url}">{url}</a></p>\n{html}\n</body></html>\n'
+_PAGE = """<!doctype html>
+<html><head><meta charset="utf-8"><title>{title}</title></head><body>
+<p><a href="{url}">{url}</a></p>
+{html}
+</body></html>
+"""
 
 
 def sent_copies(author: Member, archive: zipfile.ZipFile, names: FileNames) -> Iterator[Values]:

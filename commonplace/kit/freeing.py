@@ -67,11 +67,11 @@ def _names_in(root: Path, folder: str) -> Iterator[str]:
     for where, _folders, files in os.walk(root):
         inside = Path(where).relative_to(root).as_posix()
         prefix = folder if inside == "." else f"{folder}/{inside}"
-        for file in files:
-            if file.endswith(ASIDE):
-                file = file.removesuffix(ASIDE)
-                _put_back(Path(where, file))
-            yield f"{prefix}/{file}"
+        for found in files:
+            name = found.removesuffix(ASIDE)
+            if name != found:
+                _put_back(Path(where, name))
+            yield f"{prefix}/{name}"
 
 
 def _look_at(folder: str, names: list[str], grace: timedelta) -> int:

@@ -7,7 +7,7 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commonplace.review import exporting
         from commonplace.people.belongings import belongings
+        from commonplace.review import exporting
 
         belongings("review", exporting.answers)

@@ -7,7 +7,7 @@ class SpacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commonplace.spaces import exporting
         from commonplace.people.belongings import belongings
+        from commonplace.spaces import exporting
 
         belongings("spaces", exporting.memberships)
