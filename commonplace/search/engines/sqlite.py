@@ -33,13 +33,17 @@ class SqliteEngine:
         expression = match_expression(question, reader)
         if expression is None:
             return []
-        condition, values = ("AND rowid < %s", [before]) if before is not None else ("", list[int | str]())
+        conditions, values = ["search_text MATCH %s"], list[str | int]([expression])
+        if before is not None:
+            conditions.append("rowid < %s")
+            values.append(before)
         if among is not None:
-            condition, values = f"{condition} AND rowid IN (SELECT value FROM json_each(%s))", [*values, json.dumps(list(among))]
-        # The conditions are constants; all that comes from people is bound.
-        sql = f"SELECT rowid FROM search_text WHERE search_text MATCH %s {condition} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+            conditions.append("rowid IN (SELECT value FROM json_each(%s))")
+            values.append(json.dumps(list(among)))
+        # The conditions are constants of this file; all that comes from people is bound.
+        sql = f"SELECT rowid FROM search_text WHERE {' AND '.join(conditions)} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(sql, [expression, *values, size])
+            cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
     def clear(self) -> None:
