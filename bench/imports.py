@@ -57,9 +57,9 @@ def measure(path: Path) -> None:
     for turn in ("first", "again"):
         imported = Import.objects.create(member=member, file_name=path.name)
         began, worked = time.monotonic(), time.process_time()
-        plans = actions.survey(imported, path)
+        plans, album = actions.survey(imported, path)
         read = time.monotonic()
-        actions.write(imported, plans, audience_of=actions.only_its_author, progress=lambda _done, _total: None)
+        actions.write(imported, path, plans, album, audience_of=actions.only_its_author, progress=lambda _done, _total: None)
         done = time.monotonic()
         print(
             f"{turn}: {imported.counts.get('taken', 0)} taken, {imported.counts.get('present', 0)} here already; "

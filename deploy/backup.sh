@@ -22,7 +22,7 @@ mkdir -p "$target"
 work=$(mktemp -d "$target/.working-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-# The database first: files are only ever added, so every file that it knows of is there when they are copied.
+# The database first: a file goes only a week after nothing refers to it, so all that it knows of are there when they are copied.
 case $url in
 postgres*)
     # By environment, for arguments can be read by everyone on the machine.
@@ -65,7 +65,8 @@ PYTHON
     ;;
 esac
 for part in files secret_key; do
-    [ ! -e "$data/$part" ] || cp -a "$data/$part" "$work/"
+    # A second time, should a file have gone while it was copied: an export whose week is over, one that nothing refers to any more.
+    [ ! -e "$data/$part" ] || cp -a "$data/$part" "$work/" || cp -a "$data/$part" "$work/"
 done
 
 archive=$target/commonplace-$(date -u +%Y%m%dT%H%M%SZ).tar.gz

@@ -187,7 +187,17 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "goals:journeys": lambda world: ["?shelf=walking", "?shelf=mine"],
     "goals:evidence": lambda world: [reverse("goals:evidence", args=[world.entries["web"][Kind.GOAL].uid])],
     "sense:reader": lambda world: [
-        f"?{query}" for query in ("show=me", "show=space:lantern", "by=emil", f"tag={SECRET_TAG}", "tag=madder")
+        f"?{query}"
+        for query in (
+            "show=me",
+            "show=space:lantern",
+            "by=emil",
+            f"tag={SECRET_TAG}",
+            "tag=madder",
+            "copy=fetched",
+            "copy=mine",
+            "copy=by-emil",
+        )
     ],
     "sense:kept": lambda world: ["?" + "&".join(f"s={of_ring[Kind.SAVE].source.uid}" for of_ring in world.entries.values())],  # type: ignore[union-attr]
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],

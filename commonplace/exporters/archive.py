@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import IO, Any
 
 from django.db.models import Q
@@ -17,12 +19,14 @@ from commonplace.entries.audience import visible_at
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.exporters.annotations import AnnotationsFile
+from commonplace.exporters.copies import files, sent_copies
 from commonplace.exporters.describing import Described, Describer, moment
 from commonplace.exporters.front_matter import front_matter
 from commonplace.exporters.names import FileNames
 from commonplace.exporters.pictures import Pictures
 from commonplace.kit.clock import now
 from commonplace.lineage.models import Thanks
+from commonplace.people.belongings import all_belongings
 from commonplace.people.models import Member
 
 BATCH = 100
@@ -68,8 +72,31 @@ def write_archive(author: Member, target: IO[bytes], *, progress: Progress) -> i
             while chunk := raw.read(65536):
                 stream.write(chunk)
         marked.copy_to(archive)
+        pictures.take_the_rest()
+        _write_belongings(author, archive, names)
         archive.writestr("README.txt", _readme(author, counts))
     return done
+
+
+def _write_belongings(author: Member, archive: zipfile.ZipFile, names: FileNames) -> None:
+    """`belongings.json`: what this place holds of the author beside what they wrote, and what they sent and handed in."""
+    rooms: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
+        "copies": lambda: sent_copies(author, archive, names),
+        "files": lambda: files(author, archive, names),
+    }
+    rooms |= {name: partial(rows, author) for name, rows in all_belongings().items()}
+    with tempfile.TemporaryFile() as raw:
+        text = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)
+        text.write('{"format": "commonplace-belongings", "version": 1')
+        for name, rows in rooms.items():
+            text.write(f',\n"{name}": [')
+            for number, row in enumerate(rows()):
+                text.write((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
+            text.write("]")
+        text.write("}\n")
+        raw.seek(0)
+        with archive.open("belongings.json", "w", force_zip64=True) as stream:
+            shutil.copyfileobj(raw, stream)
 
 
 def _batches(author: Member) -> Iterator[list[Entry]]:
@@ -123,7 +150,15 @@ def _readme(author: Member, counts: Counter[str]) -> str:
         "",
         _("annotations.jsonld holds the highlights as W3C Web Annotations, which other annotation programs read."),
         "",
-        _("What lay in the bin is not here. Pages that were saved are here by their address, not by their text."),
+        _(
+            "belongings.json holds what you keep here beside what you wrote: searches, rules, feeds, answers in review, goals, circles and more."
+        ),
+        "",
+        _(
+            "copies/ holds the pages that your browser or your mail sent here, files/ the PDF files that you handed in, pictures/ their pictures."
+        ),
+        "",
+        _("What lay in the bin is not here. Pages that were fetched are here by their address, not by their text."),
         _("To bring all of it into another Commonplace, hand in this file there under Import."),
         "",
     ]

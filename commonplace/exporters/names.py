@@ -14,11 +14,11 @@ class FileNames:
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
-    def of(self, folder: str, title: str, uid: str) -> str:
+    def of(self, folder: str, title: str, uid: str, *, ending: str = "md") -> str:
         stem = safe_stem(title) or uid
-        path = f"{folder}/{stem}.md"
+        path = f"{folder}/{stem}.{ending}"
         if path.casefold() in self._taken:
-            path = f"{folder}/{stem} {uid}.md"
+            path = f"{folder}/{stem} {uid}.{ending}"
         self._taken.add(path.casefold())
         return path
 

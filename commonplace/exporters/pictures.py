@@ -6,6 +6,8 @@ import re
 import zipfile
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from commonplace.entries.models import Entry
 from commonplace.kit.stored_files import stored_bytes
 from commonplace.people.models import Member
@@ -30,13 +32,23 @@ class Pictures:
             return
         self._paths |= dict.fromkeys(wanted)
         for picture in Picture.objects.visible_to(self._author).filter(uid__in=wanted):
-            try:
-                body = stored_bytes(picture.name)
-            except FileNotFoundError:
-                continue
-            path = f"{FOLDER}/{picture.uid}.{picture.name.rpartition('.')[2]}"
-            self._archive.writestr(zipfile.ZipInfo(path), body)
-            self._paths[picture.uid] = path
+            self._put(picture)
+
+    def take_the_rest(self) -> None:
+        """The author's own that no text shows now: of earlier versions, of drafts, and those not used yet; without what lies in the bin."""
+        own = Picture.objects.filter(owner=self._author)
+        for picture in own.filter(Q(uses__isnull=True) | Q(uses__entry__withdrawn_at__isnull=True)).distinct().order_by("pk"):
+            if picture.uid not in self._paths:
+                self._put(picture)
+
+    def _put(self, picture: Picture) -> None:
+        try:
+            body = stored_bytes(picture.name)
+        except FileNotFoundError:
+            return
+        path = f"{FOLDER}/{picture.uid}.{picture.name.rpartition('.')[2]}"
+        self._archive.writestr(zipfile.ZipInfo(path), body)
+        self._paths[picture.uid] = path
 
     def beside(self, body: str) -> str:
         """The text with its pictures by their place in the archive; what is not in it keeps its address."""

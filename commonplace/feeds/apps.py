@@ -14,3 +14,7 @@ class FeedsConfig(AppConfig):
         from commonplace.inbox.origins import Origin, register
 
         register(Origin(FEED, _("Feeds"), channels))
+        from commonplace.feeds import exporting
+        from commonplace.people.belongings import belongings
+
+        belongings("feeds", exporting.subscriptions)

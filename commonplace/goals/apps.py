@@ -17,3 +17,9 @@ class GoalsConfig(AppConfig):
 
         register(Kind.GOAL, KindPart("goals/_goal_head.html", goal_part, below="goals/_goal.html", edit="goals:edit"))
         register(Kind.JOURNEY, KindPart("goals/_journey_head.html", journey_part, below="goals/_journey.html"))
+        from commonplace.goals import exporting
+        from commonplace.people.belongings import belongings
+
+        belongings("goals", exporting.goals)
+        belongings("journeys", exporting.journeys)
+        belongings("journeys_walked", exporting.walks)

@@ -1,15 +1,17 @@
-"""What a goal and a journey say beside their text, as Markdown, for a member's export. Only what its author may see now."""
+"""What a goal and a journey say beside their text, as Markdown and as values, for a member's export. Only what its author may see now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from commonplace.entries.audience import visible_at
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.goals.models import Goal, Journey
+from commonplace.goals.models import Following, Goal, Journey, JourneyItem, Use
 from commonplace.goals.queries import evidence_for, items_visible_to
+from commonplace.people.belongings import Values, plain
 from commonplace.people.models import Member
 
 
@@ -54,3 +56,44 @@ def _of_journey(author: Member, journey: Journey) -> str:
             leads_to = f"@{item.member.handle}"
         lines.append(f"{number}. {leads_to}" + (f" - {item.why}" if item.why else ""))
     return _section(_("The path"), lines)
+
+
+def goals(member: Member) -> Iterator[Values]:
+    """Their goals as they stand in their fields; the text of their files says the same for people to read."""
+    mine = Goal.objects.filter(author=member, entry__withdrawn_at__isnull=True)
+    for goal in mine.order_by("pk").prefetch_related("steps", "reflections"):
+        yield plain(
+            entry=goal.uid,
+            trying=goal.trying,
+            related=goal.related,
+            contribute=goal.contribute,
+            ending=goal.ending,
+            ended_at=goal.ended_at,
+            can_now=goal.can_now,
+            steps=[plain(text=step.text, done_at=step.done_at) for step in goal.steps.all() if step.removed_at is None],
+            reflections=[plain(text=one.text, made_at=one.made_at) for one in goal.reflections.all() if one.removed_at is None],
+            evidence=list(evidence_for(member, goal.pk).order_by("pk").values_list("entry__uid", flat=True)),
+        )
+
+
+def journeys(member: Member) -> Iterator[Values]:
+    """Their journeys, with those parts of the path that they may see."""
+    for journey in Journey.objects.filter(author=member, entry__withdrawn_at__isnull=True).order_by("pk"):
+        yield {"entry": journey.uid, "items": [_item(item) for item in items_visible_to(member, journey)]}
+
+
+def walks(member: Member) -> Iterator[Values]:
+    """The journeys that they walk, and what they said of its parts, as far as they may see them still."""
+    walked = Following.objects.filter(visible_at("journey__entry", member), member=member).select_related("journey__entry", "at")
+    for one in walked.order_by("pk"):
+        yield plain(journey=one.journey.uid, title=one.journey.entry.title, at=one.at.uid if one.at else "", begun_at=one.begun_at)
+    uses = Use.objects.filter(visible_at("item__journey__entry", member), member=member).select_related("item__journey")
+    for use in uses.order_by("pk"):
+        yield plain(journey=use.item.journey.uid, item=use.item.uid, how=use.how, word=use.word, made_at=use.made_at)
+
+
+def _item(item: JourneyItem) -> Values:
+    source = item.source.url if item.source else ""
+    entry = item.entry.uid if item.entry else ""
+    person = item.member.handle if item.member else ""
+    return {"thing": item.thing, "source": source, "entry": entry, "member": person, "text": item.text, "why": item.why}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.entries.models import Audience, Entry
 from commonplace.importers.models import Import, ImportLine, Outcome, State
 from commonplace.importers.own import Audiences
+from commonplace.importers.pictures import Album, mark_of, take_pictures
 from commonplace.importers.planning import Plan, Progress, Surveyor, unseen
 from commonplace.importers.readings import read
 from commonplace.importers.vaults import Vault
@@ -27,6 +28,7 @@ from commonplace.share.actions import bring_back, withdraw
 from commonplace.sources.models import SourceKind
 
 BIN_BATCH = 50
+_NOT_WAITING = {Outcome.NEW.value: 0, Outcome.PICTURE.value: 0}
 AudienceOf = Callable[[Member], Audience | None]
 
 
@@ -113,44 +115,47 @@ def _forget_file(imported: Import) -> None:
 
 def survey(
     imported: Import, path: Path, *, history: Path | None = None, knows_authors: bool = False, progress: Progress = unseen
-) -> list[Plan]:
+) -> tuple[list[Plan], Album]:
     """Read what stands at `path`, decide on each, and write down the lines of the report. Raises Refusal for what is no such file."""
-    plans, vault = planned(imported, path, history=history, knows_authors=knows_authors, progress=progress)
+    plans, vault, album = planned(imported, path, history=history, knows_authors=knows_authors, progress=progress)
     with transaction.atomic():
         imported.lines.all().delete()
-        ImportLine.objects.bulk_create(_lines(imported, plans, vault), batch_size=500)
-        imported.counts = _counts(plans, vault)
+        lines = _lines(imported, plans, vault, album)
+        ImportLine.objects.bulk_create(lines, batch_size=500)
+        imported.counts = _counts(lines, plans)
         imported.format = vault.format
         imported.state = State.READY
         imported.save(update_fields=["counts", "format", "state"])
-    return plans
+    return plans, album
 
 
 def planned(
     imported: Import, path: Path, *, history: Path | None = None, knows_authors: bool = False, progress: Progress = unseen
-) -> tuple[list[Plan], Vault]:
+) -> tuple[list[Plan], Vault, Album]:
     surveyor = Surveyor(imported.member, knows_authors=knows_authors)
     name, known = imported.file_name, imported.format
     vault = read(path, name, format_name=known, history=history, naming=surveyor.names, progress=progress)
-    return surveyor.plans(vault, progress=progress), vault
+    plans = surveyor.plans(vault, progress=progress)
+    return plans, vault, Album(plans, vault)
 
 
-def write(imported: Import, plans: Sequence[Plan], *, audience_of: AudienceOf, progress: Progress) -> None:
-    """Bring in what `survey` planned, and count how it went."""
-    Writer(imported, plans, audience_of=audience_of, progress=progress).write()
+def write(imported: Import, path: Path, plans: Sequence[Plan], album: Album, *, audience_of: AudienceOf, progress: Progress) -> None:
+    """Bring in what `survey` planned of the file at `path`, and count how it went."""
+    taken = take_pictures(imported, path, album, progress=progress)
+    Writer(imported, plans, audience_of=audience_of, progress=progress, body_of=lambda plan: album.body_of(plan, taken)).write()
     with transaction.atomic():
         outcomes = Counter(imported.lines.values_list("outcome", flat=True))
         entries = ImportLine.objects.filter(of_import=imported, outcome=Outcome.TAKEN).values("entry")
         links = Reference.objects.filter(entry__in=entries)
         found = links.filter(target__isnull=False).count()
-        imported.counts = {**imported.counts, **outcomes, Outcome.NEW.value: 0, "links_here": links.count(), "links_found": found}
+        imported.counts = {**imported.counts, **outcomes, **_NOT_WAITING, "links_here": links.count(), "links_found": found}
         imported.state, imported.finished_at = State.DONE, now()
         _forget_file(imported)
         imported.file = ""
         imported.save(update_fields=["counts", "state", "finished_at", "file"])
 
 
-def _lines(imported: Import, plans: Sequence[Plan], vault: Vault) -> list[ImportLine]:
+def _lines(imported: Import, plans: Sequence[Plan], vault: Vault, album: Album) -> list[ImportLine]:
     lines: list[ImportLine] = []
     known: dict[Member, Audiences] = {}
 
@@ -170,18 +175,16 @@ def _lines(imported: Import, plans: Sequence[Plan], vault: Vault) -> list[Import
             add(plan.position, parsed.path, Outcome.REMARK, remark)
     for skipped in vault.skipped:
         add(len(lines), skipped.path, Outcome.SKIPPED, skipped.reason, title=_plain(skipped.title)[:300])
-    for attachment in vault.attachments:
-        add(len(lines), attachment.path, Outcome.ATTACHMENT, _("Files beside the notes are not taken."))
+    for file, outcome, reason in album.said():
+        add(len(lines), file.path, outcome, reason, digest=mark_of(file.path) if outcome == Outcome.PICTURE else "")
     return lines
 
 
-def _counts(plans: Sequence[Plan], vault: Vault) -> dict[str, int]:
-    outcomes = Counter(plan.outcome.value for plan in plans)
+def _counts(lines: Sequence[ImportLine], plans: Sequence[Plan]) -> dict[str, int]:
+    outcomes = Counter(str(line.outcome) for line in lines if line.outcome != Outcome.REMARK)
     links = [link for plan in plans for link in plan.note.parsed.links]
     return {
         **outcomes,
-        Outcome.SKIPPED.value: outcomes[Outcome.SKIPPED.value] + len(vault.skipped),
-        Outcome.ATTACHMENT.value: len(vault.attachments),
         "own": sum(1 for plan in plans if plan.note.is_ours),
         "links": sum(1 for link in links if link.path),
         "links_lost": sum(1 for link in links if not link.path),

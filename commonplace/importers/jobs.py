@@ -34,9 +34,10 @@ def commit_import(import_id: int) -> None:
     imported = Import.objects.select_related("member", "audience").filter(pk=import_id).first()
     if imported is None or imported.state != State.COMMITTING:
         return
-    plans, _vault = actions.planned(imported, Path(imported.file.path))
+    path = Path(imported.file.path)
+    plans, _vault, album = actions.planned(imported, path)
     audience = imported.audience
-    actions.write(imported, plans, audience_of=lambda _author: audience, progress=_report)
+    actions.write(imported, path, plans, album, audience_of=lambda _author: audience, progress=_report)
 
 
 @job(retries=3, time_limit=LIMIT)

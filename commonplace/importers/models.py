@@ -8,6 +8,7 @@ from commonplace.entries.models import Audience, Entry
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
+from commonplace.pictures.models import Picture
 
 
 class State(models.TextChoices):
@@ -26,6 +27,8 @@ class Outcome(models.TextChoices):
     CHANGED = "changed", _("Changed since")
     SKIPPED = "skipped", _("Skipped")
     ATTACHMENT = "attachment", _("Attachment")
+    PICTURE = "picture", _("Picture that will be taken")
+    KEPT = "kept", _("Picture taken")
     REMARK = "remark", _("Remark")
 
 
@@ -66,7 +69,8 @@ class Import(models.Model):
 
 
 class ImportLine(models.Model):
-    """What became of one file, or a remark about it. `digest` is of the file's bytes, so that a later import sees whether it changed."""
+    """What became of one file, or a remark about it. `digest` is of the file's bytes, so that a later import sees whether it changed;
+    for a picture, of its path (`pictures.mark_of`)."""
 
     of_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
@@ -76,6 +80,7 @@ class ImportLine(models.Model):
     title = models.CharField(max_length=300, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["of_import", "outcome", "id"], name="importers_line_outcome")]

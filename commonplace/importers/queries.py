@@ -99,6 +99,7 @@ class Preview:
     skipped: list[ImportLine]
     here: list[ImportLine]
     remarks: list[ImportLine]
+    pictures: list[ImportLine]
     attachments: list[ImportLine]
 
 
@@ -111,6 +112,7 @@ def preview(imported: Import, *, titles: int = 20, others: int = 50) -> Preview:
         skipped=some(others, Outcome.SKIPPED),
         here=some(others, Outcome.PRESENT, Outcome.CHANGED),
         remarks=some(others, Outcome.REMARK),
+        pictures=some(others, Outcome.PICTURE),
         attachments=some(others, Outcome.ATTACHMENT),
     )
 

@@ -35,12 +35,19 @@ class Writer:
     """Writes the plans of one import. Lines that are done are passed over, so a run that was killed is taken up where it stopped."""
 
     def __init__(
-        self, imported: Import, plans: Sequence[Plan], *, audience_of: Callable[[Member], Audience | None], progress: Progress
+        self,
+        imported: Import,
+        plans: Sequence[Plan],
+        *,
+        audience_of: Callable[[Member], Audience | None],
+        progress: Progress,
+        body_of: Callable[[Plan], str],
     ) -> None:
         self._import = imported
         self._plans = plans
         self._audience_of = audience_of
         self._progress = progress
+        self._body_of = body_of
         self._audiences: dict[Member, Audiences] = {}
 
     def write(self) -> None:
@@ -110,7 +117,7 @@ class Writer:
             kind=own.kind,
             title=parsed.title,
             quote=own.quote,
-            body=parsed.body,
+            body=self._body_of(plan),
             audience=audience,
             tags=plan.tags,
             source=sources[plan.note.facts] if plan.note.facts else None,

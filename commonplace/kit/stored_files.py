@@ -5,7 +5,9 @@ The same bytes are one file however often they come. A name is no permission: no
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -25,19 +27,30 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox
 def keep_file(body: bytes, *, folder: str, suffix: str) -> str:
     """Store `body` and give the name under which `default_storage` has it: `pictures/ab/ab12....png`. Safe to repeat, also at once.
 
-    Files are only ever added, so that a backup may copy them after the database.
+    A file goes only a week after no row refers to it (`kit.freeing`), so a backup may copy files after the database.
     """
     digest = hashlib.sha256(body).hexdigest()
     name = f"{folder}/{digest[:2]}/{digest}.{suffix}"
-    # A file that a crash cut short has the right name and the wrong size.
-    if default_storage.exists(name):
-        if default_storage.size(name) == len(body):
-            return name
-        default_storage.delete(name)
+    if _is_here(name, len(body)):
+        return name
     saved = default_storage.save(name, ContentFile(body))
     if saved != name:
         default_storage.delete(saved)
     return name
+
+
+def _is_here(name: str, size: int) -> bool:
+    """Whether the file is here and whole; it is made new by that, so that it is not removed before a row refers to it."""
+    try:
+        # A file that a crash cut short has the right name and the wrong size.
+        if default_storage.size(name) != size:
+            default_storage.delete(name)
+            return False
+        with contextlib.suppress(NotImplementedError):
+            os.utime(default_storage.path(name))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def stored_bytes(name: str) -> bytes:

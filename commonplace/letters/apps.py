@@ -14,3 +14,9 @@ class LettersConfig(AppConfig):
         from commonplace.letters.queries import channels
 
         register(Origin(MAIL, _("Mail"), channels))
+        from commonplace.letters import exporting
+        from commonplace.people.belongings import belongings
+
+        belongings("mail_addresses", exporting.addresses)
+        belongings("mail_senders", exporting.senders)
+        belongings("letters", exporting.letters)

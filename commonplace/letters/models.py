@@ -78,7 +78,8 @@ class Letter(models.Model):
     """One message to one member. `raw` is kept until it was read, then nothing is left of it but the readable copy of its `source` (if it is to
     be read itself; none for an address that was sent). `key` is the hash of what the message calls itself, so that it comes once.
 
-    `attachments` and `unsubscribe` are lists of names and of addresses; `pictures` counts what the copy leaves out.
+    `attachments` and `unsubscribe` are lists of names and of addresses; `kept` are those files of which a save was made, as {"name", "entry"};
+    `pictures` counts what the copy leaves out.
     """
 
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
@@ -92,6 +93,7 @@ class Letter(models.Model):
     note = models.TextField(blank=True)
     unsubscribe = models.JSONField(default=list, blank=True)
     attachments = models.JSONField(default=list, blank=True)
+    kept = models.JSONField(null=True, blank=True)
     pictures = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(default=now, db_index=True)

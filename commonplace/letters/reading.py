@@ -12,6 +12,7 @@ from commonplace.inbox.actions.delivering import Parcel, Recipient, deliver
 from commonplace.inbox.models import SUMMARY
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
+from commonplace.letters import files
 from commonplace.letters.models import MAIL, Letter, LetterState
 from commonplace.letters.parsing.copy import pictures_in
 from commonplace.letters.parsing.finds import Found, Link
@@ -34,6 +35,7 @@ def read(letter: Letter) -> None:
     is_own = letter.sender is not None and letter.sender.address == letter.member.email.lower()
     found = read_finds(mail, is_from_owner=is_own)
     links = [link for link in found.links if _is_web_address(link.url)]
+    kept_files = files.stored(mail.files) if is_own else []
     with transaction.atomic():
         present = Letter.objects.select_for_update().filter(pk=letter.pk, raw__isnull=False).first()
         if present is None:
@@ -41,6 +43,8 @@ def read(letter: Letter) -> None:
         present.title = (found.title or mail.subject or str(_("Without a subject")))[:300]
         present.note, present.sent_at = found.note, mail.sent_at
         present.unsubscribe, present.attachments = list(mail.unsubscribe), list(mail.attachments)
+        if kept_files:
+            present.kept = files.keep(letter.member, kept_files, why=found.note, reached_by=_own_way(letter.member, found))
         if len(links) == 1 and is_own:
             _capture(letter.member, links[0], found)
         elif links:
@@ -72,10 +76,14 @@ def _reached_by(letter: Letter, found: Found, *, is_own: bool) -> ReachedBy:
 
 def _capture(member: Member, link: Link, found: Found) -> None:
     """One address that the member sent to themselves: they keep it, as with the button of their browser."""
-    reached_by = ReachedBy.OWN_JUDGEMENT
+    capture(member, url=link.url, why=found.note, reached_by=_own_way(member, found))
+
+
+def _own_way(member: Member, found: Found) -> ReachedBy:
+    """How what the member sent to themselves reached them."""
     if found.was_forwarded and Member.objects.filter(email__iexact=found.sender_address, is_active=True).exclude(pk=member.pk).exists():
-        reached_by = ReachedBy.COLLEAGUE
-    capture(member, url=link.url, why=found.note, reached_by=reached_by)
+        return ReachedBy.COLLEAGUE
+    return ReachedBy.OWN_JUDGEMENT
 
 
 def _deliver_links(letter: Letter, links: list[Link], found: Found, *, is_own: bool) -> None:

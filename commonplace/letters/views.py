@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.inbox.models import InboxItem
 from commonplace.letters import actions, addresses, queries
+from commonplace.letters.files import kept_with, not_kept
 from commonplace.letters.forms import TakesForm
 from commonplace.letters.models import MAIL, Letter, LetterState, Sender, Stance, Takes
 from commonplace.people.models import Member
@@ -80,6 +81,8 @@ def letter(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     copy = found.source.snapshots.order_by("-made_at").first() if found.source else None
     context = {
         "letter": found,
+        "kept": kept_with(found) if found.kept else [],
+        "not_kept": not_kept(found),
         # Sanitised when the letter was read (`sources.readable`).
         "html": SafeString(copy.html) if copy else "",
         "links": queries.links_shown(copy.html) if copy else [],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,37 +22,49 @@ KEPT_UNUSED = timedelta(days=14)
 """A draft in a browser may still show it so long."""
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A picture that lies in the storage and is nobody's yet."""
+
+    name: str
+    content_type: str
+    width: int
+    height: int
+    size: int
+
+
 def add_picture(actor: Member, body: bytes) -> Picture:
     """Keep a picture, for its owner alone until an entry shows it. Raises Refusal (of `picture`) for what is none."""
     refuse_beyond(f"picture:{actor.pk}", most=MOST_AN_HOUR, within=timedelta(hours=1))
+    return put_down(actor, written_anew(body))
+
+
+def written_anew(body: bytes) -> Stored:
+    """Look at a picture and store it as it is written anew. Takes up to a second: call it outside of transactions, then `put_down`."""
     if not body:
         raise Refusal(_("This file is empty. Choose a picture."), field="picture")
     picture = read_picture(body, field="picture")
     name = keep_file(picture.body, folder=FOLDER, suffix=picture.suffix)
-    return Picture.objects.create(
-        owner=actor,
-        name=name,
-        content_type=picture.content_type,
-        width=picture.width,
-        height=picture.height,
-        size=len(picture.body),
-    )
+    return Stored(name, picture.content_type, picture.width, picture.height, len(picture.body))
+
+
+def stored_of(picture: Picture) -> Stored:
+    """The file of a picture, to be put down for somebody else as well."""
+    return Stored(picture.name, picture.content_type, picture.width, picture.height, picture.size)
+
+
+def put_down(actor: Member, stored: Stored, *, once: bool = False) -> Picture:
+    """Make a stored picture the actor's; with `once`, the same one that they have already, if they do."""
+    earlier = Picture.objects.filter(owner=actor, name=stored.name).order_by("pk").first() if once else None
+    return earlier or Picture.objects.create(owner=actor, **asdict(stored))
 
 
 def clear_unused(*, most: int = 500) -> int:
-    """Delete pictures that no version of any entry shows, and their files where no other picture has the same; returns how many."""
+    """Delete pictures that no version of any entry shows; returns how many. Their files go in time (`kit.freeing`): another may have the same."""
     old = Picture.objects.filter(uses__isnull=True, made_at__lt=now() - KEPT_UNUSED).order_by("pk")[:most]
     gone = 0
     for picture in list(old):
+        # Asked again within the deletion: an entry may have come to show it this moment.
         with transaction.atomic():
-            # Asked again within the deletion: an entry may have come to show it this moment.
-            deleted = Picture.objects.filter(pk=picture.pk, uses__isnull=True).delete()[0]
-            if deleted and not Picture.objects.filter(name=picture.name).exists():
-                transaction.on_commit(lambda name=picture.name: _delete_file(name))  # type: ignore[misc]
-        gone += bool(deleted)
+            gone += bool(Picture.objects.filter(pk=picture.pk, uses__isnull=True).delete()[0])
     return gone
-
-
-def _delete_file(name: str) -> None:
-    if not Picture.objects.filter(name=name).exists():
-        default_storage.delete(name)

@@ -79,8 +79,11 @@ class Engine(Protocol):
     def remove(self, positions: Sequence[int]) -> None:
         """Forget these rows; positions that are not there are no error."""
 
-    def find(self, question: Question, reader: Reader, *, before: int | None = None, size: int) -> list[int]:
-        """The positions of the newest matches that the reader may see and that lie before the given position, newest first."""
+    def find(
+        self, question: Question, reader: Reader, *, before: int | None = None, among: Sequence[int] | None = None, size: int
+    ) -> list[int]:
+        """The positions of the newest matches that the reader may see and that lie before the given position, newest first; only those `among`
+        the given ones, a few hundred at most, where these are named."""
 
     def clear(self) -> None:
         """Forget every row."""

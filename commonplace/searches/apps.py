@@ -14,3 +14,7 @@ class SearchesConfig(AppConfig):
         from commonplace.searches.queries import channels
 
         register(Origin(SEARCH, _("Saved searches"), channels))
+        from commonplace.people.belongings import belongings
+        from commonplace.searches import exporting
+
+        belongings("saved_searches", exporting.saved_searches)

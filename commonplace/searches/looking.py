@@ -2,7 +2,8 @@
 
 A look asks the search for the newest answers that the member may see at that moment, and compares them with those of the last look. So an entry
 that is shared later, or brought in with an old date, counts as new when it first can be found; what a search loses on the way (narrowed,
-withdrawn) is nothing to tell of; and an old answer that moves into the window because a newer one went is recognised by its place.
+withdrawn) is nothing to tell of; and an old answer that moves into the window because a newer one went is recognised by its place. What is older
+than the window is found by what happened to it since (`touched`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from commonplace.search.port import Question, Reader, engine, entry_at
 from commonplace.search.queries import question_of, reader_of
 from commonplace.search.query import parse
 from commonplace.searches.models import SEARCH, Alert, Finding, SavedSearch
+from commonplace.searches.touched import newest_entry, touched_since_last_look
 
 WINDOW = 100
 """So many of the newest answers are compared."""
@@ -38,7 +40,7 @@ class _Look:
 def note_present(search: SavedSearch) -> None:
     """Write down what it finds at this moment as seen. The caller saves the row."""
     search.seen = _answers(search)
-    search.looked_at, search.looked_to = now(), newest_activity()
+    search.looked_at, search.looked_to, search.looked_to_entry = now(), newest_activity(), newest_entry()
 
 
 def newest_activity() -> int:
@@ -51,27 +53,36 @@ def look(search: SavedSearch) -> int:
         present = SavedSearch.objects.select_for_update().filter(pk=search.pk, removed_at__isnull=True).select_related("member").first()
         if present is None or not present.member.is_active:
             return 0
+        # Taken first: what is written while this look goes on is met by the next.
+        activity, entry = newest_activity(), newest_entry()
         found = _compared(present)
         fresh = _told(present, found.fresh)
         present.seen = found.present
-        present.looked_at, present.looked_to = now(), newest_activity()
-        present.save(update_fields=["seen", "looked_at", "looked_to"])
+        present.looked_at, present.looked_to, present.looked_to_entry = now(), activity, entry
+        present.save(update_fields=["seen", "looked_at", "looked_to", "looked_to_entry"])
         return fresh
 
 
 def _compared(search: SavedSearch) -> _Look:
-    present = _answers(search)
+    sight = sight_of(search.member)
+    question = question_of(parse(search.text), search.kind)
+    if question is None:
+        return _Look([], [])
+    reader = reader_of(sight)
+    present = _find(question, reader)
     if search.seen is None:
         return _Look(present, [])
     before = set(search.seen)
     floor = min(before) if len(before) >= WINDOW else 0
-    return _Look(present, [position for position in present if position not in before and position > floor])
+    fresh = {position for position in present if position not in before and position > floor}
+    beyond = [position for position in touched_since_last_look(search, sight) if position not in before]
+    fresh |= set(engine().find(question, reader, among=beyond, size=len(beyond))) if beyond else set()
+    return _Look(present, sorted(fresh, reverse=True))
 
 
 def _answers(search: SavedSearch) -> list[int]:
-    sight = sight_of(search.member)
     question = question_of(parse(search.text), search.kind)
-    return _find(question, reader_of(sight)) if question is not None else []
+    return _find(question, reader_of(sight_of(search.member))) if question is not None else []
 
 
 def _find(question: Question, reader: Reader) -> list[int]:

@@ -35,7 +35,8 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
 
 class SavedSearch(models.Model):
     """`text` is as it was typed, `kind` the tab it was asked under. `seen` are the newest answers at the last look, as positions in the
-    index; None before the first. `looked_at` and `looked_to` (the newest activity then) say whether to look again; nobody is shown them."""
+    index; None before the first. `looked_at`, `looked_to` and `looked_to_entry` (the newest activity and entry then) say whether to look again
+    and from where; nobody is shown them."""
 
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="saved_searches")
@@ -46,6 +47,7 @@ class SavedSearch(models.Model):
     seen = models.JSONField(null=True, blank=True)
     looked_at = models.DateTimeField(default=now)
     looked_to = models.BigIntegerField(default=0)
+    looked_to_entry = models.BigIntegerField(default=0, db_default=0)
     made_at = models.DateTimeField(default=now)
     removed_at = models.DateTimeField(null=True, blank=True)
 

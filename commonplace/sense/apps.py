@@ -18,3 +18,9 @@ class SenseConfig(AppConfig):
         follow_joins(take_reading_places)
         follow_arrivals(place_on_arrival)
         register(Kind.HIGHLIGHT, KindPart("sense/_highlight_part.html", highlight_part, joins=("highlight_body",)))
+        from commonplace.people.belongings import belongings
+        from commonplace.sense import exporting
+
+        belongings("reading_places", exporting.reading_places)
+        belongings("daily_notes", exporting.daily_notes)
+        belongings("templates", exporting.templates)

@@ -23,15 +23,17 @@ _RINGS = {ring.value: number for number, ring in enumerate(Ring)}
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the address asks to see; "" for everything. `ring` is a ring, `space:<slug>` or `none`, the bare text."""
+    """What the address asks to see; "" for everything. `ring` is a ring, `space:<slug>` or `none`, the bare text. `copy` is the copy that is
+    read, and stays in the links."""
 
     ring: str = ""
     by: str = ""
     tag: str = ""
+    copy: str = ""
 
     @staticmethod
     def of(query: QueryDict) -> Chosen:
-        return Chosen(query.get("show", "")[:80], query.get("by", "")[:80], query.get("tag", "")[:80])
+        return Chosen(query.get("show", "")[:80], query.get("by", "")[:80], query.get("tag", "")[:80], query.get("copy", "")[:80])
 
     @property
     def is_anything(self) -> bool:
@@ -178,7 +180,10 @@ def _possible(chosen: Chosen, notes: Iterable[Note]) -> Chosen:
     rings, people = {note.ring_key for note in notes} | {NOBODYS}, {note.one.handle for note in notes}
     tags = {tag for note in notes for tag in note.tags}
     return Chosen(
-        chosen.ring if chosen.ring in rings else "", chosen.by if chosen.by in people else "", chosen.tag if chosen.tag in tags else ""
+        chosen.ring if chosen.ring in rings else "",
+        chosen.by if chosen.by in people else "",
+        chosen.tag if chosen.tag in tags else "",
+        chosen.copy,
     )
 
 
@@ -226,6 +231,6 @@ def _option(name: str, key: str, label: str, count: int, chosen: Chosen, css_cla
     now = {"show": chosen.ring, "by": chosen.by, "tag": chosen.tag}
     is_chosen = now[name] == key
     # Pressing what is chosen takes it back.
-    wanted = {**now, name: "" if is_chosen else key}
+    wanted = {**now, name: "" if is_chosen else key, "copy": chosen.copy}
     query = urlencode({name: value for name, value in wanted.items() if value})
     return Option(name, key, label, count, f"?{query}", is_chosen, css_class)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
-from commonplace.entries.audience import snapshots_visible_to
 from commonplace.entries.models import Entry
 from commonplace.entries.texts import clean_quote
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find_again, locate
+from commonplace.sense.copies import readable
 from commonplace.sense.models import AnchorState, Highlight, Reattachment
 from commonplace.sense.parts import place_on_arrival
 from commonplace.sources.models import Snapshot, Source
@@ -31,12 +31,9 @@ def newest_copy(source_id: int) -> Snapshot | None:
 
 
 def copy_for(viewer: Member, source: Source) -> Snapshot | None:
-    """The copy of this source that the reader shows to this viewer: their own browser's, else the newest fetched, else what another sent.
-
-    Their own comes first even when a newer one was fetched, for what the server meets at a page behind a sign-in is the sign-in.
-    """
-    whose = Case(When(sender=viewer, then=0), When(sender__isnull=True, then=1), default=2)
-    return snapshots_visible_to(viewer).filter(source=source).order_by(whose, "-made_at", "-pk").first()
+    """The copy of this source that the reader shows to this viewer unless they choose another (`copies`): their own browser's, else the newest
+    fetched, else what another sent."""
+    return readable(viewer, source).first()
 
 
 def place_all(source_id: int) -> int:

@@ -23,13 +23,13 @@ def _own(actor: Member, entry: Entry) -> None:
 def set_audience(actor: Member, entry: Entry, audience: Audience) -> Entry:
     """Choose who may see one's own entry. Its responses follow."""
     _own(actor, entry)
-    before = Ring(entry.audience.ring)
+    before, audience_before = Ring(entry.audience.ring), entry.audience_id
     if entry.audience_id == audience.pk:
         return entry
     changed = lifecycle.change_audience(entry, audience)
     rings = Ring.values
     wider = rings.index(audience.ring) > rings.index(before)
-    record(actor, Verb.SHARED if wider else Verb.NARROWED, changed, **{"from": before.value, "to": audience.ring})
+    record(actor, Verb.SHARED if wider else Verb.NARROWED, changed, audience=audience_before, **{"from": before.value, "to": audience.ring})
     return changed
 
 

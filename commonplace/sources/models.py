@@ -123,6 +123,7 @@ class Original(models.Model):
     class Meta:
         get_latest_by = "made_at"
         constraints = [models.UniqueConstraint(fields=["source", "file"], name="sources_original_once")]
+        indexes = [models.Index(fields=["file"], name="sources_original_file")]
 
 
 class KeptPicture(models.Model):
@@ -140,6 +141,7 @@ class KeptPicture(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["snapshot", "url"], name="sources_picture_once")]
+        indexes = [models.Index(fields=["file"], name="sources_picture_file")]
 
 
 class Alias(models.Model):

@@ -9,20 +9,21 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Protocol
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
 from commonplace.kit.markdown import fold_label
 
-_LINK = re.compile(
+LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|]+)(?:\|(?P<alias>[^\[\]\n]*))?\]\](?!\()"
     r"|(?P<image>!?)\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*(?P<address><[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)?)"
     r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]+<?([^\s>]+)>?(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?[ \t]*$")
 _FOAM_MARK = re.compile(r"^\[//(begin|end)\]: # ")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _NOTE = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _BACKTICKS = re.compile(r"`+")
 _MARKUP = re.compile(r"[`*\[\]|]+")
@@ -105,17 +106,8 @@ def rewrite_links(body: str, origin: str, index: NoteIndex) -> Rewritten:
     definitions = _definitions(lines, in_code)
     work = _Work(origin, index, definitions)
     kept = [number for number in range(len(lines)) if in_code[number] or not _serves_wiki_links(lines[number], definitions)]
-    runs: list[str] = []
-    chunk: list[str] = []
-    for number in kept:
-        if in_code[number]:
-            runs.extend([*_followed(chunk, work), lines[number]])
-            chunk = []
-        else:
-            chunk.append(lines[number])
-    runs.extend(_followed(chunk, work))
     ending = "\n" if len(kept) < len(lines) else ""
-    text = "\n".join(runs)
+    text = "\n".join(_runs(lines, in_code, kept, work))
     return Rewritten(text.rstrip("\n") + ending if ending else text, tuple(work.links), tuple(dict.fromkeys(work.files)))
 
 
@@ -171,7 +163,7 @@ class _Work:
 
     def ordinary(self, match: re.Match[str], in_table: bool) -> str:
         address = match["address"].strip("<>")
-        if _SCHEME.match(address):
+        if SCHEME.match(address):
             return match[0]
         place, _, heading = unquote(address).partition("#")
         place = place.partition("?")[0]
@@ -196,7 +188,34 @@ class _Work:
         return f"[[{written}{place}{bar}{words}]]" if words and (words != title or place or name) else f"[[{written}{place}]]"
 
 
-def _followed(lines: list[str], work: _Work) -> list[str]:
+class Follower(Protocol):
+    """Says what stands in the place of a link that was found outside of code."""
+
+    def wiki(self, match: re.Match[str], in_table: bool) -> str: ...
+
+    def ordinary(self, match: re.Match[str], in_table: bool) -> str: ...
+
+
+def walked(body: str, work: Follower) -> str:
+    """The body with each of its links, code aside, as `work` writes it."""
+    lines = body.split("\n")
+    in_code = code_lines(body, len(lines))
+    return "\n".join(_runs(lines, in_code, range(len(lines)), work))
+
+
+def _runs(lines: Sequence[str], in_code: Sequence[bool], kept: Iterable[int], work: Follower) -> list[str]:
+    runs: list[str] = []
+    chunk: list[str] = []
+    for number in kept:
+        if in_code[number]:
+            runs.extend([*_followed(chunk, work), lines[number]])
+            chunk = []
+        else:
+            chunk.append(lines[number])
+    return [*runs, *_followed(chunk, work)]
+
+
+def _followed(lines: list[str], work: Follower) -> list[str]:
     if not lines:
         return []
     text = "\n".join(lines)
@@ -216,7 +235,7 @@ def _followed(lines: list[str], work: _Work) -> list[str]:
         in_table = text[line_start : match.start()].lstrip().startswith("|")
         return work.wiki(match, in_table) if match["target"] else work.ordinary(match, in_table)
 
-    return [_LINK.sub(follow, text)]
+    return [LINK.sub(follow, text)]
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
@@ -30,6 +30,18 @@ _HEADER_TYPES = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarf
 TOO_LARGE = _("This holds more than 500 MB. Take the large files out and import the notes.")
 _COMPRESSED: dict[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 NOTE_SUFFIXES = (".md", ".markdown")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp")
+_TROUBLE = (
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file beside the notes. It is reported, not taken."""
+    """A file beside the notes. A picture that a note shows is taken (`picture_links`), any other file is reported."""
 
     path: str
     size: int
@@ -83,6 +95,30 @@ def files_of(path: Path) -> Iterator[VaultFile]:
         raise Refusal(_("Choose a folder of Markdown notes, or a .zip, .tar or .tar.gz of one."), field="file")
 
 
+def contents_of(path: Path, wanted: Iterable[str], *, most: int) -> Iterator[tuple[str, bytes | None]]:
+    """The bytes of these files, as they come by; None for one that cannot be read. Of a longer file come `most` bytes and one."""
+    left = set(wanted)
+
+    def is_wanted(name: str) -> bool:
+        return safe_path(name) in left
+
+    if not left or not (path.is_dir() or path.is_file()):
+        return
+    is_zip = path.is_file() and zipfile.is_zipfile(path)
+    found = _files_of_folder(path) if path.is_dir() else _files_of_zip(path, is_wanted) if is_zip else _files_of_tar(path)
+    for file in found:
+        inside = safe_path(file.name)
+        if inside not in left:
+            continue
+        left.remove(inside)
+        try:
+            yield inside, file.stream.read(most + 1) if file.stream is not None else None
+        except _TROUBLE:
+            yield inside, None
+        if not left:
+            return
+
+
 @dataclass(frozen=True)
 class _Found:
     """A file before its content is looked at: `size` as declared, `open` gives the bytes, `trouble` says why it cannot be taken."""
@@ -96,7 +132,8 @@ class _Found:
 def _bounded(found: Iterator[_Found]) -> Iterator[VaultFile]:
     total, seen = 0, set[str]()
     for file in found:
-        total += max(file.size, 0)
+        # What is not unpacked, such as a large file in a .zip, takes no room.
+        total += max(file.size, 0) if file.stream is not None else 0
         if total > MAX_TOTAL:
             raise Refusal(TOO_LARGE, field="file")
         path = safe_path(file.name)
@@ -123,7 +160,7 @@ def _looked_into(path: str, file: _Found) -> VaultFile:
     try:
         assert file.stream is not None
         content = file.stream.read(MAX_NOTE + 1)
-    except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, tarfile.TarError, ValueError):
+    except _TROUBLE:
         return Skipped(path, _("it is damaged or locked with a password"))
     if len(content) > MAX_NOTE:
         return Skipped(path, _("it is larger than 1 MB"))
@@ -174,7 +211,11 @@ def _files_of_folder(root: Path) -> Iterator[_Found]:
                     yield _Found(inside, 0, trouble=_("it cannot be read"))
 
 
-def _files_of_zip(path: Path) -> Iterator[_Found]:
+def _is_note(name: str) -> bool:
+    return name.lower().endswith(NOTE_SUFFIXES)
+
+
+def _files_of_zip(path: Path, opens: Callable[[str], bool] = _is_note) -> Iterator[_Found]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
@@ -187,7 +228,7 @@ def _files_of_zip(path: Path) -> Iterator[_Found]:
             if stat.S_ISLNK(member.external_attr >> 16):
                 yield _Found(name, member.file_size, trouble=_("it is a link or a device, not a file"))
                 continue
-            if not name.lower().endswith(NOTE_SUFFIXES):
+            if not opens(name):
                 yield _Found(name, member.file_size)
                 continue
             try:

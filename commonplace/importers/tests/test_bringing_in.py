@@ -64,7 +64,7 @@ def test_nothing_becomes_an_entry_before_it_is_brought_in(cast: Cast) -> None:
     imported = handed_in(cast.amina, zipped(NOTES))
     assert imported.state == State.READY
     assert Entry.objects.count() == 0
-    assert outcomes(imported) == {"weaving/loom.md": "new", "weaving/warp.md": "new", "dye/madder.md": "new", "dye/root.png": "attachment"}
+    assert outcomes(imported) == {"weaving/loom.md": "new", "weaving/warp.md": "new", "dye/madder.md": "new", "dye/root.png": "picture"}
     assert [line.reason for line in imported.lines.filter(outcome=Outcome.REMARK)] == [
         "This link leads to none of these notes: [[Nowhere]]"
     ]

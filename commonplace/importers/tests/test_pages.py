@@ -36,7 +36,7 @@ def test_from_the_file_to_the_report(cast: Cast, client_as: ClientAs) -> None:
     page = client.get(address).content.decode()
     assert "3 notes were taken" in page
     assert Entry.objects.visible_to(cast.dora).count() == 3
-    skipped = client.get(f"{address}?outcome=attachment").content.decode()
+    skipped = client.get(f"{address}?outcome=skipped").content.decode()
     assert "dye/root.png" in skipped and "weaving/loom.md" not in skipped
 
 

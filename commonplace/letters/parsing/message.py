@@ -26,6 +26,7 @@ MAX_DEPTH = 12
 MAX_BOUNDARIES = 100
 MAX_TEXT = 2_000_000
 MAX_ATTACHMENTS = 30
+MAX_FILES = 5
 _TROUBLE = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, OverflowError)
 _ASCII = bytes(range(128))
 _ENOUGH_TO_GUESS = 24
@@ -45,11 +46,20 @@ class _Bounded(EmailPolicy):
 _POLICY = _Bounded(raise_on_defect=False, utf8=True)
 
 
+@dataclass(frozen=True)
+class MailFile:
+    """A PDF that came along."""
+
+    name: str
+    body: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """What a message says. `is_list` for what went to many (RFC 2919, 2369), `is_automatic` for what no person or editor sent (RFC 3834).
 
-    `unsubscribe` are the addresses of List-Unsubscribe; `attachments` the names of files that came along. `key` names the message.
+    `unsubscribe` are the addresses of List-Unsubscribe; `attachments` the names of files that came along, `files` those of them
+    that are PDF, the first few. `key` names the message.
     """
 
     key: str = ""
@@ -63,6 +73,7 @@ class Mail:
     is_automatic: bool = False
     unsubscribe: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    files: tuple[MailFile, ...] = ()
 
 
 def head_of(raw: bytes) -> bytes:
@@ -92,6 +103,7 @@ def read_message(raw: bytes) -> Mail:
     known = _facts(message)
     texts: dict[str, str] = {}
     attachments: list[str] = []
+    files: list[MailFile] = []
     for part in parts:
         kind, name = _kind(part), _file_name(part)
         if kind in {"text/plain", "text/html"} and not name and not _is_attached(part):
@@ -99,7 +111,10 @@ def read_message(raw: bytes) -> Mail:
             texts[kind] = texts.get(kind) or _text_of(part)
         elif (name or _is_attached(part)) and len(attachments) < MAX_ATTACHMENTS:
             attachments.append(name or kind)
-    return _with(known, text=texts.get("text/plain", ""), html=texts.get("text/html", ""), attachments=tuple(attachments))
+            if len(files) < MAX_FILES and (kind == "application/pdf" or name.lower().endswith(".pdf")) and (body := _bytes_of(part)):
+                files.append(MailFile(name or kind, body))
+    told = {"attachments": tuple(attachments), "files": tuple(files)}
+    return _with(known, text=texts.get("text/plain", ""), html=texts.get("text/html", ""), **told)
 
 
 def _with(mail: Mail, **more: Any) -> Mail:
@@ -147,13 +162,16 @@ def _is_attached(part: Message[Any, Any]) -> bool:
         return False
 
 
-def _text_of(part: Message[Any, Any]) -> str:
+def _bytes_of(part: Message[Any, Any]) -> bytes:
     try:
         body = part.get_payload(decode=True)
     except _TROUBLE:
-        return ""
-    if not isinstance(body, bytes):
-        return ""
+        return b""
+    return body if isinstance(body, bytes) else b""
+
+
+def _text_of(part: Message[Any, Any]) -> str:
+    body = _bytes_of(part)
     try:
         charset = part.get_content_charset() or ""
     except _TROUBLE:

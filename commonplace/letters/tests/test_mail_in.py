@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.db import DatabaseError, connections
@@ -28,7 +29,10 @@ from commonplace.letters import actions, addresses, intake, jobs, listening
 from commonplace.letters.models import Letter, LetterState, Sender, Stance, Takes
 from commonplace.letters.tests.samples import GMAIL, newsletter, plain
 from commonplace.people.models import Member
-from commonplace.sources.models import Source
+from commonplace.pictures.tests.samples import png
+from commonplace.share.actions import withdraw as put_away
+from commonplace.sources.models import Original, Source
+from commonplace.sources.tests.pdfs import pdf_of
 from tests.cast import Cast, make_cast
 
 ClientAs = Callable[[Member | None], Client]
@@ -280,3 +284,38 @@ def test_the_pipe_command_takes_one_message_and_says_by_its_exit_code(cast: Cast
     run_all()
     assert titles(cast.amina) == ["Piped"]
     connections.close_all()
+
+
+def with_files(to: str, *, sender: str, message_id: str, subject: str = "Papers") -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"], message["Message-ID"] = sender, to, subject, message_id
+    message.set_content("For the dye day.")
+    message.add_attachment(pdf_of([["Madder gives red."]]), maintype="application", subtype="pdf", filename="../Hard water.pdf")
+    message.add_attachment(b"no PDF at all", maintype="application", subtype="pdf", filename="broken.pdf")
+    message.add_attachment(png(), maintype="image", subtype="png", filename="root.png")
+    return message.as_bytes()
+
+
+def test_pdf_files_that_one_sends_oneself_are_kept_for_oneself(cast: Cast, client_as: ClientAs, smtp: smtplib.SMTP) -> None:
+    to = str(addresses.new_address(cast.amina))
+    for number in range(2):
+        send(smtp, to, with_files(to, sender=cast.amina.email, message_id=f"<{number}@x>"), sender=cast.amina.email)
+    save = Entry.objects.get(kind=Kind.SAVE)
+    assert (save.author, save.title, save.audience.ring, save.save_body.fetching) == (cast.amina, "Hard water", "me", "ready")
+    assert save.source and save.source.kind == "pdf" and save.source.snapshots.get().text.strip() == "Madder gives red."
+    letter = Letter.objects.order_by("pk")[0]
+    page = client_as(cast.amina).get(f"/inbox/letters/{letter.uid}/").content.decode()
+    assert "are kept" in page and save.get_absolute_url() in page
+    assert "broken.pdf, root.png" in page and "Hard water.pdf" not in page
+    assert client_as(cast.bruno).get(save.get_absolute_url()).status_code == 404
+    assert not sources_visible_to(cast.bruno).filter(pk=save.source.pk).exists()
+    put_away(cast.amina, save)
+    assert save.get_absolute_url() not in client_as(cast.amina).get(f"/inbox/letters/{letter.uid}/").content.decode()
+
+
+def test_files_of_anybody_else_are_named_alone(cast: Cast, client_as: ClientAs, smtp: smtplib.SMTP) -> None:
+    to = str(addresses.new_address(cast.amina))
+    send(smtp, to, with_files(to, sender=FRIEND, message_id="<f@x>"))
+    assert not Entry.objects.exists() and not Original.objects.exists()
+    page = client_as(cast.amina).get(f"/inbox/letters/{Letter.objects.get().uid}/").content.decode()
+    assert "Hard water.pdf" in page and "are kept" not in page

@@ -36,7 +36,9 @@ class PostgresqlEngine:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_document WHERE position = ANY(%s)", [list(positions)])
 
-    def find(self, question: Question, reader: Reader, *, before: int | None = None, size: int) -> list[int]:
+    def find(
+        self, question: Question, reader: Reader, *, before: int | None = None, among: Sequence[int] | None = None, size: int
+    ) -> list[int]:
         conditions, values = _conditions(question)
         if reader.author is not None:
             conditions.append("(audience_id = ANY(%s) OR author_id = %s)")
@@ -51,6 +53,9 @@ class PostgresqlEngine:
         if before is not None:
             conditions.append("position < %s")
             values.append(before)
+        if among is not None:
+            conditions.append("position = ANY(%s::bigint[])")
+            values.append(list(among))
         # The conditions are constants of this file; all that comes from people is bound.
         sql = f"SELECT position FROM search_document WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"  # noqa: S608
         with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ Beside title, tags and body it has a column of `terms`, each written with a sign
 the page is full; bm25() is never asked, because it reads every match of every word first (seconds for a common one among a million).
 """
 
+import json
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
@@ -26,15 +27,23 @@ class SqliteEngine:
         with connection.cursor() as cursor:
             cursor.executemany("DELETE FROM search_text WHERE rowid = %s", [[position] for position in sorted(positions)])
 
-    def find(self, question: Question, reader: Reader, *, before: int | None = None, size: int) -> list[int]:
+    def find(
+        self, question: Question, reader: Reader, *, before: int | None = None, among: Sequence[int] | None = None, size: int
+    ) -> list[int]:
         expression = match_expression(question, reader)
         if expression is None:
             return []
-        condition, values = ("AND rowid < %s", [before]) if before is not None else ("", [])
-        # The condition is one of two constants; all that comes from people is bound.
-        sql = f"SELECT rowid FROM search_text WHERE search_text MATCH %s {condition} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+        conditions, values = ["search_text MATCH %s"], list[str | int]([expression])
+        if before is not None:
+            conditions.append("rowid < %s")
+            values.append(before)
+        if among is not None:
+            conditions.append("rowid IN (SELECT value FROM json_each(%s))")
+            values.append(json.dumps(list(among)))
+        # The conditions are constants of this file; all that comes from people is bound.
+        sql = f"SELECT rowid FROM search_text WHERE {' AND '.join(conditions)} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(sql, [expression, *values, size])
+            cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
     def clear(self) -> None:

@@ -1,12 +1,14 @@
 """Saved searches: each new answer once, as far as one may see it, and never a word of what one may not."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
+from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, change_audience, withdraw
 from commonplace.entries.models import Audience, Entry
@@ -17,9 +19,14 @@ from commonplace.kit.clock import at, now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import run_all
 from commonplace.people.models import Member
+from commonplace.search.port import engine, position_of
+from commonplace.search.rows import rows_of
 from commonplace.searches import actions, jobs, looking
 from commonplace.searches.models import SavedSearch
 from commonplace.searches.queries import new_answers, searches_of
+from commonplace.share.actions import bring_back as fetch_back
+from commonplace.share.actions import set_audience
+from commonplace.share.actions import withdraw as put_away
 from tests.cast import Cast
 
 ClientAs = Callable[[Member | None], Client]
@@ -159,3 +166,89 @@ def test_a_quiet_organisation_costs_no_looks(cast: Cast) -> None:
     before = SavedSearch.objects.get().looked_at
     look()
     assert SavedSearch.objects.get().looked_at == before
+
+
+def test_an_old_entry_shared_now_is_told_of_beyond_any_number_of_newer_ones(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "WINDOW", 3)
+    old = now() - timedelta(days=400)
+    hidden = write(cast.amina, "Madder of old", audiences.only_me(cast.amina), made_at=old)
+    other = write(cast.amina, "Weld of old", audiences.only_me(cast.amina), made_at=old)
+    for_weavers = write(cast.amina, "Madder for weavers", audiences.of_space(cast.weavers), made_at=old)
+    for number in range(5):
+        write(cast.amina, f"Madder {number}")
+    ines, dora = actions.keep_search(cast.ines, text="madder"), actions.keep_search(cast.dora, text="madder")
+    for entry in (hidden, other, for_weavers):
+        set_audience(cast.amina, fresh(entry), audiences.organisation())
+    look()
+    look()
+    assert news(ines) == ["Madder of old", "Madder for weavers"]
+    assert news(dora) == ["Madder of old"]  # the other one she could find before
+    actions.mark_seen(cast.ines, ines, entries=[hidden.pk, for_weavers.pk])
+    set_audience(cast.amina, fresh(hidden), audiences.web())
+    set_audience(cast.amina, fresh(hidden), audiences.organisation())
+    look()
+    assert news(ines) == []
+
+
+def test_what_is_shared_and_narrowed_again_between_two_looks_is_not_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "WINDOW", 2)
+    old = write(cast.amina, "Madder of old", audiences.organisation(), made_at=now() - timedelta(days=400))
+    for number in range(4):
+        write(cast.amina, f"Madder {number}")
+    search = actions.keep_search(cast.ines, text="madder")
+    set_audience(cast.amina, fresh(old), audiences.only_me(cast.amina))
+    set_audience(cast.amina, fresh(old), audiences.organisation())
+    put_away(cast.amina, write(cast.amina, "Weld"))
+    put_away(cast.amina, fresh(old))
+    fetch_back(cast.amina, fresh(old))
+    look()
+    assert news(search) == []
+    put_away(cast.amina, fresh(old))
+    look()
+    fetch_back(cast.amina, fresh(old))
+    look()
+    assert news(search) == ["Madder of old"]
+
+
+def test_an_entry_that_is_brought_in_with_an_old_date_is_told_of(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "WINDOW", 2)
+    for number in range(4):
+        write(cast.amina, f"Madder {number}")
+    search = actions.keep_search(cast.ines, text="madder")
+    write(cast.amina, "Madder from an archive", made_at=now() - timedelta(days=900))
+    write(cast.amina, "Secret madder", audiences.only_me(cast.amina), made_at=now() - timedelta(days=900))
+    look()
+    assert news(search) == ["Madder from an archive"]
+
+
+def test_a_comment_comes_with_the_old_entry_it_hangs_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "WINDOW", 2)
+    root = write(cast.amina, "Of old", audiences.of_space(cast.weavers), made_at=now() - timedelta(days=400))
+    said = comment(cast.dora, root, body="Madder it is")
+    Entry.objects.filter(pk=said.pk).update(made_at=root.made_at)
+    index_again(Entry.objects.get(pk=said.pk), said)
+    for number in range(4):
+        write(cast.amina, f"Madder {number}")
+    search = actions.keep_search(cast.ines, text="madder")
+    set_audience(cast.amina, fresh(root), audiences.organisation())
+    look()
+    assert [entry.pk for entry in new_answers(cast.ines, search)] == [said.pk]
+
+
+def fresh(entry: Entry) -> Entry:
+    """As a page would fetch it."""
+    return Entry.objects.get(pk=entry.pk)
+
+
+def index_again(entry: Entry, before: Entry) -> None:
+    engine().remove([position_of(before.pk, before.made_at)])
+    engine().index(rows_of([entry]))
+
+
+def test_a_look_asks_the_same_number_of_questions_whatever_was_shared(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    search = actions.keep_search(cast.ines, text="madder")
+    for number in range(40):
+        entry = write(cast.amina, f"Weld {number}", audiences.only_me(cast.amina))
+        set_audience(cast.amina, fresh(entry), audiences.organisation())
+    with django_assert_max_num_queries(16):
+        looking.look(search)

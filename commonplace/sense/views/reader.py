@@ -22,10 +22,10 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense.actions import mark_highlight
+from commonplace.sense.copies import Chosen, chosen_copy
 from commonplace.sense.look import look_choices, look_of
 from commonplace.sense.margin_html import note_openings, passages_html
 from commonplace.sense.passages import passages_in
-from commonplace.sense.placing import copy_for
 from commonplace.sense.reader_forms import HighlightForm, PutForm
 from commonplace.sense.reader_page import ReaderPage, reader_page, redrawn_blocks
 from commonplace.sources.models import Snapshot, Source
@@ -43,13 +43,14 @@ def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     them only once it is done, and the page is one that they named themselves.
     """
     source = get_object_or_404(sources_visible_to(viewer), uid=uid)
-    snapshot = copy_for(viewer, source)
-    if snapshot is None:
+    copy = chosen_copy(viewer, source, request)
+    if copy is None:
         passages = passages_in(viewer, source, request.GET.get("after", ""))
         saves = Entry.objects.visible_to(viewer).filter(source=source, kind=Kind.SAVE).select_related("author").order_by("-made_at", "-pk")
         return render(request, "sense/unread.html", {"source": source, "saves": saves[:20], "passages": passages})
+    snapshot = copy.snapshot
     if request.method != "POST":
-        return whole_page(request, viewer, source, snapshot)
+        return whole_page(request, viewer, source, snapshot, copy=copy)
     form = HighlightForm(request.POST)
     ring = AudienceForm({**request.POST.dict(), "ring": request.POST.get("ring") or Ring.ME}, member=viewer)
     if not all([form.is_valid(), ring.is_valid()]):
@@ -61,7 +62,7 @@ def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
         return _refused(request, viewer, source, snapshot, form, ring)
     _say_it_is_kept(request, entry)
     if not request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(f"{source.get_absolute_url()}#mark-{entry.uid}")
+        return HttpResponseRedirect(f"{source.get_absolute_url()}{copy.query}#mark-{entry.uid}")
     anchor = entry.highlight_body
     return changed_parts(request, viewer, source, snapshot, start=anchor.start, end=anchor.end, entry=entry)
 
@@ -84,12 +85,14 @@ def whole_page(
     ring: AudienceForm | None = None,
     put_form: PutForm | None = None,
     put_entry: Entry | None = None,
+    copy: Chosen | None = None,
     status: int = 200,
 ) -> HttpResponse:
     page = reader_page(viewer, source, snapshot, request.GET)
     look = look_of(request)
     context = {
         **_parts(viewer, page, form, ring),
+        "copies": copy if copy and len(copy.copies) > 1 else None,
         "look": look,
         "theme": look.shell_theme,
         "look_choices": look_choices(look, get_language() or ""),
@@ -129,7 +132,8 @@ def _refused(
     request: HttpRequest, viewer: Member, source: Source, snapshot: Snapshot, form: HighlightForm, ring: AudienceForm
 ) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
-        return whole_page(request, viewer, source, snapshot, form=form, ring=ring, status=422)
+        copy = chosen_copy(viewer, source, request)
+        return whole_page(request, viewer, source, snapshot, form=form, ring=ring, copy=copy, status=422)
     context = {
         "source": source,
         "copy_name": request.POST.get("copy", ""),

@@ -19,9 +19,9 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import actions, placing
+from commonplace.sense.copies import chosen_copy
 from commonplace.sense.look import Look, LookForm, remember_look
 from commonplace.sense.offline import kept_tags
-from commonplace.sense.placing import copy_for
 from commonplace.sense.reader_forms import PlaceForm, PutForm
 from commonplace.sense.reading_places import note_place, say_finished
 from commonplace.sense.views.reader import changed_parts, whole_page
@@ -38,12 +38,13 @@ def unmark(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     anchor = entry.highlight_body
     actions.unmark(viewer, entry)
     messages.success(request, _("The highlight is undone. It lies in your bin."))
-    snapshot = copy_for(viewer, entry.source)
+    copy = chosen_copy(viewer, entry.source, request)
+    snapshot = copy.snapshot if copy else None
     start = anchor.placed_start if anchor.placed_on_id else anchor.start
     end = anchor.placed_end if anchor.placed_on_id else anchor.end
     if request.htmx and snapshot and start is not None and end is not None:  # type: ignore[attr-defined]
         return changed_parts(request, viewer, entry.source, snapshot, start=start, end=end)
-    return HttpResponseRedirect(entry.source.get_absolute_url(), status=303)
+    return HttpResponseRedirect(entry.source.get_absolute_url() + (copy.query if copy else ""), status=303)
 
 
 @require_POST
@@ -52,9 +53,10 @@ def put_here(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     """Say by hand where one's own highlight belongs on the copy of its page that one reads."""
     entry = get_object_or_404(_own_highlights(viewer), uid=uid)
     source = entry.source
-    snapshot = copy_for(viewer, source) if source else None
-    if source is None or snapshot is None:
+    copy = chosen_copy(viewer, source, request) if source else None
+    if source is None or copy is None:
         raise Http404
+    snapshot = copy.snapshot
     form = PutForm(request.POST)
     if form.is_valid():
         try:
@@ -64,8 +66,8 @@ def put_here(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
         else:
             undo = reverse("sense:take_back", args=[entry.uid])
             messages.success(request, _("The highlight stands there now. Its quote is kept as it was."), extra_tags=f"undo={undo}")
-            return HttpResponseRedirect(f"{source.get_absolute_url()}#mark-{entry.uid}", status=303)
-    return whole_page(request, viewer, source, snapshot, put_form=form, put_entry=entry, status=422)
+            return HttpResponseRedirect(f"{source.get_absolute_url()}{copy.query}#mark-{entry.uid}", status=303)
+    return whole_page(request, viewer, source, snapshot, put_form=form, put_entry=entry, copy=copy, status=422)
 
 
 @require_POST
@@ -89,10 +91,10 @@ def place(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
         say_finished(viewer, source, is_finished=is_finished)
         messages.success(request, _("Noted as read.") if is_finished else _("It is to be read again, from the start."))
         return HttpResponseRedirect(source.get_absolute_url(), status=303)
-    snapshot, form = copy_for(viewer, source), PlaceForm(request.POST)
-    if snapshot is None or not form.is_valid():
+    copy, form = chosen_copy(viewer, source, request), PlaceForm(request.POST)
+    if copy is None or not form.is_valid():
         return HttpResponse(status=422)
-    note_place(viewer, snapshot, **form.cleaned_data)
+    note_place(viewer, copy.snapshot, **form.cleaned_data)
     return HttpResponse(status=204)
 
 

@@ -55,13 +55,13 @@ class Command(BaseCommand):
             self.stdout.write(f"Reading {path} ...")
             if not path.exists():
                 raise Refusal(f"There is nothing at {path}.")
-            plans = actions.survey(imported, path, history=history, knows_authors=True)
+            plans, album = actions.survey(imported, path, history=history, knows_authors=True)
             if said := looks_like(imported):
                 self.stdout.write(said)
             self.stdout.write(
                 f"{imported.counts.get(Outcome.NEW, 0)} of {len(plans)} {'notes' if imported.format in VAULTS else 'things'} are new."
             )
-            actions.write(imported, plans, audience_of=audience_of, progress=self._progress)
+            actions.write(imported, path, plans, album, audience_of=audience_of, progress=self._progress)
         except Refusal as refusal:
             imported.delete()
             named = f" Write instead of auto what it is: {', '.join(_kinds())}." if str(refusal) == str(LIKE_NONE) else ""

@@ -63,7 +63,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-filter], a[data-filter-clear]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  history.replaceState(null, "", "filter" in link.dataset ? address({ [link.dataset.filter]: chosen()[link.dataset.filter] === link.dataset.keyOf ? "" : link.dataset.keyOf }) : location.pathname);
+  history.replaceState(null, "", "filter" in link.dataset ? address({ [link.dataset.filter]: chosen()[link.dataset.filter] === link.dataset.keyOf ? "" : link.dataset.keyOf }) : address({ show: "", by: "", tag: "" }));
   const words = apply();
   document.querySelector("[data-reader-status]").textContent = words;
 });

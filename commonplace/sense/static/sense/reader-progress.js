@@ -49,6 +49,7 @@ function tell({ isLeaving = false } = {}) {
   told = now;
   const data = new FormData();
   data.set("csrfmiddlewaretoken", placeForm.elements.namedItem("csrfmiddlewaretoken").value);
+  data.set("copy", article.dataset.copy);
   data.set("position", here.position);
   data.set("reached", furthest);
   if (isLeaving) navigator.sendBeacon(placeForm.action, data);

@@ -1,0 +1,181 @@
+"""Whatever this place holds about a member leaves with them, or says why not."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+from commonplace.entries import audiences
+from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.words import Kind
+from commonplace.exporters.tests.test_taking_out import taken_out
+from commonplace.feeds.models import Feed, Subscription
+from commonplace.goals.actions.goals import Answers, set_goal
+from commonplace.goals.models import Step
+from commonplace.importers.tests.test_bringing_in import brought_in
+from commonplace.inbox.models import InboxItem, Piece, Rule
+from commonplace.kit.stored_files import keep_file
+from commonplace.letters.models import Address, Letter, Sender
+from commonplace.people.belongings import all_belongings
+from commonplace.people.models import Circle, Member
+from commonplace.pictures.actions import add_picture
+from commonplace.pictures.tests.samples import png
+from commonplace.review.models import ReviewCard
+from commonplace.searches.models import SavedSearch
+from commonplace.sense.models import DailyNote, NoteTemplate, ReadingPlace
+from commonplace.sources.actions import keep_sent_page, source_at
+from commonplace.sources.models import KeptPicture
+from commonplace.sources.originals import handed_in
+from commonplace.sources.tests.pdfs import pdf_of
+from tests.cast import Cast
+
+ENTRIES = "entries: the files and commonplace.json"
+TAKEN = {
+    "activity.Activity": "nobody: the deeds that entries, versions and thanks tell of by themselves",
+    "entries.Audience": ENTRIES,
+    "entries.Entry": ENTRIES,
+    "entries.EntryTag": ENTRIES,
+    "entries.NamedReader": ENTRIES,
+    "entries.Revision": ENTRIES,
+    "exporters.Export": "nobody: the file itself",
+    "feeds.Subscription": "feeds",
+    "feeds.FeedSearch": "nobody: an address that was typed, until its feeds are chosen",
+    "goals.Following": "journeys_walked",
+    "goals.Goal": "goals",
+    "goals.GoalEntry": "goals",
+    "goals.Journey": "journeys",
+    "goals.JourneyItem": "journeys",
+    "goals.Reflection": "goals",
+    "goals.Step": "goals",
+    "goals.Use": "journeys_walked",
+    "importers.Import": "imports",
+    "importers.ImportLine": "nobody: its report is downloaded by itself, and what came is among the entries",
+    "inbox.InboxItem": "inbox",
+    "inbox.Rule": "inbox_rules",
+    "letters.Address": "mail_addresses",
+    "letters.Letter": "letters",
+    "letters.Sender": "mail_senders",
+    "lineage.Edge": ENTRIES,
+    "lineage.FormerTitle": "nobody: the earlier titles stand in the versions of the entry",
+    "lineage.Reference": ENTRIES,
+    "lineage.Thanks": ENTRIES,
+    "people.Circle": "circles",
+    "people.CircleMember": "circles",
+    "people.Invitation": "nobody: addresses of other people",
+    "people.Member": "profile",
+    "people.Pairing": "nobody: minutes of a connection that is being made",
+    "people.Token": "nobody: keys of programs, of which only a hash is kept",
+    "pictures.Picture": "pictures/",
+    "pictures.PictureUse": "pictures/",
+    "review.ReviewCard": "review",
+    "searches.Finding": "nobody: what others wrote; the search finds it again",
+    "searches.SavedSearch": "saved_searches",
+    "seek.Save": ENTRIES,
+    "seek.SeenCopy": "nobody: which fetched copies a save has met; fetched copies are shared",
+    "sense.DailyNote": "daily_notes",
+    "sense.Highlight": "annotations.jsonld",
+    "sense.NoteTemplate": "templates",
+    "sense.ReadingPlace": "reading_places",
+    "sense.Reattachment": "annotations.jsonld",
+    "sources.KeptPicture": "copies",
+    "sources.Original": "files",
+    "sources.Snapshot": "copies",
+    "spaces.JoinRequest": "spaces",
+    "spaces.Membership": "spaces",
+    "spaces.Space": "nobody: a space belongs to all who are in it",
+}
+
+
+def about_members() -> set[str]:
+    """The tables whose rows rest on a member, or on a row that does, whatever the number of steps."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("commonplace.")]
+    reached: set[type[Model]] = {Member}
+    while found := {model for model in ours if model not in reached and _rests_on(model, reached)}:
+        reached |= found
+    return {model._meta.label for model in reached}
+
+
+def _rests_on(model: type[Model], reached: set[type[Model]]) -> bool:
+    return any(field.related_model in reached for field in model._meta.fields if field.is_relation)
+
+
+def test_a_new_table_about_a_member_says_where_it_is_taken_out_or_why_not() -> None:
+    assert sorted(about_members()) == sorted(TAKEN)
+    rooms = set(all_belongings()) | {"copies", "files"}
+    places = {place for place in TAKEN.values() if not place.startswith(("nobody: ", "entries: "))}
+    assert places - {"pictures/", "annotations.jsonld"} == rooms
+
+
+def opened(content: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    return found, json.loads(found["belongings.json"])
+
+
+def own_a_little_of_everything(cast: Cast, member: Member, word: str) -> None:
+    """Rows of this member that all hold `word`."""
+    source = source_at(f"https://paper.example/{word}")
+    add_entry(member, Draft(kind=Kind.SAVE, title=f"{word} save", source=source))
+    copy = keep_sent_page(member, source, f"<p>Only for subscribers: {word}.</p>", title=f"{word} page")
+    name = keep_file(png("red"), folder="pictures", suffix="png")
+    picture = KeptPicture.objects.create(snapshot=copy, url="https://paper.example/p.png", file=name, content_type="image/png", width=40)
+    copy.html += f'<figure><img src="/pictures/{picture.uid}/" alt=""/></figure>'
+    copy.save()
+    file = handed_in(pdf_of([[f"{word} in a file"]]))
+    type(file).objects.filter(pk=file.pk).update(title=f"{word} file")
+    add_entry(member, Draft(kind=Kind.SAVE, title=f"{word} pdf", source=file))
+    shown = add_picture(member, png("green"))
+    note = add_entry(member, Draft(kind=Kind.NOTE, title=f"{word} note", body=f"![]({shown.get_absolute_url()})"))
+    DailyNote.objects.create(member=member, day="2026-11-03", entry=note)
+    NoteTemplate.objects.create(entry=note)
+    ReviewCard.objects.create(entry=note, member=member, due_at=note.made_at, answered_at=note.made_at, answer="use")
+    ReadingPlace.objects.create(member=member, source=source, snapshot=copy, reached=500)
+    SavedSearch.objects.create(member=member, name=f"{word} search", text=word)
+    Rule.objects.create(member=member, phrase=f"{word} rule")
+    piece = Piece.objects.create(origin="feed", key=word, title=f"{word} piece", published_at=note.made_at)
+    InboxItem.objects.create(member=member, origin="feed", piece=piece)
+    Subscription.objects.create(member=member, feed=Feed.objects.create(url=f"https://{word}.example/feed"), name=f"{word} feed")
+    Address.objects.create(member=member, local_part=f"{word}-address")
+    sender = Sender.objects.create(member=member, address=f"{word}@example.org")
+    Letter.objects.create(member=member, sender=sender, key=word, title=f"{word} letter", state="read")
+    Circle.objects.create(owner=member, name=f"{word} circle")
+    goal = set_goal(member, title=f"{word} goal", answers=Answers(trying=word), audience=audiences.only_me(member))
+    Step.objects.create(goal_id=goal.pk, position=1, text=f"{word} step")
+
+
+def test_everything_of_mine_is_in_it_and_nothing_of_anybody_elses(cast: Cast) -> None:
+    own_a_little_of_everything(cast, cast.amina, "madder")
+    own_a_little_of_everything(cast, cast.bruno, "weldish")
+    found, held = opened(taken_out(cast.amina))
+    text = json.dumps(held)
+    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file"):
+        assert f"madder {one}" in text, one
+    assert "madder-address" in text and "madder@example.org" in text
+    for room in ("review", "daily_notes", "templates", "reading_places", "goals", "profile", "spaces"):
+        assert held[room], room
+    copy = found["copies/madder page.html"].decode()
+    assert "Only for subscribers: madder." in copy and 'src="../pictures/' in copy
+    assert found["files/madder file.pdf"].startswith(b"%PDF-")
+    assert len([name for name in found if name.startswith("pictures/")]) == 2
+    assert not any(b"weldish" in body for body in found.values())
+
+
+def test_a_copy_that_a_colleague_sent_is_not_in_it_also_when_i_may_read_it(cast: Cast) -> None:
+    source = source_at("https://paper.example/woad")
+    add_entry(cast.amina, Draft(kind=Kind.SAVE, title="Woad", source=source, audience=audiences.organisation()))
+    keep_sent_page(cast.amina, source, "<p>Nine days of woad.</p>", goes_with_save=True)
+    add_entry(cast.dora, Draft(kind=Kind.SAVE, title="Woad", source=source))
+    found, held = opened(taken_out(cast.dora))
+    assert held["copies"] == [] and not any(b"Nine days" in body for body in found.values())
+
+
+def test_it_is_brought_in_again_with_its_pictures(cast: Cast) -> None:
+    own_a_little_of_everything(cast, cast.amina, "madder")
+    imported = brought_in(cast.bruno, taken_out(cast.amina), "export.zip")
+    assert imported.format == "markdown"
+    outcomes = {line.path: line.outcome for line in imported.lines.exclude(outcome="remark")}
+    assert outcomes["notes/madder note.md"] == "taken" and outcomes["copies/madder page.html"] == "attachment"
+    assert imported.counts["kept"] == 1

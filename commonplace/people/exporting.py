@@ -1,0 +1,21 @@
+"""What `people` holds of a member, for their export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commonplace.people.belongings import Values, plain
+from commonplace.people.models import Circle, Member
+
+
+def profile(member: Member) -> Iterator[Values]:
+    """Who they say they are."""
+    team = member.team.name if member.team else ""
+    said = {"learning": member.learning, "ask_me_about": member.ask_me_about, "joined_at": member.joined_at}
+    yield plain(name=member.name, handle=member.handle, email=member.email, team=team, **said)
+
+
+def circles(member: Member) -> Iterator[Values]:
+    """Their own circles, with those whom they put into them."""
+    for circle in Circle.objects.filter(owner=member).order_by("pk"):
+        yield {"name": circle.name, "members": sorted(circle.members.values_list("handle", flat=True))}
