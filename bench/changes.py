@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from commonplace.sense.anchors.folding import fold
 from commonplace.sense.anchors.words import WORD
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+[”\"')]*(?=\s|$)|[。！？]+|(?=\n|$))[ \n]*")
@@ -73,7 +74,8 @@ def reworded(rng: random.Random, words: str, vocabulary: list[str], share: float
         other = rng.choice(vocabulary)
         parts[at] = rng.choice([other, other, "", f"{parts[at]} {other}"])
     found = " ".join(part for part in parts if part)
-    return found if words not in found else None
+    # Other blanks alone make no other words.
+    return found if fold(words) not in fold(found) else None
 
 
 def with_other(case: Case, begin: int, end: int, instead: str) -> Case:
