@@ -16,8 +16,9 @@ export function goTo(block, { quietly = false } = {}) {
   if (!quietly && (top < TOP || bottom > innerHeight - 80)) scrollTo({ top: scrollY + top - TOP, behavior: "instant" });
 }
 
-// After the server has drawn the block anew.
+// After the server has drawn the block anew. Whoever went on meanwhile is not called back.
 export const comeBackTo = (id) => {
+  if (at && reader.contains(at) && at.id !== id) return;
   const block = document.getElementById(id);
   if (block && reader.contains(block)) goTo(block, { quietly: true });
 };

@@ -55,6 +55,12 @@ buttons.addEventListener("click", (event) => {
   if (how === "with-note") markWithNote();
 });
 
+dialog.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  event.preventDefault();
+  form().requestSubmit();
+});
+
 // A click beside the dialog closes it; what was typed stays for the next time.
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
