@@ -104,9 +104,7 @@ def test_whoever_marks_faster_than_the_server_answers_loses_nothing(cast: Cast, 
     expect(page.locator(".margin-note", has_text="Written while the marks were on their way")).to_be_visible()
     expect(page.locator("#p-5")).to_be_focused()
     marked = Entry.objects.filter(author=cast.dora, kind=Kind.HIGHLIGHT, source=source).order_by("pk")
-    assert [re.findall(r"says part \d+", entry.quote)[0] for entry in marked] == [
-        f"says part {number}" for number in (3, 0, 1, 2, 3, 4)
-    ]
+    assert [re.findall(r"says part \d+", entry.quote)[0] for entry in marked] == [f"says part {number}" for number in (3, 0, 1, 2, 3, 4)]
 
 
 def test_single_keys_can_be_switched_off(cast: Cast, page_as: PageAs, source: Source) -> None:
