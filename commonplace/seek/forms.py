@@ -33,7 +33,12 @@ class SaveForm(DeedForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    tags = forms.CharField(label=_("Tags"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Separated by blanks or commas."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def clean_tags(self) -> list[str]:
         return split_tags(self.cleaned_data["tags"])

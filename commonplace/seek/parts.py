@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from commonplace.entries.audience import Viewer
 from commonplace.entries.models import Entry
 from commonplace.seek.models import Fetching, Save
-from commonplace.sources.models import Snapshot
+from commonplace.sources.models import Snapshot, SourceKind
 
 
 def sent_copies(entry: Entry) -> QuerySet[Snapshot]:
@@ -26,6 +26,14 @@ def save_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
         "is_waiting": save is not None and save.fetching == Fetching.WAITING,
         "is_ready": save is not None and save.fetching == Fetching.READY,
         "has_failed": save is not None and save.fetching == Fetching.FAILED and is_author,
+        "can_be_noted_all_the_same": viewer is not None and _is_recording_without_page(entry, save),
         "is_bare": not entry.body.strip(),
         "sent_copy": sent_copies(entry).first() if is_author else None,
     }
+
+
+def _is_recording_without_page(entry: Entry, save: Save | None) -> bool:
+    """A recording is noted by its moments, so it needs no copy of the page it stands on."""
+    if save is None or entry.source is None or save.fetching in {Fetching.WAITING, Fetching.READY}:
+        return False
+    return entry.source.kind in {SourceKind.VIDEO, SourceKind.PODCAST}

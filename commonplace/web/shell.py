@@ -63,7 +63,7 @@ BUNDLE = "web/css/web.css"
 
 TOUCH_ICON = "web/icons/icon-180.png"
 HTMX = "web/vendor/htmx-2.0.11.min.js"
-SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "zone", "offline")
+SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "sideways", "zone", "offline")
 """Small modules in static/web/js/ that every page loads; pages add their own in the block `scripts`."""
 
 

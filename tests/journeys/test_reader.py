@@ -1,10 +1,11 @@
 """Reading in a real browser: by keyboard, as one likes it, with whose highlights one likes, and without a connection."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, withdraw
@@ -84,6 +85,26 @@ def test_a_page_is_read_and_marked_by_keyboard_alone(cast: Cast, page_as: PageAs
     expect(page.locator("#p-8")).to_be_in_viewport()
     page.keyboard.press("?")
     expect(page.get_by_text("Next, previous paragraph")).to_be_visible()
+
+
+def test_whoever_marks_faster_than_the_server_answers_loses_nothing(cast: Cast, page_as: PageAs, source: Source) -> None:
+    page = open_reader(page_as(cast.dora), source)
+    held: list[Route] = []
+    page.route(f"**{source.get_absolute_url()}", lambda route: route.continue_() if held else held.append(route))
+    for key in "jjhjhjhjhj":
+        page.keyboard.press(key)
+    page.keyboard.press("n")
+    page.keyboard.type("Written while the marks")
+    held[0].continue_()
+    for number in (1, 2, 3, 4):
+        expect(page.locator(f"#p-{number} mark[data-entry]").first).to_be_attached()
+    expect(page.locator(".toast")).to_have_count(3)  # of four; the oldest made room
+    page.keyboard.type(" were on their way")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".margin-note", has_text="Written while the marks were on their way")).to_be_visible()
+    expect(page.locator("#p-5")).to_be_focused()
+    marked = Entry.objects.filter(author=cast.dora, kind=Kind.HIGHLIGHT, source=source).order_by("pk")
+    assert [re.findall(r"says part \d+", entry.quote)[0] for entry in marked] == [f"says part {number}" for number in (3, 0, 1, 2, 3, 4)]
 
 
 def test_single_keys_can_be_switched_off(cast: Cast, page_as: PageAs, source: Source) -> None:

@@ -41,3 +41,13 @@ def test_two_quick_keys_are_about_two_items_and_the_end_says_so(cast: Cast, page
     expect(page.locator("[data-settled]")).to_have_count(2)
     expect(page.get_by_text("That was all of it")).to_be_focused()
     assert InboxItem.objects.filter(state=ItemState.DROPPED).count() == 2
+
+
+def test_the_list_of_keys_tells_what_they_do_here(cast: Cast, page_as: PageAs) -> None:
+    samples(cast.amina)
+    page = page_as(cast.amina)
+    page.goto("/inbox/")
+    page.keyboard.press("?")
+    for words in ("drop", "next, previous", "Capture something"):
+        expect(page.locator("#keys").get_by_text(words, exact=True)).to_be_visible()
+    expect(page.locator("#keys").get_by_text("Open today’s note")).to_have_count(0)  # here "d" drops

@@ -171,3 +171,20 @@ def test_a_recording_without_words_is_kept_by_its_own_title(cast: Cast, client_a
     save = newest(cast.amina)
     assert (save.save_body.fetching, save.source.kind) == (Fetching.READY, SourceKind.VIDEO)
     assert "Indigo at dawn" in save.title
+
+
+def test_a_recording_is_noted_also_where_its_page_cannot_be_fetched(cast: Cast, client_as: ClientAs, site: Site) -> None:
+    """Many sites of recordings let no program in; the moments are noted all the same."""
+    clients = {name: client_as(getattr(cast, name)) for name in ("amina", "dora", "bruno")}
+    for path, kind in (("/talks/madder", SourceKind.VIDEO), ("/page", SourceKind.PAGE)):
+        clients["amina"].post("/capture/", {"url": site.url(path), "ring": "space", "space": cast.weavers.slug})
+        save = newest(cast.amina)
+        Source.objects.filter(pk=save.source_id).update(kind=kind)
+        run_all(raising=False)
+        save.save_body.refresh_from_db()
+        assert save.save_body.fetching == Fetching.FAILED
+        notes = f"/s/{save.source.uid}/notes/"  # type: ignore[union-attr]
+        for name in ("amina", "dora"):
+            assert (notes in clients[name].get(save.get_absolute_url()).content.decode()) is (kind == SourceKind.VIDEO)
+        assert clients["dora"].get(notes).status_code == 200
+        assert clients["bruno"].get(save.get_absolute_url()).status_code == clients["bruno"].get(notes).status_code == 404

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
+import pytest
 from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, withdraw
@@ -44,6 +47,21 @@ def test_the_note_of_the_day_is_made_when_it_is_first_kept(cast: Cast, client_as
     assert client_as(cast.bruno).get("/notes/days/2026-11-26/").status_code == 200
     for nonsense in ("2026-13-40", "yesterday", "99999-01-01"):
         assert client.get(f"/notes/days/{nonsense}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/notes/today/", "/notes/days/2026-11-20/"])
+def test_what_is_written_on_the_page_of_a_day_is_kept(cast: Cast, client_as: ClientAs, address: str) -> None:
+    """Sent as a browser would send it: to where the form of the page says, with the fields it holds."""
+    client = client_as(cast.amina)
+    with clock.at(MORNING):
+        page = html.fromstring(client.get(address).content.decode())
+        form = next(form for form in page.forms if "body" in form.fields)
+        fields = {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+        kept = client.post(urljoin(address, form.action or address), {**fields, "body": "Met Bruno."})
+        note = Entry.objects.get()
+        assert kept.status_code == 302 and kept.url == note.get_absolute_url()
+        assert client.get(address).url == f"/e/{note.uid}/edit/"
+        assert note.body == "Met Bruno." and note.audience.ring == Ring.ME
 
 
 def test_two_windows_of_one_day_lose_nothing(cast: Cast, client_as: ClientAs) -> None:

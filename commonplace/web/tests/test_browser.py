@@ -82,3 +82,15 @@ def test_without_script_nothing_is_missing(cast: Cast, page_as: PageAs) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_load_state()
     assert page.locator(".top-guest").count() == 1
+
+
+def test_a_line_that_goes_sideways_shows_where_one_is_and_that_there_is_more(cast: Cast, page_as: PageAs) -> None:
+    page = page_as(cast.amina, viewport={"width": 390, "height": 844})
+    line = page.locator(".shelves")
+    for address, name, ends in (("/seek/", "Found", "more-after"), ("/seek/mix/", "How things reach me", "more-before")):
+        page.goto(address)
+        expect(line.get_by_role("link", name=name)).to_be_in_viewport(ratio=1)
+        expect(line).to_have_class(f"shelves {ends}")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(line).to_have_class("shelves")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280

@@ -4,7 +4,12 @@ import { blocks, reader, say } from "./reader-passages.js";
 const TOP = 140;
 let at = null;
 
-export const currentBlock = () => (at && reader.contains(at) ? at : firstInView());
+// The block one is at, also after the server has drawn it anew.
+const here = () => {
+  if (at && !reader.contains(at)) at = document.getElementById(at.id);
+  return at;
+};
+export const currentBlock = () => here() ?? firstInView();
 
 export function goTo(block, { quietly = false } = {}) {
   at?.classList.remove("is-current");
@@ -16,8 +21,9 @@ export function goTo(block, { quietly = false } = {}) {
   if (!quietly && (top < TOP || bottom > innerHeight - 80)) scrollTo({ top: scrollY + top - TOP, behavior: "instant" });
 }
 
-// After the server has drawn the block anew.
+// After the server has drawn the block anew. Whoever went on meanwhile is not called back.
 export const comeBackTo = (id) => {
+  if (at && at.id !== id) return;
   const block = document.getElementById(id);
   if (block && reader.contains(block)) goTo(block, { quietly: true });
 };
@@ -30,8 +36,8 @@ const firstInView = () => {
 function step(by) {
   const all = blocks();
   if (!all.length) return;
-  const here = at && reader.contains(at) ? all.indexOf(at) : -1;
-  const next = here === -1 ? firstInView() : all[Math.max(0, Math.min(all.length - 1, here + by))];
+  const number = all.indexOf(here());
+  const next = number === -1 ? firstInView() : all[Math.max(0, Math.min(all.length - 1, number + by))];
   goTo(next);
   const words = reader.dataset.position.replace("%(number)s", all.indexOf(next) + 1).replace("%(all)s", all.length);
   next.setAttribute("aria-label", "");

@@ -25,8 +25,15 @@ const chosenPassage = () => {
 function markQuickly() {
   const passage = chosenPassage();
   if (!passage) return;
-  fill(quick, { ...passage, deed_key: crypto.randomUUID?.() ?? String(Math.random()).slice(2) });
-  quick.requestSubmit();
+  // A form of its own for each, so that whoever marks faster than the server answers loses nothing.
+  document.querySelectorAll("#mark-quickly[data-done]").forEach((done) => done.remove());
+  const one = quick.cloneNode(true);
+  fill(one, { ...passage, deed_key: crypto.randomUUID?.() ?? String(Math.random()).slice(2) });
+  quick.after(one);
+  globalThis.htmx?.process(one);
+  one.addEventListener("htmx:afterRequest", () => (one.dataset.done = ""));
+  one.requestSubmit();
+  getSelection().removeAllRanges();
 }
 
 function markWithNote() {
@@ -55,8 +62,19 @@ buttons.addEventListener("click", (event) => {
   if (how === "with-note") markWithNote();
 });
 
+dialog.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  event.preventDefault();
+  form().requestSubmit();
+});
+
 // A click beside the dialog closes it; what was typed stays for the next time.
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+
+// What is marked at once leaves the form alone, in which one may be writing by then.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.requestConfig.elt.id === "mark-quickly" && event.detail.xhr.status !== 422) event.detail.swapOverride = "none";
+});
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "highlight-form" && event.detail.elt?.id !== "highlight-form") return;
@@ -66,8 +84,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 document.body.addEventListener("reader:changed", (event) => {
-  dialog.close();
-  getSelection().removeAllRanges();
+  if (event.target.id !== "mark-quickly") {
+    dialog.close();
+    getSelection().removeAllRanges();
+  }
   comeBackTo(event.detail.block);
   document.dispatchEvent(new CustomEvent("reader:redrawn"));
 });

@@ -11,7 +11,14 @@ const dialog = document.getElementById("keys");
 const showKeys = () => {
   if (!dialog || dialog.open) return;
   const ofPage = document.querySelector("[data-keys-of-page]");
-  if (ofPage) dialog.querySelector(".keys").append(...ofPage.children);
+  if (ofPage) {
+    // A key that the page uses itself does there what the page says, and nothing else.
+    const all = dialog.querySelector(".keys");
+    const keysOf = (row) => [...row.querySelectorAll("kbd")].map((key) => key.textContent);
+    const taken = new Set([...ofPage.children].flatMap(keysOf));
+    for (const row of [...all.children]) if (keysOf(row).every((key) => taken.has(key))) row.remove();
+    all.append(...ofPage.children);
+  }
   dialog.showModal();
 };
 

@@ -1,5 +1,6 @@
 // Toasts go by themselves after a while, except those that offer a way back or report a failure; anyone can close them.
 const STAYS_FOR = 7000;
+const MOST = 3;
 
 const prepare = (toast) => {
   if (toast.dataset.ready) return;
@@ -14,7 +15,12 @@ const prepare = (toast) => {
 
 const list = document.getElementById("toasts");
 if (list) {
-  const prepareAll = () => list.querySelectorAll(".toast").forEach(prepare);
+  // Whoever does ten things in a row is not shown ten: the oldest make room, failures aside.
+  const makeRoom = () => [...list.querySelectorAll(".toast:not(.toast-error, .toast-warning)")].slice(0, -MOST).forEach((toast) => toast.remove());
+  const prepareAll = () => {
+    makeRoom();
+    list.querySelectorAll(".toast").forEach(prepare);
+  };
   new MutationObserver(prepareAll).observe(list, { childList: true });
   prepareAll();
   // What stood in a live region when the page arrived is read aloud by few screen readers; what is put into it afterwards, by all.
