@@ -21,10 +21,14 @@ function fail(text) {
 
 const browserName = () => (navigator.userAgent.includes("Firefox/") ? "Firefox" : navigator.userAgent.includes("Edg/") ? "Edge" : "Chromium");
 
+// Firefox turns http into https for its extensions (their policy says upgrade-insecure-requests), except towards the machine it runs on.
+const isReachableByFirefox = (origin) => origin.startsWith("https:") || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(origin);
+
 at("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const origin = originOf(at("address").value);
   if (!origin) return fail(say("address_wrong"));
+  if (browserName() === "Firefox" && !isReachableByFirefox(origin)) return fail(say("needs_https"));
   at("error").hidden = true;
   try {
     await pair(origin, ++attempt);

@@ -9,9 +9,11 @@ let tab, choices, draftKey;
 
 translate();
 
+// Opened as a tab, it is told which page it is about; opened from the bar, it is about the page in front.
+const toldTab = Number(new URLSearchParams(location.search).get("tab"));
+
 async function open() {
-  const wanted = Number(new URLSearchParams(location.search).get("tab"));
-  [tab] = wanted ? [await browser.tabs.get(wanted)] : await browser.tabs.query({ active: true, currentWindow: true });
+  [tab] = toldTab ? [await browser.tabs.get(toldTab)] : await browser.tabs.query({ active: true, currentWindow: true });
   const account = await ask("account");
   if (!account) return show("unconnected");
   if (!/^https?:/.test(tab?.url ?? "")) return show("unsavable");
@@ -179,9 +181,27 @@ function undo(uid) {
 }
 
 at("show").addEventListener("click", async () => {
-  await ask("show", { tabId: tab.id });
-  if (!new URLSearchParams(location.search).get("tab")) window.close();
+  const { problem } = await ask("show", { tabId: tab.id });
+  if (problem) return notice(say("cannot_show_here"), "caution");
+  close();
 });
-at("connect").addEventListener("click", () => browser.tabs.create({ url: browser.runtime.getURL("connect.html") }));
+
+// Firefox leaves the popup open over the new tab; Chromium does not.
+function close() {
+  if (!toldTab) window.close();
+}
+
+async function openTab(url) {
+  await browser.tabs.create({ url });
+  close();
+}
+
+at("connect").addEventListener("click", () => openTab(browser.runtime.getURL("connect.html")));
+document.addEventListener("click", (event) => {
+  const to = event.target.closest("a[target=_blank]");
+  if (!to || toldTab) return;
+  event.preventDefault();
+  openTab(to.href);
+});
 
 await open();

@@ -41,8 +41,9 @@
         sheet.replaceSync(rules);
         this.root.adoptedStyleSheets = [sheet];
       } catch {
-        // Firefox does not let scripts of extensions adopt sheets; it does take an element of theirs.
-        this.root.append(make("style", {}, rules));
+        // Older Firefox lets no script of an extension adopt sheets. An element of theirs it takes, also where the page allows no styles but its own,
+        // as long as they put the words into it themselves (textContent).
+        this.root.append(make("style", { textContent: rules }));
       }
       document.documentElement.append(this.host);
     }
