@@ -22,6 +22,8 @@ class Fetching(models.TextChoices):
     WAITING = "waiting", _("Being fetched")
     READY = "ready", _("Fetched")
     FAILED = "failed", _("Could not be fetched")
+    UNASKED = "unasked", _("Not asked for yet")
+    """Brought in from elsewhere, where a thousand pages may come at once; its page is fetched when its member wants it."""
 
 
 class Save(models.Model):
