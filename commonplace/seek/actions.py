@@ -169,8 +169,7 @@ def keep_saves(actor: Member, drafts: Sequence[Draft], *, reached_by: Sequence[R
 def _unfetched(entry: Entry, reached_by: ReachedBy) -> Save:
     if entry.source is not None and not entry.source.is_on_the_web:
         return Save(entry=entry, reached_by=reached_by, fetching=Fetching.READY)
-    failure = str(_("Brought in without its page."))
-    return Save(entry=entry, reached_by=reached_by, fetching=Fetching.FAILED, failure=failure, may_retry=True)
+    return Save(entry=entry, reached_by=reached_by, fetching=Fetching.UNASKED)
 
 
 def _save_of(actor: Member, source: Source) -> Entry | None:

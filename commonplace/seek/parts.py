@@ -25,6 +25,7 @@ def save_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
         "save": save,
         "is_waiting": save is not None and save.fetching == Fetching.WAITING,
         "is_ready": save is not None and save.fetching == Fetching.READY,
+        "is_unasked": save is not None and save.fetching == Fetching.UNASKED and is_author,
         "has_failed": save is not None and save.fetching == Fetching.FAILED and is_author,
         "can_be_noted_all_the_same": viewer is not None and _is_recording_without_page(entry, save),
         "is_bare": not entry.body.strip(),

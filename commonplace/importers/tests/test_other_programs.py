@@ -78,8 +78,14 @@ def test_pages_become_saves_that_are_not_fetched(cast: Cast) -> None:
     assert passage.source and (passage.source.url, passage.source.title) == ("https://example.org/great", ""), (
         "a page says itself what it is called"
     )
-    assert Save.objects.get().fetching == Fetching.FAILED and tags_of(passage) == ["work"]
+    assert Save.objects.get().fetching == Fetching.UNASKED and tags_of(passage) == ["work"]
     assert imported.counts[Outcome.SKIPPED] + imported.counts.get(Outcome.PRESENT, 0) == 2, "the same page and passage again"
+    client = Client()
+    client.force_login(cast.amina, backend="commonplace.people.backend.SignInBackend")
+    assert "Could not be fetched" not in client.get("/seek/").content.decode(), "nobody asked for it"
+    assert "Fetch the page" in client.get(save.get_absolute_url()).content.decode()
+    client.post(f"{save.get_absolute_url()}fetch/")
+    assert Save.objects.get().fetching == Fetching.WAITING
     assert Edge.objects.filter(kind="quotes", source=passage.source).count() == 2
 
 
