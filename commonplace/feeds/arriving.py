@@ -35,7 +35,7 @@ def _put(items: Sequence[FeedItem], followers: Sequence[Subscription]) -> None:
 
 def _parcel(item: FeedItem) -> Parcel:
     # By what it says, too: a name alone may have been used at another address, for something else (`fetching._begin_anew`).
-    said = hashlib.sha256("\x00".join((item.identity, item.url, item.title)).encode("utf-8", "surrogatepass")).hexdigest()
+    said = hashlib.sha256(f"{item.identity}\x00{item.url}\x00{item.title}".encode("utf-8", "surrogatepass")).hexdigest()
     return Parcel(
         key=f"{item.feed_id}:{said}",
         title=item.title,

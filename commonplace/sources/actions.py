@@ -37,8 +37,8 @@ __all__ = [
 FRESH_FOR = timedelta(hours=1)
 LONGEST_FETCH = 30.0
 """Seconds, from the look-up of the name to the last byte."""
-LONGEST_SENT = 4_000_000
-"""Characters of HTML; the longest of thirty real pages has a tenth of it."""
+LONGEST_SENT = 2_000_000
+"""Characters of HTML, which are read while somebody waits; the longest of thirty real pages has a fifth of it."""
 _PDF = "application/pdf"
 
 

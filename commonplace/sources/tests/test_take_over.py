@@ -33,9 +33,7 @@ def names_itself(site: Site, path: str) -> str:
 
 
 @pytest.mark.parametrize("is_known_before", [True, False])
-def test_a_page_that_moved_brings_nothing_of_its_own_along(
-    cast: Cast, client_as: ClientAs, site: Site, is_known_before: bool
-) -> None:
+def test_a_page_that_moved_brings_nothing_of_its_own_along(cast: Cast, client_as: ClientAs, site: Site, is_known_before: bool) -> None:
     home = site.page("/madder", names_itself(site, "/madder"))
     if is_known_before:
         hers = capture(cast.amina, url=home).entry
