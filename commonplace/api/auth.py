@@ -19,9 +19,9 @@ MOST, WITHIN = 600, timedelta(minutes=5)
 
 
 class MemberToken(HttpBearer):
-    """The door for programs that were given `scope`."""
+    """The door for programs that were given `scope`; for all that are connected where it is None."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope | None) -> None:
         self.scope = scope
         super().__init__()
 
@@ -30,7 +30,7 @@ class MemberToken(HttpBearer):
         if found is None:
             return None
         keep_within(f"api:{found.pk}", most=MOST, within=WITHIN)
-        if not found.allows(self.scope):
+        if self.scope is not None and not found.allows(self.scope):
             raise Problem(403, "scope", _("This program was not given leave to do that. Connect it again and allow it."))
         return found
 
@@ -53,4 +53,4 @@ def member_of(request: HttpRequest) -> Member:
     return token_of(request).member
 
 
-CAPTURE, READ = MemberToken(Scope.CAPTURE), MemberToken(Scope.READ)
+CAPTURE, READ, ANY = MemberToken(Scope.CAPTURE), MemberToken(Scope.READ), MemberToken(None)

@@ -15,6 +15,7 @@ from commonplace.kit.stored_files import keep_file
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.pictures.models import Picture
+from commonplace.sources.models import KeptPicture
 
 FOLDER = "pictures"
 MOST_AN_HOUR = 300
@@ -40,19 +41,24 @@ def add_picture(actor: Member, body: bytes) -> Picture:
 
 
 def clear_unused(*, most: int = 500) -> int:
-    """Delete pictures that no version of any entry shows, and their files where no other picture has the same; returns how many."""
+    """Delete pictures that no version of any entry shows, and their files where nothing else has the same; returns how many."""
     old = Picture.objects.filter(uses__isnull=True, made_at__lt=now() - KEPT_UNUSED).order_by("pk")[:most]
     gone = 0
     for picture in list(old):
         with transaction.atomic():
             # Asked again within the deletion: an entry may have come to show it this moment.
             deleted = Picture.objects.filter(pk=picture.pk, uses__isnull=True).delete()[0]
-            if deleted and not Picture.objects.filter(name=picture.name).exists():
+            if deleted and not _is_kept(picture.name):
                 transaction.on_commit(lambda name=picture.name: _delete_file(name))  # type: ignore[misc]
         gone += bool(deleted)
     return gone
 
 
 def _delete_file(name: str) -> None:
-    if not Picture.objects.filter(name=name).exists():
+    if not _is_kept(name):
         default_storage.delete(name)
+
+
+def _is_kept(name: str) -> bool:
+    """Whether somebody's picture or that of a readable copy lies in this file: the same bytes are one file, wherever they came from."""
+    return Picture.objects.filter(name=name).exists() or KeptPicture.objects.filter(file=name).exists()

@@ -20,11 +20,15 @@ from commonplace.entries.words import Kind
 from commonplace.exporters.archive import write_archive
 from commonplace.kit import clock
 from commonplace.kit.clock import now
+from commonplace.kit.stored_files import stored_bytes
 from commonplace.people.models import Member
 from commonplace.pictures import actions
 from commonplace.pictures.models import Picture
 from commonplace.pictures.tests.samples import png
+from commonplace.sources.models import KeptPicture
 from tests.cast import READERS, Cast
+from tests.sources_world import furnish_source
+from tests.world import make_source
 
 ClientAs = Callable[[Member | None], Client]
 
@@ -124,6 +128,18 @@ def test_what_nothing_shows_is_cleared_away_in_time(cast: Cast) -> None:
         assert actions.clear_unused() == 2
     assert set(Picture.objects.values_list("pk", flat=True)) == {twin.pk, used.pk, earlier.pk}
     assert default_storage.exists(unused.name) and not default_storage.exists(lone.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_of_a_readable_copy_is_not_cleared_away_with_a_members_own(cast: Cast) -> None:
+    source = make_source("https://example.org/madder", "Madder")
+    furnish_source(source)
+    kept = KeptPicture.objects.get()
+    same = actions.add_picture(cast.bruno, stored_bytes(kept.file))
+    assert same.name == kept.file
+    with clock.at(now() + actions.KEPT_UNUSED + timedelta(days=1)):
+        assert actions.clear_unused() == 1
+    assert default_storage.exists(kept.file)
 
 
 def test_an_export_takes_them_along(cast: Cast) -> None:

@@ -114,8 +114,8 @@ def look(request: HttpRequest, viewer: Member) -> HttpResponse:
 @require_safe
 def kept(request: HttpRequest, viewer: Member) -> HttpResponse:
     """For the service worker: of the pages it kept (`?s=`), those that this member may still see, with the word that says how they are now."""
-    sources = sources_visible_to(viewer).filter(uid__in=request.GET.getlist("s")[:MOST_KEPT])
-    return JsonResponse(kept_tags(viewer, list(sources)))
+    sources = list(sources_visible_to(viewer).filter(uid__in=request.GET.getlist("s")[:MOST_KEPT]))
+    return JsonResponse(kept_tags(viewer, sources, placing.copies_for(viewer, sources)))
 
 
 def _own_highlights(viewer: Member) -> QuerySet[Entry]:

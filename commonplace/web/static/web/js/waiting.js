@@ -53,8 +53,10 @@ async function send(one) {
   let answer = await post(one, tokenIn(document));
   if (answer.status === 403) {
     // This page is older than the session; any fresh one has the token of now.
-    const fresh = await fetch("/offline/").then((page) => page.text());
-    answer = await post(one, tokenIn(new DOMParser().parseFromString(fresh, "text/html")));
+    const fresh = new DOMParser().parseFromString(await fetch("/offline/").then((page) => page.text()), "text/html");
+    // Somebody else may have signed in meanwhile, in another window: what one marked must not become theirs.
+    if (fresh.documentElement.dataset.member !== one.member) return false;
+    answer = await post(one, tokenIn(fresh));
   }
   if (answer.ok) {
     await dropWaiting(one.key);
