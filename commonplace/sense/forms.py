@@ -54,9 +54,7 @@ class WriteForm(DeedForm, TextForm):
     maturity = forms.ChoiceField(label=_("How ripe is it?"), choices=Maturity.choices[:-1], required=False)
     feedback_wanted = forms.ChoiceField(label=_("What would help you?"), choices=FeedbackWanted.choices, required=False)
     builds_on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=800)
-    day = forms.DateField(
-        widget=forms.HiddenInput, required=False, validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
-    )
+    day = forms.DateField(widget=forms.HiddenInput, required=False, validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)])
     template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     field_order = ("title", "body", "tags", "kind", "maturity", "feedback_wanted")
