@@ -4,6 +4,7 @@ be slow: a few thousand words that say two things in turn hold a process for min
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -18,11 +19,10 @@ class Steps:
         self.left = left
 
     def take(self, count: int) -> bool:
-        """Whether there is enough left for these; if so they are spent."""
-        if count > self.left:
-            return False
-        self.left -= count
-        return True
+        """Spend these; whether there were enough left. Once there are not, there are none."""
+        enough = count <= self.left
+        self.left = self.left - count if enough else 0
+        return enough
 
 
 class Matcher(difflib.SequenceMatcher[str]):
@@ -31,10 +31,11 @@ class Matcher(difflib.SequenceMatcher[str]):
     def __init__(self, one: Sequence[str], other: Sequence[str], steps: Steps) -> None:
         super().__init__(a=one, b=other, autojunk=False)
         self._steps = steps
-        self._costs = [0, *accumulate(1 + len(self.b2j.get(word, ())) for word in one)]
+        often = Counter(other)
+        self._costs = [0, *accumulate(1 + often[word] for word in one)]
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> difflib.Match:
-        end = len(self.a) if ahi is None else ahi
+        end = len(self._costs) - 1 if ahi is None else ahi
         if not self._steps.take(self._costs[end] - self._costs[alo]):
             return difflib.Match(alo, blo, 0)
         return super().find_longest_match(alo, ahi, blo, bhi)

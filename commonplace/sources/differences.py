@@ -80,7 +80,7 @@ def _replaced(old: Sequence[str], new: Sequence[str], steps: Steps) -> list[Chan
     shown: list[Change] = []
     waiting = [_Paragraph(text) for text in new]
     for line in (_Paragraph(text) for text in old):
-        match = next((number for number, other in enumerate(waiting) if line.is_alike(other, steps)), None)
+        match = next((number for number, other in enumerate(waiting) if line.is_alike(other, steps)), None) if steps.left else None
         if match is None:
             shown.append(Change((Run("-", line.text),)))
             continue

@@ -80,7 +80,7 @@ def _shallow(dirty: str) -> str:
         text = "".join(element.itertext())
         element.clear(keep_tail=True)
         element.text = text
-    return tostring(tree, encoding="unicode")
+    return str(tostring(tree, encoding="unicode"))
 
 
 def text_of(html: str) -> str:
