@@ -85,6 +85,7 @@ def test_sites_and_places() -> None:
     assert is_same_site("https://www.example.org/a", "http://amp.example.org/b")
     assert not is_same_site("https://example.org.evil.example/", "https://example.org/")
     assert not is_same_site("https://m.uk/", "https://www.uk.m/")
+    assert not is_same_site("http://example.org:8080/", "http://example.org/") and is_same_site("http://a.org:81/", "http://www.a.org:81/")
     assert is_same_place("http://www.example.org/a/", "https://example.org/a")
     assert not is_same_place("https://example.org/a?p=1", "https://example.org/a?p=2")
     assert amp_origin("https://example.org/amp/x") == ""
