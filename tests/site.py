@@ -31,6 +31,17 @@ class Site:
         self.pages[path] = (status, body, content_type)
         return self.url(path)
 
+    def move(self, path: str, to: str) -> None:
+        """The page has moved for good."""
+
+        def answer(request: BaseHTTPRequestHandler) -> None:
+            request.send_response(301)
+            request.send_header("Location", to)
+            request.send_header("Content-Length", "0")
+            request.end_headers()
+
+        self.pages[path] = answer
+
 
 @contextmanager
 def running_site() -> Iterator[Site]:

@@ -7,6 +7,7 @@ import io
 from PIL import Image
 
 from commonplace.entries.models import Entry
+from commonplace.kit.pictures import read_picture
 from commonplace.kit.stored_files import keep_file
 from commonplace.seek.models import Fetching, Save, SeenCopy
 from commonplace.sources.models import KeptPicture, Original, Source
@@ -21,7 +22,7 @@ def furnish_source(source: Source) -> None:
     Original.objects.create(source=source, snapshot=copy, file=name, size=len(body), pages=2, page_starts=[0, len(copy.text)])
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "red").save(picture, "PNG")
-    name = keep_file(picture.getvalue(), folder="pictures", suffix="png")
+    name = keep_file(read_picture(picture.getvalue()).body, folder="pictures", suffix="png")
     KeptPicture.objects.create(
         snapshot=copy, url="https://example.org/red.png", file=name, content_type="image/png", width=40, height=30, uid="p2cturep2ctu"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.http import HttpRequest
@@ -13,15 +15,16 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.actions.programs import token_for
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member, Scope, Token
+from commonplace.seek.limits import count_capture
 
 MOST, WITHIN = 600, timedelta(minutes=5)
 """Requests of one token: two a second for as long as one likes."""
 
 
 class MemberToken(HttpBearer):
-    """The door for programs that were given `scope`."""
+    """The door for programs that were given `scope`; for all that are connected where it is None."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope | None) -> None:
         self.scope = scope
         super().__init__()
 
@@ -30,15 +33,27 @@ class MemberToken(HttpBearer):
         if found is None:
             return None
         keep_within(f"api:{found.pk}", most=MOST, within=WITHIN)
-        if not found.allows(self.scope):
+        if self.scope is not None and not found.allows(self.scope):
             raise Problem(403, "scope", _("This program was not given leave to do that. Connect it again and allow it."))
         return found
 
 
 def keep_within(key: str, *, most: int, within: timedelta) -> None:
     """`refuse_beyond`, said as a problem that tells when to come back."""
-    try:
+    with _telling_when_to_come_back():
         refuse_beyond(key, most=most, within=within)
+
+
+def keep_within_captures(member: Member) -> None:
+    """The same for saving pages, and having them fetched: one count for the pages and for this door."""
+    with _telling_when_to_come_back():
+        count_capture(member)
+
+
+@contextmanager
+def _telling_when_to_come_back() -> Iterator[None]:
+    try:
+        yield
     except Refusal as refusal:
         raise Problem(429, "too_many", str(refusal), retry_after=60) from refusal
 
@@ -53,4 +68,4 @@ def member_of(request: HttpRequest) -> Member:
     return token_of(request).member
 
 
-CAPTURE, READ = MemberToken(Scope.CAPTURE), MemberToken(Scope.READ)
+CAPTURE, READ, ANY = MemberToken(Scope.CAPTURE), MemberToken(Scope.READ), MemberToken(None)

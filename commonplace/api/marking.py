@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonplace.api.asking import sent_page
+from commonplace.api.auth import keep_within_captures
 from commonplace.api.problems import Problem
 from commonplace.api.schemas import PageIn
 from commonplace.entries.models import Audience, Entry
@@ -57,10 +58,13 @@ def mark(member: Member, wanted: Wanted) -> Entry | None:
             if refusal.field != "quote":
                 raise
     if wanted.page is not None:
+        keep_within_captures(member)
         return _on_a_sent_page(member, wanted)
     if readable:
         text = _("These words do not stand in the copy of the page that is kept here. Send the page as you see it, and they can be marked.")
         raise Problem(422, "not_in_copy", text, field="quote")
+    if not Entry.objects.authored_by(member).filter(kind=Kind.SAVE, source=source).exists():
+        keep_within_captures(member)  # marking saves the page; asking again for what is being fetched does not
     _have_it_fetched(member, wanted)
     return None
 

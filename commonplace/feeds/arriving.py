@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from commonplace.feeds.models import Feed, FeedItem, Subscription
@@ -33,8 +34,10 @@ def _put(items: Sequence[FeedItem], followers: Sequence[Subscription]) -> None:
 
 
 def _parcel(item: FeedItem) -> Parcel:
+    # By what it says, too: a name alone may have been used at another address, for something else (`fetching._begin_anew`).
+    said = hashlib.sha256(f"{item.identity}\x00{item.url}\x00{item.title}".encode("utf-8", "surrogatepass")).hexdigest()
     return Parcel(
-        key=f"{item.feed_id}:{item.identity}",
+        key=f"{item.feed_id}:{said}",
         title=item.title,
         url=item.url,
         author=item.author,

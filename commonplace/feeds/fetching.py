@@ -12,6 +12,7 @@ from commonplace.feeds.arriving import FIRST, arrive
 from commonplace.feeds.models import Feed, FeedItem, Subscription
 from commonplace.feeds.parsing import MAX_BYTES, ParsedFeed, read_feed
 from commonplace.feeds.schedule import note_failure, note_success
+from commonplace.inbox.upkeep import delete_in_parts
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.fetch import Fetched, Wish, fetch
@@ -53,15 +54,20 @@ def _note(feed: Feed, page: Fetched, parsed: ParsedFeed | None) -> None:
         note_success(feed, brought=0)
         feed.save()
         return
-    if _move(feed, page.moved_to):
-        return
+    address, before = _moved_to(feed, page.moved_to), frozenset[str]()
+    if address:
+        other = Feed.objects.filter(url=address).first()
+        if other is not None:
+            _go_over(feed, other)
+            return
+        before = _begin_anew(feed, address)
     fresh = _take(feed, parsed)
     note_success(feed, brought=len(fresh))
     feed.read_at = feed.fetched_at
     feed.kind, feed.title, feed.site_url = parsed.kind, parsed.title or feed.title, parsed.site_url or feed.site_url
     feed.etag, feed.last_modified = _kept(page, "etag", 500), _kept(page, "last-modified", 100)
     feed.save()
-    arrive(feed, fresh)
+    arrive(feed, [item for item in fresh if item.identity not in before])
 
 
 def _kept(page: Fetched, name: str, most: int) -> str:
@@ -96,24 +102,31 @@ def _known(feed: Feed, identities: list[str]) -> dict[str, _Known]:
     return found
 
 
-def _move(feed: Feed, moved_to: str) -> bool:
-    """Follow a feed to where its site says it went for good; True when it stands there already, and its followers went over to it."""
+def _moved_to(feed: Feed, moved_to: str) -> str:
+    """Another address to which the site says the feed went for good, or ""."""
     try:
         address = normalise_url(moved_to)
     except Refusal:
-        return False
-    if address == feed.url:
-        return False
-    other = Feed.objects.filter(url=address).first()
-    if other is None:
-        feed.url, feed.host = address, host_of(address)
-        return False
+        return ""
+    return "" if address == feed.url else address
+
+
+def _go_over(feed: Feed, other: Feed) -> None:
+    """Bring those who follow a feed to the one that stands where it went."""
     both = Subscription.objects.filter(feed=other).values("member")
     Subscription.objects.filter(Q(feed=feed) & ~Q(member__in=both)).update(feed=other)
     Subscription.objects.filter(feed=feed).update(left_at=now())
     Feed.objects.filter(pk=feed.pk).update(next_fetch_at=None, failures=0, last_error="")
     Feed.objects.filter(pk=other.pk, next_fetch_at__gt=now()).update(next_fetch_at=now())
-    return True
+
+
+def _begin_anew(feed: Feed, address: str) -> frozenset[str]:
+    """Have the feed stand at its new address, without what it said at the old one: anybody can send their feed to somebody else's, and whoever
+    follows that one later must not be brought what this one made up. Gives the names of the items that its followers know."""
+    known = frozenset(feed.items.values_list("identity", flat=True))
+    delete_in_parts(feed.items.all())
+    feed.url, feed.host, feed.title, feed.site_url = address, host_of(address), "", ""
+    return known
 
 
 def host_of(url: str) -> str:

@@ -7,6 +7,7 @@ first picture is kept.
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from dataclasses import dataclass
 
@@ -26,7 +27,20 @@ _WITHOUT_LOSS = {"PNG", "GIF", "BMP"}
 _PLAIN_ENOUGH = 1_500_000
 """A photograph that somebody wrote as PNG takes more bytes than this, and becomes a JPEG."""
 # Pillow raises all of these for files that are broken or made to do harm.
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, ZeroDivisionError, zlib.error)
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    ZeroDivisionError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
 
 

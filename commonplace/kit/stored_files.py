@@ -19,7 +19,7 @@ from django.utils.http import content_disposition_header
 
 _PIECE = 64 * 1024
 _SHORT = 512 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 # Whatever a file turns out to hold, a browser that is shown it runs nothing of it and lets it reach nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'none'"
 

@@ -61,5 +61,6 @@ def _is_allowed(address: Address, sender: Sender | None) -> bool:
 
 
 def is_own(address: Address, sender: Sender) -> bool:
-    """Whether it came from the member's own e-mail address. Nobody proves that; so it opens no door but that of their own inbox."""
+    """Whether it says that it came from the member's own e-mail address. Nobody proves that here; so what it can do stays with the member: an item in
+    their inbox, a save that only they see. Whoever knows the private address and theirs can do as much."""
     return sender.address == address.member.email.lower()

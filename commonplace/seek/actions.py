@@ -128,6 +128,8 @@ def _save(entry: Entry, source: Source, reached_by: ReachedBy, from_entry: Entry
     if from_entry is not None:
         grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=from_entry)
     record(entry.author, Verb.SAVED, entry)
+    # What was sent with an earlier save, withdrawn since, was meant for whoever could see that one.
+    _sent_by(entry).filter(goes_with_save=True).update(goes_with_save=False)
     if page is not None:
         _keep_sent(entry.author, entry, source, page)
     elif is_to_be_read:
@@ -160,6 +162,8 @@ def keep_saves(actor: Member, drafts: Sequence[Draft], *, reached_by: Sequence[R
     entries = add_entries(actor, drafts)
     fresh = [(entry, reached) for entry, reached in zip(entries, reached_by, strict=True) if not entry.is_repeat]
     Save.objects.bulk_create((_unfetched(entry, reached) for entry, reached in fresh), batch_size=BATCH)
+    sources = [entry.source_id for entry, _reached in fresh]
+    Snapshot.objects.filter(sender=actor, goes_with_save=True, source__in=sources).update(goes_with_save=False)
     grow_many(Growth(entry=entry, kind=EdgeKind.QUOTES, from_source=entry.source) for entry, _reached in fresh)
     if fresh:
         record(actor, Verb.IMPORTED, batch=batch, entries=len(fresh))

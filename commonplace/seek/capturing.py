@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import PurePath
 
 from django.conf import settings
@@ -23,15 +22,14 @@ from commonplace.entries.texts import MAX_TITLE
 from commonplace.entries.words import Ring
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
-from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.seek.actions import Captured, capture_source
 from commonplace.seek.forms import BookForm, FileForm, MeetingForm, SaveForm, too_large
+from commonplace.seek.limits import count_capture
 from commonplace.sources.actions import book_as_told, handed_in, own_source
 from commonplace.sources.models import Source, SourceKind
 
-CAPTURES_AN_HOUR = 120
 _FORM_OVERHEAD = 1024 * 1024
 
 
@@ -124,7 +122,7 @@ def _answer(
     if not all([form.is_valid(), ring.is_valid()]):
         return _page(request, way, form, ring, status=422)
     try:
-        refuse_beyond(f"capture:{member.pk}", most=CAPTURES_AN_HOUR, within=timedelta(hours=1))
+        count_capture(member)
         captured = _captured(member, form, ring, source_of)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

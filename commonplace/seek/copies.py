@@ -22,7 +22,8 @@ from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.seek import actions
 from commonplace.seek.models import Fetching, SeenCopy
-from commonplace.sources.differences import changes
+from commonplace.sources.differences import Change, changes
+from commonplace.sources.models import Snapshot
 
 SHOWN = 100
 
@@ -40,7 +41,8 @@ def _own_save(member: Member, uid: str) -> Entry:
 def copies(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """The copies by date, and what changed from one to another: `?from=1&to=3`; from the first to the newest when nothing is said."""
     entry = _own_save(member, uid)
-    seen = list(SeenCopy.objects.filter(save_body=entry.save_body).select_related("snapshot").defer("snapshot__html")[:SHOWN])
+    # The newest of them, in the order of their dates; their texts are long, and two are read.
+    seen = list(SeenCopy.objects.filter(save_body=entry.save_body).order_by("-seen_at", "-pk")[:SHOWN])[::-1]
     older, newer = _chosen(request.GET.get("from", ""), seen, 1), _chosen(request.GET.get("to", ""), seen, len(seen))
     context = {
         "entry": entry,
@@ -49,9 +51,14 @@ def copies(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         "seen": seen,
         "older": older,
         "newer": newer,
-        "changes": changes(seen[older - 1].snapshot.text, seen[newer - 1].snapshot.text) if seen else [],
+        "changes": _changes(seen[older - 1], seen[newer - 1]) if len(seen) > 1 else [],
     }
     return render(request, "seek/copies.html", context)
+
+
+def _changes(one: SeenCopy, other: SeenCopy) -> list[Change]:
+    texts = dict(Snapshot.objects.filter(pk__in=[one.snapshot_id, other.snapshot_id]).values_list("pk", "text"))
+    return changes(texts[one.snapshot_id], texts[other.snapshot_id])
 
 
 def _chosen(asked: str, seen: list[SeenCopy], usual: int) -> int:

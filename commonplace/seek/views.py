@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,17 +17,15 @@ from commonplace.entries.models import Entry
 from commonplace.entries.queries import cards_page
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.errors import Refusal
-from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.seek import actions
 from commonplace.seek.capturing import tabs
 from commonplace.seek.forms import CaptureForm
+from commonplace.seek.limits import count_capture
 from commonplace.seek.mix import DAYS, ENOUGH, mix_of
 from commonplace.seek.models import Fetching
 from commonplace.seek.shared import shared
-
-CAPTURES_AN_HOUR = 120
 
 
 @member_required
@@ -73,7 +70,7 @@ def capture(request: HttpRequest, member: Member) -> HttpResponse:
     if not all([form.is_valid(), ring.is_valid()]):
         return _page(request, form, ring, status=422)
     try:
-        refuse_beyond(f"capture:{member.pk}", most=CAPTURES_AN_HOUR, within=timedelta(hours=1))
+        count_capture(member)
         captured = _capture(member, form, ring)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -120,7 +117,7 @@ def try_again(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """Fetch the page of one's own save once more."""
     entry = get_object_or_404(Entry.objects.authored_by(member).filter(kind=Kind.SAVE), uid=uid)
     try:
-        refuse_beyond(f"capture:{member.pk}", most=CAPTURES_AN_HOUR, within=timedelta(hours=1))
+        count_capture(member)
         actions.try_again(member, entry)
     except Refusal as refusal:
         messages.warning(request, str(refusal))

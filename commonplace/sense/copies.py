@@ -6,6 +6,7 @@ Of what was fetched only the newest is named: from the dates of earlier ones one
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,8 +66,20 @@ def readable(viewer: Member, source: Source) -> QuerySet[Snapshot]:
 
     Their own comes first even when a newer one was fetched, for what the server meets at a page behind a sign-in is the sign-in.
     """
-    whose = Case(When(sender=viewer, then=0), When(sender__isnull=True, then=1), default=2)
-    return snapshots_visible_to(viewer).filter(source=source).order_by(whose, "-made_at", "-pk")
+    return snapshots_visible_to(viewer).filter(source=source).order_by(*_in_their_order(viewer))
+
+
+def first_copies(viewer: Member, sources: Sequence[Source]) -> dict[int, Snapshot]:
+    """The copy of each of these sources that is shown when none is chosen, by the source's key and without its texts; one query."""
+    rows = snapshots_visible_to(viewer).filter(source__in=sources).defer("html", "text")
+    first: dict[int, Snapshot] = {}
+    for copy in rows.order_by("source_id", *_in_their_order(viewer)):
+        first.setdefault(copy.source_id, copy)
+    return first
+
+
+def _in_their_order(viewer: Member) -> tuple[Case | str, ...]:
+    return Case(When(sender=viewer, then=0), When(sender__isnull=True, then=1), default=2), "-made_at", "-pk"
 
 
 def copies_for(viewer: Member, source: Source) -> list[Copy]:

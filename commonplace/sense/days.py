@@ -28,12 +28,17 @@ def today_of(request: HttpRequest) -> date:
     return now().astimezone(ZoneInfo(name) if name in available_timezones() else get_default_timezone()).date()
 
 
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9998, 12, 31)
+"""Each has a day before and after it, and a year of four digits."""
+
+
 def day_named(text: str) -> date | None:
     """The day of an address such as 2026-11-26; None for what is none."""
     try:
-        return date.fromisoformat(text) if len(text) == len("2026-11-26") else None
+        day = date.fromisoformat(text) if len(text) == len("2026-11-26") else None
     except ValueError:
         return None
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def title_of(day: date) -> str:

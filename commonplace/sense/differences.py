@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
+
+from commonplace.kit.comparing import Matcher, Steps
 
 CONTEXT = 2
 MAX_LINES = 4_000
-"""Comparing takes time with the product of both lengths; longer texts are shown as taken out and put in as a whole."""
+"""Longer texts are shown as taken out and put in as a whole."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def compare(before: str, after: str) -> list[Line]:
     old, new = before.splitlines(), after.splitlines()
     if len(old) + len(new) > MAX_LINES:
         return [Line("-", line) for line in old] + [Line("+", line) for line in new]
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    matcher = Matcher(old, new, Steps())
     lines: list[Line] = []
     for group in matcher.get_grouped_opcodes(CONTEXT):
         if lines or group[0][1] > 0:

@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.tags import split_tags
 from commonplace.entries.texts import MAX_TITLE
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
 from commonplace.kit.forms import DeedForm
+from commonplace.sense.days import FIRST_DAY, LAST_DAY
 from commonplace.sense.editor import editor_settings
 
 WRITABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION)
@@ -52,7 +54,7 @@ class WriteForm(DeedForm, TextForm):
     maturity = forms.ChoiceField(label=_("How ripe is it?"), choices=Maturity.choices[:-1], required=False)
     feedback_wanted = forms.ChoiceField(label=_("What would help you?"), choices=FeedbackWanted.choices, required=False)
     builds_on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=800)
-    day = forms.DateField(widget=forms.HiddenInput, required=False)
+    day = forms.DateField(widget=forms.HiddenInput, required=False, validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)])
     template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     field_order = ("title", "body", "tags", "kind", "maturity", "feedback_wanted")

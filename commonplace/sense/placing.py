@@ -41,14 +41,15 @@ def place_all(source_id: int) -> int:
     newest = newest_copy(source_id)
     if newest is None:
         return 0
-    texts = {newest.pk: Text(newest.text)}
+    texts = Texts(newest)
     highlights = Highlight.objects.filter(entry__source=source_id).exclude(placed_on=newest).exclude(placed_on=None, snapshot=newest)
     last: int | None = 0
     placed = 0
     while last is not None:
         # Held meanwhile, so that what an author puts right by hand is not written over.
         with transaction.atomic():
-            batch = list(_with_texts(highlights.filter(pk__gt=last).select_for_update(of=("self",)).order_by("pk"))[:BATCH])
+            rows = highlights.filter(pk__gt=last).select_related("reattachment").select_for_update(of=("self",)).order_by("pk")
+            batch = list(rows[:BATCH])
             for highlight in batch:
                 _place(highlight, newest, texts)
             Highlight.objects.bulk_update(batch, _PLACED)
@@ -66,22 +67,34 @@ def sources_left_behind() -> QuerySet[Highlight, int | None]:
     return behind.order_by("entry__source").values_list("entry__source", flat=True).distinct()
 
 
-def _with_texts(highlights: QuerySet[Highlight]) -> QuerySet[Highlight]:
-    return highlights.select_related("entry", "snapshot", "reattachment__snapshot").defer(
-        "entry__body", "entry__body_html", "entry__card_html", "snapshot__html", "reattachment__snapshot__html"
-    )
+class Texts:
+    """The texts of copies, of which those on which highlights were marked are read once and few are held: a hundred highlights of one long page
+    must not be its text a hundred times."""
+
+    HELD = 8
+
+    def __init__(self, newest: Snapshot) -> None:
+        self.newest = Text(newest.text)
+        self._held: dict[int, Text] = {}
+
+    def of(self, key: int) -> Text:
+        text = self._held.pop(key, None) or Text(Snapshot.objects.values_list("text", flat=True).get(pk=key))
+        self._held[key] = text
+        while len(self._held) > self.HELD:
+            del self._held[next(iter(self._held))]
+        return text
 
 
-def _place(highlight: Highlight, copy: Snapshot, texts: dict[int, Text]) -> None:
+def _place(highlight: Highlight, copy: Snapshot, texts: Texts) -> None:
     by_hand: Reattachment | None = getattr(highlight, "reattachment", None)
     marked_on, begin, end = (
-        (by_hand.snapshot, by_hand.start, by_hand.end) if by_hand else (highlight.snapshot, highlight.start, highlight.end)
+        (by_hand.snapshot_id, by_hand.start, by_hand.end) if by_hand else (highlight.snapshot_id, highlight.start, highlight.end)
     )
-    if marked_on.pk == copy.pk:
+    if marked_on == copy.pk:
         found = Found(State.MOVED if by_hand else State.EXACT, begin, end, 100)
     else:
-        old = texts.setdefault(marked_on.pk, Text(marked_on.text))
-        found = find_again(texts[copy.pk], old, anchor_at(old.raw, begin, end), begin, end)
+        old = texts.of(marked_on)
+        found = find_again(texts.newest, old, anchor_at(old.raw, begin, end), begin, end)
         if by_hand and found.state == State.EXACT:
             found = replace(found, state=State.MOVED)
     highlight.placed_on, highlight.state, highlight.confidence = copy, AnchorState(found.state.value), found.confidence
@@ -106,7 +119,7 @@ def put_here(
         highlight=highlight, defaults={"snapshot": copy, "start": passage.start, "end": passage.end}
     )
     highlight.reattachment = put
-    _place(highlight, copy, {})
+    _place(highlight, copy, Texts(copy))
     highlight.save(update_fields=_PLACED)
     record(actor, Verb.REVISED, entry, anchor="put_here")
     if copy.sender_id is not None:
@@ -120,9 +133,9 @@ def take_back(actor: Member, entry: Entry) -> None:
     if not Reattachment.objects.filter(highlight=highlight).delete()[0]:
         return
     newest = newest_copy(highlight.snapshot.source_id)
-    highlight = Highlight.objects.select_related("entry", "snapshot").get(pk=highlight.pk)
+    highlight = Highlight.objects.get(pk=highlight.pk)
     if newest is not None:
-        _place(highlight, newest, {newest.pk: Text(newest.text)})
+        _place(highlight, newest, Texts(newest))
     else:
         highlight.placed_on = highlight.placed_start = highlight.placed_end = None
     highlight.save(update_fields=_PLACED)

@@ -48,7 +48,7 @@ def reader_page(viewer: Member, source: Source, snapshot: Snapshot, query: Query
         text=marked_html(outline.html, marks_of(margin)),
         saves=_saves(sight, source),
         stopped=stopped_at(viewer, snapshot, outline),
-        keep_tag=kept_tags(sight, [source]).get(source.uid, ""),
+        keep_tag=kept_tags(sight, [source], {source.pk: snapshot}).get(source.uid, ""),
     )
 
 

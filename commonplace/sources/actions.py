@@ -1,12 +1,9 @@
 """What can be done with sources: meet at one, fetch it, keep its readable copy."""
 
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonplace.kit.clock import now
@@ -16,13 +13,12 @@ from commonplace.kit.fetch.asking import PAGES
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.sources.addresses import normalise_url, title_from_url
-from commonplace.sources.arrivals import arrived
 from commonplace.sources.canonical import other_address
 from commonplace.sources.extraction import Extracted, extract, extract_plain
+from commonplace.sources.keeping import describe, hash_of, keep_extracted, want_pictures
 from commonplace.sources.meeting import SourceFacts, book_as_told, new_source, own_source, source_called, sources_for
 from commonplace.sources.models import Alias, Snapshot, Source, SourceKind
 from commonplace.sources.originals import handed_in, keep_pdf, read_original
-from commonplace.sources.pictures import wanted, with_known_pictures
 from commonplace.sources.readable import readable_html, text_of
 from commonplace.sources.sites import is_media_file
 
@@ -41,10 +37,9 @@ __all__ = [
 FRESH_FOR = timedelta(hours=1)
 LONGEST_FETCH = 30.0
 """Seconds, from the look-up of the name to the last byte."""
-LONGEST_SENT = 4_000_000
-"""Characters of HTML; the longest of thirty real pages has a tenth of it."""
+LONGEST_SENT = 2_000_000
+"""Characters of HTML, which are read while somebody waits; the longest of thirty real pages has a fifth of it."""
 _PDF = "application/pdf"
-RECORDINGS = (SourceKind.VIDEO, SourceKind.PODCAST)
 
 
 def source_at(url: str, *, kind: SourceKind = SourceKind.PAGE) -> Source:
@@ -72,16 +67,16 @@ def fetch_source(source: Source, *, force: bool = False) -> Snapshot | None:
         if kept is not None:
             return kept
     if is_media_file(source.url):
-        _describe(source, _nothing_known(source))
+        describe(source, _nothing_known(source))
         return None
     page = fetch(source.url, timeout=LONGEST_FETCH, wish=replace(PAGES, most_bytes=((_PDF, settings.PDF_MAX_BYTES),)))
     if page.content_type == _PDF:
-        _describe(source, _nothing_known(source), kind=SourceKind.PDF)
+        describe(source, _nothing_known(source), kind=SourceKind.PDF)
         return keep_pdf(source, page.body)
     extracted = _extracted(page)
-    copy = _keep(source, extracted)
+    copy = keep_extracted(source, extracted)
+    want_pictures(copy)
     if copy is not None:
-        _want_pictures(copy)
         _want_address(source, page, extracted)
     return copy
 
@@ -93,14 +88,6 @@ def _want_address(source: Source, page: Fetched, extracted: Extracted) -> None:
     address = other_address(source.url, canonical=extracted.canonical, moved_to=page.moved_to, final_url=page.final_url)
     if address:
         settle_addresses.using(unique_key=f"address:{source.pk}").enqueue(source.pk, address)
-
-
-def _want_pictures(copy: Snapshot) -> None:
-    """Have the pictures fetched in a job of their own: the text can be read meanwhile."""
-    from commonplace.sources.jobs import fetch_pictures
-
-    if settings.PICTURES_A_PAGE and wanted(copy.html):
-        fetch_pictures.using(unique_key=f"pictures:{copy.pk}").enqueue(copy.pk)
 
 
 def _nothing_known(source: Source) -> Extracted:
@@ -115,7 +102,7 @@ def _read_file(source: Source) -> Snapshot | None:
 
 def keep_page(source: Source, html: str) -> Snapshot:
     """Keep a page whose HTML is at hand as if it had been fetched, for everyone who may see the source."""
-    copy = _keep(source, extract(html, source.url))
+    copy = keep_extracted(source, extract(html, source.url))
     if copy is None:
         raise FetchError(_("The page was found, but there is no text on it that can be read here."))
     return copy
@@ -137,61 +124,12 @@ def keep_sent_page(sender: Member, source: Source, html: str, *, title: str = ""
     return Snapshot.objects.update_or_create(
         source=source,
         sender=sender,
-        text_hash=_hash(text),
+        text_hash=hash_of(text),
         defaults={"html": readable, "text": text, "title": clean_line(title)[:500], "goes_with_save": goes_with_save, "made_at": now()},
     )[0]
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _extracted(page: Fetched) -> Extracted:
     if page.content_type == "text/plain":
         return extract_plain(page.body, page.final_url, page.charset)
     return extract(page.body, page.final_url, page.charset)
-
-
-def _keep(source: Source, extracted: Extracted) -> Snapshot | None:
-    with transaction.atomic():
-        _describe(source, extracted, kind=_kind(source, extracted))
-        if extracted.text:
-            # A page that went back to an earlier text makes that copy the newest again; its highlights then stand exactly.
-            copy = Snapshot.objects.update_or_create(
-                source=source,
-                sender=None,
-                text_hash=_hash(extracted.text),
-                defaults={"html": extracted.html, "text": extracted.text, "made_at": now()},
-            )[0]
-            known = with_known_pictures(copy.html, copy)
-            if known != copy.html:
-                copy.html = known
-                copy.save(update_fields=["html"])
-            arrived(copy)
-            return copy
-    if source.kind in RECORDINGS:
-        return None
-    # Raised after the transaction, which keeps what the page says about itself.
-    raise FetchError(_("The page was found, but there is no text on it that can be read here."))
-
-
-def _kind(source: Source, extracted: Extracted) -> SourceKind | None:
-    """What the source turns out to be, now that its page is known; None where nothing new was learnt."""
-    if source.kind == SourceKind.PAGE:
-        return extracted.kind
-    # Its address looked like a file's.
-    return SourceKind.PAGE if source.kind == SourceKind.PDF and source.is_on_the_web else None
-
-
-def _describe(source: Source, extracted: Extracted, *, kind: SourceKind | None = None) -> None:
-    """Fill in what is not known yet. What is known stays: a later fetch often meets a consent page or an error dressed as a page."""
-    placeholder = title_from_url(source.url)
-    if not source.title or source.title == placeholder:
-        source.title = extracted.title or placeholder
-    source.author = source.author or extracted.author
-    source.site = source.site or extracted.site or (urlsplit(source.url).hostname or "")[:200]
-    source.language = source.language or extracted.language
-    source.published_on = source.published_on or extracted.published_on
-    source.kind = kind or source.kind
-    source.fetched_at = now()
-    source.save(update_fields=["title", "author", "site", "language", "published_on", "kind", "fetched_at"])

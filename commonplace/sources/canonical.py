@@ -72,9 +72,11 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def _site(url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    labels = host.split(".")
-    return ".".join([label for label in labels[:-2] if label not in _NO_NAME] + labels[-2:])
+    parts = urlsplit(url)
+    labels = (parts.hostname or "").split(".")
+    name = ".".join([label for label in labels[:-2] if label not in _NO_NAME] + labels[-2:])
+    # Another port is another program, often somebody else's. The usual ones stand in no address.
+    return f"{name}:{parts.port}" if name and parts.port else name
 
 
 def _path(path: str) -> str:

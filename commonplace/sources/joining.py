@@ -14,7 +14,9 @@ from commonplace.sources.addresses import normalise_url
 from commonplace.sources.arrivals import arrived
 from commonplace.sources.canonical import are_alike, is_same_place
 from commonplace.sources.extraction import Extracted, extract
+from commonplace.sources.keeping import keep_extracted, want_pictures
 from commonplace.sources.models import Alias, Original, Snapshot, Source
+from commonplace.sources.sites import kind_at
 
 Follower = Callable[[Source, Source, Mapping[int, int]], None]
 """Called in the transaction with the source that goes, the one that stays (the same one when only its address has changed), and for each copy that
@@ -40,8 +42,22 @@ def settle_address(source_id: int, address: str) -> bool:
     there = _page_at(address)
     if there is None or not _agrees(source, address, there):
         return False
-    join(source_id, address)
+    _join_as(source_id, address, there)
     return True
+
+
+@transaction.atomic
+def _join_as(source_id: int, address: str, there: Extracted) -> None:
+    """Join, and let the page at `address` speak for itself. What was fetched under the other address, and what that page called itself, may have
+    been anything before it led here: it must not be what people read of this one."""
+    staying = join(source_id, address)
+    if staying is None:
+        return
+    if staying.pk == source_id:
+        staying.title = staying.author = staying.site = staying.language = ""
+        staying.published_on, staying.kind = None, kind_at(address)
+    if there.text:
+        want_pictures(keep_extracted(staying, there))
 
 
 def _page_at(address: str) -> Extracted | None:
@@ -64,18 +80,20 @@ def _agrees(source: Source, address: str, there: Extracted) -> bool:
 
 
 @transaction.atomic
-def join(source_id: int, address: str) -> None:
-    """Let the source be known by `address`; where another source is known by it already, what is about the two becomes about that one."""
+def join(source_id: int, address: str) -> Source | None:
+    """Let the source be known by `address`; where another source is known by it already, what is about the two becomes about that one. Gives the
+    source that stays; None when there is nothing to join any more."""
     known = Source.objects.filter(url=address).first() or Source.objects.filter(aliases__url=address).first()
     keys = sorted({source_id, known.pk} if known else {source_id})
     held = {source.pk: source for source in Source.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
     source = held.get(source_id)
     if source is None or (known is not None and held.get(known.pk) is None):
-        return
+        return None
     if known is None or known.pk == source.pk:
         _readdress(source, address)
-    else:
-        _merge(source, held[known.pk])
+        return source
+    _merge(source, held[known.pk])
+    return held[known.pk]
 
 
 def _readdress(source: Source, address: str) -> None:

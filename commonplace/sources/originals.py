@@ -12,6 +12,7 @@ from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.stored_files import keep_file, stored_bytes
 from commonplace.sources.arrivals import arrived
+from commonplace.sources.keeping import hash_of, made_now
 from commonplace.sources.models import FILES, Original, Snapshot, Source, SourceKind
 from commonplace.sources.pdf import ReadPdf, paged, read_pdf
 from commonplace.sources.pdf.paging import name_of
@@ -67,9 +68,9 @@ def _read(source: Source, original: Original, body: bytes) -> Snapshot | None:
         original.pages, original.made_at = pdf.count, now()
         snapshot = None
         if copy.text:
-            digest = hashlib.sha256(copy.text.encode()).hexdigest()
+            digest = hash_of(copy.text)
             snapshot = Snapshot.objects.update_or_create(
-                source=source, sender=None, text_hash=digest, defaults={"html": copy.html, "text": copy.text, "made_at": now()}
+                source=source, sender=None, text_hash=digest, defaults={"html": copy.html, "text": copy.text} | made_now(source, digest)
             )[0]
             # Another file with the same words: the pages that are shown are the newer one's.
             Original.objects.filter(snapshot=snapshot).exclude(pk=original.pk).update(snapshot=None)

@@ -14,9 +14,10 @@ from html import escape
 import nh3
 from ada_url import URL
 from lxml import etree
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring, tostring
 
 from commonplace.sources.picture_links import LAZY, picture_of
+from commonplace.sources.runs import BREAK, Inline, Run, nested, paragraphs_of, settled, verbatim
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEAVES = {"p", "pre", *_HEADINGS}
@@ -32,18 +33,16 @@ _NEEDED_PARENTS = {"li": ("ul", "ol"), "tr": ("table",), "td": ("tr",), "th": ("
 _FLOW = ("div", "blockquote", "li", "td", "th")
 _NEEDED_CHILD = {"ul": "li", "ol": "li", "table": "tr", "tr": "td"}
 
-_BREAK = "\v"
-_SPACE = re.compile(r"[ \t\n\f\r]+")
 # What XML cannot carry; browsers would show none of it either.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_blank_text=False)
 # Deeper than this the structure means nothing to a reader, and the text goes on without it.
 _DEEPEST_BLOCKS = 40
 _DEEPEST = 150
-
-# An inline element with its attributes as written, and a stretch of text with the inline elements around it.
-Inline = tuple[str, str]
-Run = tuple[str, tuple[Inline, ...]]
+# Cleaning takes time with the number of tags times their depth: 100,000 open ones need three minutes. So few cannot take long.
+_FEW_TAGS = 4_000
+# Of which a page shows as many as are kept for it; the rest would be links to nothing that anybody sees.
+_MOST_PICTURES = 1_000
 
 
 def readable_html(dirty: str, *, base_url: str) -> str:
@@ -54,11 +53,34 @@ def readable_html(dirty: str, *, base_url: str) -> str:
     """
     tags = _LEAVES | _INLINE | set(_SAME) | _CONTAINERS | _BREAKING | {"br", "img"}
     attributes = {"a": {"href"}, "img": {"src", "srcset", "alt", "width", "height", *LAZY}}
-    clean = nh3.clean(_UNWRITABLE.sub("", dirty), tags=tags, attributes=attributes, link_rel=None, clean_content_tags=_NO_TEXT)
+    clean = nh3.clean(_shallow(_UNWRITABLE.sub("", dirty)), tags=tags, attributes=attributes, link_rel=None, clean_content_tags=_NO_TEXT)
     tree = fragment_fromstring(clean, create_parent="div")
     writer = _Writer(base_url, shift=_heading_shift(tree))
     writer.walk(tree)
     return writer.finish()
+
+
+def _shallow(dirty: str) -> str:
+    """The page with nothing nested deeper than is kept; what stands there is text."""
+    if dirty.count("<") <= _FEW_TAGS:
+        return dirty
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(dirty.encode(), parser=parser)
+    except etree.ParserError:
+        return ""
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    walk, depth, deep = etree.iterwalk(tree, events=("start", "end")), 0, []
+    for event, element in walk:
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth >= _DEEPEST:
+            deep.append(element)
+            walk.skip_subtree()
+    for element in deep:
+        text = "".join(element.itertext())
+        element.clear(keep_tail=True)
+        element.text = text
+    return str(tostring(tree, encoding="unicode"))
 
 
 def text_of(html: str) -> str:
@@ -83,14 +105,17 @@ def _heading_shift(tree: HtmlElement) -> int:
 
 
 class _Node:
-    """An element under construction; `parts` are finished blocks."""
+    """An element under construction; `parts` are finished blocks, each with the pictures that are glued to it."""
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
-        self.parts: list[str] = []
+        self.parts: list[list[str]] = []
+
+    def inner(self) -> str:
+        return "\n".join("".join(part) for part in self.parts)
 
     def html(self) -> str:
-        inner = "\n".join(self.parts)
+        inner = self.inner()
         if not inner:
             return ""
         return f"<table><tbody>{inner}</tbody></table>" if self.tag == "table" else f"<{self.tag}>{inner}</{self.tag}>"
@@ -109,6 +134,7 @@ class _Writer:
         self._runs: list[Run] = []
         self._pictures: list[str] = []
         self._pictures_inside: list[str] = []
+        self._pictures_left = _MOST_PICTURES
 
     def walk(self, element: HtmlElement) -> None:
         if self._depth > _DEEPEST:
@@ -124,14 +150,17 @@ class _Writer:
 
     def finish(self) -> str:
         self._flush()
-        return "\n".join(self._open[0].parts)
+        return self._open[0].inner()
 
     def _element(self, element: HtmlElement, tag: str) -> None:
         if tag == "br":
-            self._runs.append((_BREAK, ()))
+            self._runs.append((BREAK, ()))
         elif tag == "img":
             waiting = self._pictures_inside if self._runs else self._pictures
-            waiting += picture_of(element, self._base_url)
+            if self._pictures_left > 0:
+                found = picture_of(element, self._base_url)
+                waiting += found
+                self._pictures_left -= len(found)
         elif tag in _INLINE:
             self._inline(element, tag)
         elif tag in _LEAVES:
@@ -181,11 +210,11 @@ class _Writer:
         while len(self._open) > depth:
             done = self._open.pop().html()
             if done:
-                self._open[-1].parts.append(done)
+                self._open[-1].parts.append([done])
 
     def _text(self, text: str | None) -> None:
         if text:
-            self._runs.append((text.replace(_BREAK, " "), tuple(self._inlines)))
+            self._runs.append((text.replace(BREAK, " "), tuple(self._inlines)))
 
     def _link(self, href: str | None) -> str:
         try:
@@ -198,10 +227,10 @@ class _Writer:
 
     def _flush(self) -> None:
         runs, self._runs = self._runs, []
-        leaves = [_verbatim(runs)] if self._leaf == "pre" else _paragraphs(_settled(runs))
+        leaves = [verbatim(runs)] if self._leaf == "pre" else paragraphs_of(settled(runs))
         depth = len(self._open)
         for leaf in leaves:
-            self._add_leaf(_nested(leaf))
+            self._add_leaf(nested(leaf))
             self._leave_to(depth)
         self._pictures += self._pictures_inside
         self._pictures_inside = []
@@ -211,7 +240,7 @@ class _Writer:
         """Glue the pictures that are waiting to the block before them; where there is none, they wait for the next."""
         parent = self._open[-1]
         if self._pictures and parent.tag in _FLOW and parent.parts:
-            parent.parts[-1] += "".join(self._pictures)
+            parent.parts[-1] += self._pictures
             self._pictures = []
 
     def _add_leaf(self, inner: str) -> None:
@@ -222,77 +251,7 @@ class _Writer:
         parent = self._open[-1]
         bare = parent.tag in {"li", "td", "th"} and not parent.parts
         tag = self._leaf or ("" if bare else "p")
-        before = "".join(self._pictures) if parent.tag in _FLOW and not parent.parts else ""
-        if before:
-            self._pictures = []
-        parent.parts.append(before + (f"<{tag}>{inner}</{tag}>" if tag else inner))
-
-
-def _settled(runs: list[Run]) -> list[Run]:
-    """White space folded to single spaces across elements, none at the ends or around line breaks."""
-    pieces: list[Run] = []
-    for text, inlines in runs:
-        folded = text if text == _BREAK else _SPACE.sub(" ", text)
-        last = pieces[-1][0][-1] if pieces else _BREAK
-        if folded != _BREAK and last in f" {_BREAK}":
-            folded = folded.removeprefix(" ")
-        if folded == _BREAK:
-            _strip_end(pieces)
-            if not pieces:
-                continue
-        if folded:
-            pieces.append((folded, inlines))
-    while pieces and (pieces[-1][0] == _BREAK or not pieces[-1][0].rstrip(" ")):
-        pieces.pop()
-    _strip_end(pieces)
-    return pieces
-
-
-def _paragraphs(pieces: list[Run]) -> list[list[Run]]:
-    """Two line breaks in a row are how many pages write a new paragraph."""
-    paragraphs: list[list[Run]] = [[]]
-    for index, piece in enumerate(pieces):
-        if piece[0] != _BREAK:
-            paragraphs[-1].append(piece)
-        elif pieces[index - 1][0] == _BREAK or pieces[index + 1][0] == _BREAK:
-            if paragraphs[-1]:
-                paragraphs.append([])
-        else:
-            paragraphs[-1].append(piece)
-    return paragraphs
-
-
-def _strip_end(pieces: list[Run]) -> None:
-    if pieces and pieces[-1][0].endswith(" "):
-        text, inlines = pieces.pop()
-        if text.rstrip(" "):
-            pieces.append((text.rstrip(" "), inlines))
-
-
-def _verbatim(runs: list[Run]) -> list[Run]:
-    # A browser drops a newline right after <pre>; leaving none there makes every parser agree. A break is a newline here.
-    pieces = [(text.replace(_BREAK, "\n").replace("\r\n", "\n").replace("\r", "\n"), inlines) for text, inlines in runs]
-    while pieces and not pieces[0][0].lstrip("\n"):
-        pieces.pop(0)
-    while pieces and not pieces[-1][0].rstrip():
-        pieces.pop()
-    if pieces:
-        pieces[0] = (pieces[0][0].lstrip("\n"), pieces[0][1])
-        pieces[-1] = (pieces[-1][0].rstrip(), pieces[-1][1])
-    return pieces
-
-
-def _nested(pieces: list[Run]) -> str:
-    """The pieces with their inline elements opened and closed as far as neighbours differ."""
-    out: list[str] = []
-    current: tuple[Inline, ...] = ()
-    for text, inlines in pieces:
-        shared = 0
-        while shared < min(len(current), len(inlines)) and current[shared] == inlines[shared]:
-            shared += 1
-        out += [f"</{tag}>" for tag, _attributes in reversed(current[shared:])]
-        out += [f"<{tag}{attributes}>" for tag, attributes in inlines[shared:]]
-        current = inlines
-        out.append("<br/>\n" if text == _BREAK else escape(text, quote=False))
-    out += [f"</{tag}>" for tag, _attributes in reversed(current)]
-    return "".join(out)
+        before: list[str] = []
+        if parent.tag in _FLOW and not parent.parts:
+            before, self._pictures = self._pictures, []
+        parent.parts.append([*before, f"<{tag}>{inner}</{tag}>" if tag else inner])

@@ -174,6 +174,32 @@ def test_what_is_saved_offline_outlives_the_browser_and_is_sent_once(cast: Cast,
     assert extension.queue() == [] and Entry.objects.count() == 1
 
 
+def test_what_waits_is_sent_for_nobody_else(cast: Cast, extension: Extension, web_site: Site) -> None:
+    extension.connect(cast.amina)
+    url = web_site.page("/madder")
+    extension.line.is_up = False
+    popup = extension.popup(extension.visit(url))
+    popup.get_by_label("Why does it matter?").fill("Mine alone")
+    popup.get_by_role("button", name="Save").click()
+    expect(popup.get_by_text("Kept in this browser.")).to_be_visible()
+    popup.close()
+    extension.line.is_up = True
+    extension.worker.evaluate(
+        "chrome.storage.local.get('queue').then(({queue}) => chrome.storage.local.set({queue: queue.map(item => ({...item, notBefore: 0}))}))"
+    )
+    extension.worker.evaluate("chrome.storage.local.remove('account')")
+    extension.connect(cast.bruno)
+    extension.send_now()
+    page = extension.page("settings.html")
+    expect(page.get_by_text("Connected as Bruno")).to_be_visible()
+    assert "Mine alone" not in page.content() and url not in page.content()
+    page.close()
+    assert not Entry.objects.exists() and len(extension.queue()) == 1
+    extension.connect(cast.amina)
+    extension.send_now()
+    assert Entry.objects.get().author == cast.amina and extension.queue() == []
+
+
 def test_a_page_behind_a_sign_in_is_sent_as_it_is_seen_with_the_members_word(cast: Cast, extension: Extension, web_site: Site) -> None:
     seen = ARTICLE.replace(
         "<p>Madder root",
@@ -248,7 +274,16 @@ def test_what_runs_on_a_page_may_ask_for_little(cast: Cast, extension: Extension
     page = extension.visit(web_site.page("/madder"))
     extension.show_highlights(page)
     ask = "Promise.race([chrome.runtime.sendMessage(%s), new Promise(done => setTimeout(() => done('no answer'), 500))]).catch(() => 'no answer')"
-    for refused in ("{type: 'account'}", "{type: 'queue'}", "{type: 'disconnect'}", "{type: 'about', url: location.href}"):
+    for refused in (
+        "{type: 'account'}",
+        "{type: 'queue'}",
+        "{type: 'disconnect'}",
+        "{type: 'about', url: location.href}",
+        "{type: 'place', url: 'https://bank.example/', text: 'Balance'}",
+        "{type: 'mark', body: {url: 'https://bank.example/', quote: 'Balance'}}",
+        "{type: 'change', method: 'PATCH', path: '/highlights/abc', body: {revision: 1, audience: {ring: 'web'}}}",
+        "{type: 'decide', id: 'abc', body: {audience: {ring: 'web'}}}",
+    ):
         assert extension.on_page(page, ask % refused) in (None, "no answer"), refused
     told = extension.on_page(page, ask % "{type: 'change', method: 'DELETE', path: '/me/token'}")
     assert told["problem"]["code"] == "unknown"

@@ -18,6 +18,8 @@ from commonplace.sense.anchors import Anchor, Text, find, locate, seen_where_mar
 from commonplace.sense.differences import compare
 from commonplace.sense.placing import anchor_at
 from commonplace.sources.addresses import normalise_url
+from commonplace.sources.differences import changes
+from commonplace.sources.readable import readable_html
 from tests.cast import Cast
 from tests.world import make_world
 
@@ -104,6 +106,47 @@ def test_finding_a_passage_in_a_newer_copy_takes_bounded_time(name: str) -> None
 def _found(old: Text, newer: str, anchor: Anchor) -> None:
     start = anchor.start or 0
     find(Text(newer), seen_where_marked(old, anchor, start, start + len(anchor.quote)))
+
+
+PAGES = {
+    "open blocks": _filled("<div>"),
+    "open emphasis": _filled("<p><b><i><q><a href=/x>"),
+    "tables in tables": _filled("<table><tr><td>"),
+    "lists in lists": _filled("<ul><li>"),
+    "pictures": "<p>x</p>" + _filled("<img src=//a.example/b><hr>"),
+    "line breaks": _filled("<br>"),
+    "comments": _filled("<!-- --!><div>"),
+    "what is closed in names only": _filled('<div title="</div>">'),
+    "quotation marks in names": _filled("""<div "'>"""),
+    "sizes": "<p>x<img srcset='" + _filled("a 1w, ") + "'>",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_is_sent_is_cleaned_in_bounded_time(name: str) -> None:
+    watch = Stopwatch()
+    readable = watch.time(name, lambda: readable_html(PAGES[name], base_url="https://example.org/"))
+    assert watch.slow == [] and len(str(readable)) < 2 * HALF_A_MEGABYTE
+
+
+def _said(first: str, second: str, *, count: int, between: str) -> str:
+    return between.join([first, second] * count)
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_two_copies_are_compared_in_bounded_time(between: str) -> None:
+    watch = Stopwatch()
+    for one, other in (
+        (_said("a", "b", count=999, between=between), _said("b", "c a", count=900, between=between)),
+        *(
+            tuple("\n".join(f"{word}{number} {' '.join(f'{word}{at}' for at in range(20))}" for number in range(1_900)) for word in words)
+            for words in (("old", "new"), ("old", "old of"))
+        ),
+        ("ab" * 4_000, "ba" * 4_000),
+    ):
+        watch.time(f"{one[:20]}", lambda one=one, other=other: changes(one, other))  # type: ignore[misc]
+        watch.time(f"{one[:20]}", lambda one=one, other=other: compare(one, other))  # type: ignore[misc]
+    assert watch.slow == []
 
 
 @pytest.mark.once

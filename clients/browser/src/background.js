@@ -203,10 +203,19 @@ async function publicAccount() {
 
 // What runs on a page of the web may ask for what it needs there, and for nothing else, should the page ever get hold of it.
 const FOR_PAGES = new Set(["place", "choices", "mark", "decide", "discard", "change", "look"]);
+const PARTS = { decide: ["page"], change: ["revision", "note"] };
+
+// About its own site alone; and it may change a note or send the page, but show nothing to more people.
+function isForPage({ type, url, body }, sender) {
+  if (!FOR_PAGES.has(type)) return false;
+  const named = url ?? body?.url;
+  if (named && new URL(named).origin !== new URL(sender.url).origin) return false;
+  return !PARTS[type] || Object.keys(body ?? {}).every((part) => PARTS[type].includes(part));
+}
 
 browser.runtime.onMessage.addListener((message, sender, reply) => {
   const isOurPage = sender.url?.startsWith(browser.runtime.getURL(""));
-  if (sender.id !== browser.runtime.id || !(message.type in answers) || !(isOurPage || FOR_PAGES.has(message.type))) return false;
+  if (sender.id !== browser.runtime.id || !(message.type in answers) || !(isOurPage || isForPage(message, sender))) return false;
   answers[message.type](message).then(reply, (error) => reply({ problem: { code: "unknown", detail: String(error) } }));
   return true;
 });

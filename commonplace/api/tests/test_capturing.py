@@ -12,6 +12,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.jobs import run_all
 from commonplace.people.models import Scope
+from commonplace.seek import limits
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import Cast
@@ -160,3 +161,15 @@ def test_a_program_that_may_only_read_saves_nothing(cast: Cast) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "scope")
     assert capturing.get("/highlights", url=ADDRESS).status_code == 403
     assert not Entry.objects.exists()
+
+
+def test_marking_is_no_way_round_the_number_of_pages_that_one_may_have_fetched(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CAPTURES_AN_HOUR", 2)
+    program = Program(cast.amina)
+    answers = [
+        program.post("/highlights", url=f"{ADDRESS}/{number}", deed_key=f"mark-{number}-of-mine", quote=SENTENCE).status_code
+        for number in (1, 1, 1, 2, 3)
+    ]
+    assert answers == [202, 202, 202, 202, 429]
+    sent = program.post("/highlights", url=f"{ADDRESS}/4", deed_key="mark-4-of-mine", quote=SENTENCE, page=SENT)
+    assert sent.status_code == 429 and not Snapshot.objects.exists()

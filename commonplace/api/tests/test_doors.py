@@ -11,7 +11,7 @@ from commonplace.api import auth
 from commonplace.api.tests.doors import Program
 from commonplace.kit import clock
 from commonplace.people import actions
-from commonplace.people.models import Member, Pairing, Token
+from commonplace.people.models import Member, Pairing, Scope, Token
 from tests.cast import Cast
 
 ClientAs = Callable[[Member | None], Client]
@@ -56,10 +56,11 @@ def test_a_key_is_made_by_hand_and_ends_when_it_says(cast: Cast, client_as: Clie
     assert secret not in client_as(cast.amina).get("/settings/programs/").content.decode()
 
 
-def test_a_program_leaves_by_itself(cast: Cast) -> None:
-    program = Program(cast.amina)
+@pytest.mark.parametrize("scopes", [[Scope.READ], [Scope.CAPTURE], list(Scope)])
+def test_a_program_leaves_by_itself(cast: Cast, scopes: list[Scope]) -> None:
+    program = Program(cast.amina, *scopes)
     assert program.delete("/me/token").status_code == 204
-    assert program.get("/me").status_code == 401
+    assert program.get("/me").status_code == program.delete("/me/token").status_code == 401
 
 
 def test_a_program_that_asks_too_much_is_told_when_to_come_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

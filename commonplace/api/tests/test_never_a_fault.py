@@ -16,8 +16,8 @@ ADDRESS = "https://paper.example/madder"
 @pytest.fixture
 def program(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Program:
     """Of Amina's, who may ask as often as she likes here: limits would answer before what is sent is looked at."""
-    for module in ("auth", "views.pairing", "views.saves", "views.highlights"):
-        monkeypatch.setattr(f"commonplace.api.{module}.keep_within", lambda *_args, **_more: None)
+    for name in ("refuse_beyond", "count_capture"):
+        monkeypatch.setattr(f"commonplace.api.auth.{name}", lambda *_args, **_more: None)
     return Program(cast.amina)
 
 

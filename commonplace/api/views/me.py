@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
-from commonplace.api.auth import CAPTURE, READ, member_of, token_of
+from commonplace.api.auth import ANY, READ, member_of, token_of
 from commonplace.api.schemas import PersonOut, ProblemOut
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.words import Ring
@@ -67,7 +67,7 @@ def me(request: HttpRequest) -> MeOut:
     )
 
 
-@router.delete("/me/token", response={204: None, 401: ProblemOut}, auth=[READ, CAPTURE])
+@router.delete("/me/token", response={204: None, 401: ProblemOut}, auth=ANY)
 def leave(request: HttpRequest) -> Status[None]:
     """Disconnect the program that asks."""
     token = token_of(request)

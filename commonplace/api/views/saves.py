@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from commonplace.api.asking import chosen_audience, sent_page
-from commonplace.api.auth import CAPTURE, keep_within, member_of
+from commonplace.api.auth import CAPTURE, keep_within_captures, member_of
 from commonplace.api.problems import Problem
 from commonplace.api.schemas import AudienceIn, DeedKey, PageIn, ProblemOut, SaveOut, Sent, Url
 from commonplace.entries.audience import EntryQuerySet
@@ -24,8 +22,6 @@ from commonplace.people.models import Member
 from commonplace.seek.actions import capture
 from commonplace.seek.models import ReachedBy
 from commonplace.share.actions import bring_back, withdraw
-
-CAPTURES_AN_HOUR = 120
 
 router = Router(tags=["Saves"])
 
@@ -45,7 +41,7 @@ class SaveIn(Sent):
 def save(request: HttpRequest, data: SaveIn) -> Status[SaveOut]:
     """Save a page. 201: it is new; 200: the member had saved it before, and that save is as it was (a page sent along is kept all the same)."""
     member = member_of(request)
-    keep_within(f"capture:{member.pk}", most=CAPTURES_AN_HOUR, within=timedelta(hours=1))
+    keep_within_captures(member)
     try:
         captured = capture(
             member,

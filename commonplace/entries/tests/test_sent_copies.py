@@ -54,6 +54,17 @@ def test_a_copy_that_goes_with_the_save_is_read_by_members_who_may_see_the_save(
     assert readers_of(cast, copy) == {"amina"}
 
 
+def test_it_does_not_go_with_a_later_save_either(cast: Cast) -> None:
+    first = capture(
+        cast.amina, url="https://paper.example/woad", audience=audiences.of_space(cast.weavers), page=SentPage(BEHIND, goes_with_save=True)
+    ).entry
+    copy = Snapshot.objects.get(sender=cast.amina)
+    assert "dora" in readers_of(cast, copy)
+    withdraw(first)
+    capture(cast.amina, url="https://paper.example/woad", audience=audiences.organisation())
+    assert readers_of(cast, copy) == {"amina"}
+
+
 def test_it_does_not_go_with_anybody_elses_save_nor_with_a_withdrawn_one(cast: Cast, source: Source) -> None:
     copy = keep_sent_page(cast.amina, source, BEHIND, goes_with_save=True)
     add_entry(cast.amina, Draft(kind=Kind.HIGHLIGHT, quote="woad", source=source, audience=audiences.organisation()))

@@ -185,6 +185,17 @@ def test_a_feed_that_moved_is_followed_to_where_it_went(cast: Cast, site: Site) 
     assert mine.feed == third.feed and set(inbox(cast.amina)) == {"Weld", "Madder"}
 
 
+def test_a_feed_that_moved_to_somebody_elses_brings_nothing_of_its_own_along(cast: Cast, site: Site) -> None:
+    lie = rss("Madder", "Pay here").replace("<link>", "<link>https://evil.example")  # one item has the name of one of the other feed
+    evil = follow(cast.bruno, site.page("/evil", lie, content_type="application/rss+xml"))
+    put(site, status=301, headers={"Location": "/feed"}, path="/evil")
+    put(site, "Weld", "Madder")
+    again(evil.feed)
+    assert set(inbox(cast.bruno)) == {"Madder", "Pay here", "Weld"}
+    follow(cast.amina, site.url("/feed"))
+    assert {row.piece.url for row in InboxItem.objects.filter(member=cast.amina)} == {site.url("/Weld"), site.url("/Madder")}
+
+
 def test_due_feeds_go_out_in_batches_and_a_host_only_little(cast: Cast) -> None:
     for number in range(8):
         following.follow(cast.amina, url=f"https://example.org/{number}")

@@ -91,7 +91,13 @@ def test_what_cannot_be_kept_is_refused_with_a_reason(body: bytes, words: str) -
     assert refused.value.field == "picture"
 
 
-@given(st.binary(max_size=300), st.sampled_from(["JPEG", "PNG", "GIF", "WEBP", "BMP"]), st.integers(0, 400))
+@pytest.mark.parametrize("torn", [b"meta", b"pitm", b"av01", b"iloc", b"mdat"])
+def test_an_avif_without_one_of_its_parts_is_refused(torn: bytes) -> None:
+    with contextlib.suppress(Refusal):
+        read_picture(drawn("AVIF").replace(torn, b"xxxx"))
+
+
+@given(st.binary(max_size=300), st.sampled_from(["JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP"]), st.integers(0, 400))
 def test_damage_is_refused_or_survived(junk: bytes, kind: str, at: int) -> None:
     body = drawn(kind)
     with contextlib.suppress(Refusal):

@@ -68,6 +68,8 @@ def test_what_is_handed_out_runs_nothing_and_is_asked_for_again() -> None:
         ("bytes=9-3", 200, BODY),
         ("bytes=0-1,5-6", 200, BODY),
         ("pages=1-2", 200, BODY),
+        (f"bytes=-{'9' * 5_000}", 200, BODY),
+        ("bytes=٣-٥", 200, BODY),
     ],
 )
 def test_a_stretch_may_be_asked_for(asked: str, status: int, body: bytes) -> None:

@@ -19,7 +19,7 @@ from commonplace.lineage.models import Edge, EdgeKind
 from commonplace.people.models import Member
 from commonplace.search.queries import find_entries
 from commonplace.search.query import parse
-from commonplace.seek import actions, views
+from commonplace.seek import actions, limits, views
 from commonplace.seek.models import Fetching, ReachedBy
 from commonplace.sources.models import Source
 from tests.cast import Cast
@@ -209,7 +209,7 @@ def test_a_save_remembers_from_whom_it_came(cast: Cast, client_as: ClientAs) -> 
 
 
 def test_too_many_in_an_hour_are_asked_to_wait(cast: Cast, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "CAPTURES_AN_HOUR", 2)
+    monkeypatch.setattr(limits, "CAPTURES_AN_HOUR", 2)
     client = client_as(cast.amina)
     assert [send(client, f"{ADDRESS}/{number}").status_code for number in range(3)] == [302, 302, 429]
     assert send(client_as(cast.bruno), ADDRESS).status_code == 302

@@ -45,7 +45,7 @@ def test_the_note_of_the_day_is_made_when_it_is_first_kept(cast: Cast, client_as
     assert "Thursday 26" in client.get("/notes/days/").content.decode()
     assert "Thursday 26" not in client_as(cast.bruno).get("/notes/days/").content.decode()
     assert client_as(cast.bruno).get("/notes/days/2026-11-26/").status_code == 200
-    for nonsense in ("2026-13-40", "yesterday", "99999-01-01"):
+    for nonsense in ("2026-13-40", "yesterday", "99999-01-01", "9999-12-31", "0001-01-01"):
         assert client.get(f"/notes/days/{nonsense}/").status_code == 404
 
 

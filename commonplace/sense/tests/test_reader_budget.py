@@ -15,8 +15,8 @@ from commonplace.sources.models import Source
 from tests.cast import Cast
 from tests.world import make_source
 
-MOST = 15
-"""One of them asks which copies there are to choose from."""
+MOST = 16
+"""One of them asks which copies there are to choose from, one what the notes link to, so that a page kept offline goes when that is narrowed."""
 
 
 def test_sixty_highlights_cost_as_many_queries_as_ten(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:

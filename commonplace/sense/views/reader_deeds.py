@@ -19,7 +19,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import actions, placing
-from commonplace.sense.copies import chosen_copy
+from commonplace.sense.copies import chosen_copy, first_copies
 from commonplace.sense.look import Look, LookForm, remember_look
 from commonplace.sense.offline import kept_tags
 from commonplace.sense.reader_forms import PlaceForm, PutForm
@@ -116,8 +116,8 @@ def look(request: HttpRequest, viewer: Member) -> HttpResponse:
 @require_safe
 def kept(request: HttpRequest, viewer: Member) -> HttpResponse:
     """For the service worker: of the pages it kept (`?s=`), those that this member may still see, with the word that says how they are now."""
-    sources = sources_visible_to(viewer).filter(uid__in=request.GET.getlist("s")[:MOST_KEPT])
-    return JsonResponse(kept_tags(viewer, list(sources)))
+    sources = list(sources_visible_to(viewer).filter(uid__in=request.GET.getlist("s")[:MOST_KEPT]))
+    return JsonResponse(kept_tags(viewer, sources, first_copies(viewer, sources)))
 
 
 def _own_highlights(viewer: Member) -> QuerySet[Entry]:

@@ -48,9 +48,9 @@ def read_pdf(body: bytes, *, seconds: int = SECONDS, megabytes: int = MEGABYTES)
         raise _broken()
     bounds = (str(bound) for bound in (MOST_PAGES, MOST_CHARACTERS, seconds, megabytes))
     try:
-        # -I: nothing of the surroundings reaches it, not even PYTHON... variables.
+        # Nothing of the surroundings reaches it: neither PYTHON... variables nor the keys of the place, which stand in the environment.
         done = subprocess.run(  # noqa: S603 - our own script; the file only comes in on stdin
-            [sys.executable, "-I", str(_CHILD), *bounds], input=body, capture_output=True, timeout=seconds * 1.5, check=True
+            [sys.executable, "-I", str(_CHILD), *bounds], input=body, capture_output=True, timeout=seconds * 1.5, check=True, env={}
         )
         told = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError):

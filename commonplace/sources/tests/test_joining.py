@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from commonplace.entries import audiences
+from commonplace.entries.audience import snapshots_visible_to
 from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
 from commonplace.lineage.models import Edge, Reference
 from commonplace.people.models import Member
-from commonplace.seek.actions import capture
+from commonplace.seek.actions import SentPage, capture
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.models import Highlight
 from commonplace.sources.actions import source_at, sources_for
@@ -84,6 +85,7 @@ def test_sites_and_places() -> None:
     assert is_same_site("https://www.example.org/a", "http://amp.example.org/b")
     assert not is_same_site("https://example.org.evil.example/", "https://example.org/")
     assert not is_same_site("https://m.uk/", "https://www.uk.m/")
+    assert not is_same_site("http://example.org:8080/", "http://example.org/") and is_same_site("http://a.org:81/", "http://www.a.org:81/")
     assert is_same_place("http://www.example.org/a/", "https://example.org/a")
     assert not is_same_place("https://example.org/a?p=1", "https://example.org/a?p=2")
     assert amp_origin("https://example.org/amp/x") == ""
@@ -195,6 +197,19 @@ def test_what_was_found_by_its_words_is_found_after(cast: Cast, client_as: Clien
     assert client_as(cast.farah).get(staying.get_absolute_url()).status_code == 404
     assert Reference.objects.filter(entry=entry, label="Weld").exists()
     assert Entry.objects.get(pk=entry.pk).source == staying
+
+
+def test_a_page_that_went_with_one_save_does_not_go_with_a_wider_one(cast: Cast) -> None:
+    going = source_at(A)
+    source_at(B)
+    sent = SentPage("<p>Only subscribers read this.</p>", goes_with_save=True)
+    capture(cast.amina, url=A, why="For the weavers", audience=audiences.of_space(cast.weavers), page=sent)
+    capture(cast.amina, url=B, audience=audiences.organisation())
+    capture(cast.chidi, url=A, audience=audiences.of_space(cast.weavers), page=sent)
+    hers, his = (Snapshot.objects.get(sender=one) for one in (cast.amina, cast.chidi))
+    join(going.pk, B)
+    assert not snapshots_visible_to(cast.farah).exists() and snapshots_visible_to(cast.amina).filter(pk=hers.pk).exists()
+    assert list(snapshots_visible_to(cast.dora)) == [his]
 
 
 def test_joining_again_or_what_is_gone_changes_nothing(cast: Cast) -> None:

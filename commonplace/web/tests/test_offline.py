@@ -15,8 +15,11 @@ from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, change_audience, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.kit import clock
 from commonplace.people.models import Member
+from commonplace.seek.actions import say_who_reads_copy
 from commonplace.sense.actions import mark_highlight
+from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Source
 from commonplace.web.offline import shell_files
 from tests.cast import Cast
@@ -93,6 +96,30 @@ def test_what_was_kept_is_asked_about_again(cast: Cast, client_as: ClientAs, sou
     assert narrowed.keys() == {source.uid} and narrowed[source.uid] != tag
     mark_highlight(cast.emil, source.snapshots.get(), quote="never boil it", audience=audiences.of_space(cast.lantern))
     assert told(client, source) == narrowed  # what she never saw changes nothing
+    Source.objects.filter(pk=source.pk).update(fetched_at=clock.now())
+    assert told(client, source) == narrowed  # nor does that somebody had it fetched, and it was as before
     withdraw(Entry.objects.get(kind=Kind.SAVE, source=source))
     assert told(client, source) == {}
     assert client.get(source.get_absolute_url()).status_code == 404
+
+
+def test_a_copy_that_one_may_no_longer_read_is_another(cast: Cast, client_as: ClientAs, source: Source) -> None:
+    save = Entry.objects.get(kind=Kind.SAVE, source=source)
+    source.snapshots.all().delete()
+    keep_sent_page(cast.amina, source, "<p>Only subscribers read this.</p>", goes_with_save=True)
+    client = client_as(cast.dora)
+    tag = client.get(source.get_absolute_url()).headers["X-Keep-Offline"]
+    assert told(client, source) == {source.uid: tag}
+    say_who_reads_copy(cast.amina, save, goes_with_save=False)
+    assert told(client, source)[source.uid] != tag
+
+
+def test_what_a_note_embeds_may_be_narrowed(cast: Cast, client_as: ClientAs, source: Source) -> None:
+    weavers = audiences.of_space(cast.weavers)
+    embedded = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Recipe", body="Nine days.", audience=weavers))
+    mark_highlight(cast.amina, source.snapshots.get(), quote="Simmer it", note=f"![[{embedded.uid}]]", audience=weavers)
+    client = client_as(cast.dora)
+    page = client.get(source.get_absolute_url())
+    assert "Nine days." in page.content.decode()
+    change_audience(embedded, audiences.only_me(cast.amina))
+    assert told(client, source)[source.uid] != page.headers["X-Keep-Offline"]

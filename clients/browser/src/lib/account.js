@@ -5,9 +5,16 @@ export async function account() {
   return (await browser.storage.local.get("account")).account ?? null;
 }
 
-export const keepAccount = (kept) => browser.storage.local.set({ account: kept });
+// What was known of whoever was connected before (their circles, say) is no business of this one.
+export async function keepAccount(kept) {
+  await forgetAccount();
+  await browser.storage.local.set({ account: kept });
+}
 
-export const forgetAccount = () => browser.storage.local.remove(["account", "me"]);
+export async function forgetAccount() {
+  await browser.storage.local.remove(["account", "me"]);
+  await browser.storage.session.clear();
+}
 
 // What was typed as the server's address, as an origin; null when it is none.
 export function originOf(typed) {

@@ -1,7 +1,7 @@
 // What waits to be sent. It lies in the browser's storage, so it survives going offline and the end of the browser. Each item keeps the key of
 // its deed for good: sent twice, it is done once. CAPTURE.md says what happens in every case.
 //
-// An item: { id, method, path, body, label, url, state, tries, notBefore, problem, madeAt }
+// An item: { id, owner, method, path, body, label, url, state, tries, notBefore, problem, madeAt }
 // state:   "waiting" (will be sent), "asking" (the server wants something that only the member can decide)
 import { account } from "./account.js";
 import { browser } from "./browser.js";
@@ -12,14 +12,21 @@ const LONGEST_WAIT = 15 * 60_000;
 
 export const newKey = () => crypto.randomUUID();
 
+const all = async () => (await browser.storage.local.get(KEY))[KEY] ?? [];
+
+const nameOf = (who) => who && `${who.origin} ${who.member.handle}`;
+
+// A browser may be connected as somebody else later, or to another server. What waits is its member's own: it is neither sent for another nor
+// shown to them, and goes on once they are connected again. What was kept before anybody was connected belongs to whoever is next.
 export async function items() {
-  return (await browser.storage.local.get(KEY))[KEY] ?? [];
+  const owner = nameOf(await account());
+  return (await all()).filter((item) => !item.owner || item.owner === owner);
 }
 
 // Changes are made one after the other, whichever page of the extension makes them.
 async function change(deed) {
   return navigator.locks.request("queue-storage", async () => {
-    const list = await items();
+    const list = await all();
     const changed = deed(list);
     await browser.storage.local.set({ [KEY]: changed });
     return changed;
@@ -27,7 +34,8 @@ async function change(deed) {
 }
 
 export async function add(item) {
-  const full = { state: "waiting", tries: 0, notBefore: 0, problem: null, madeAt: Date.now(), ...item };
+  const owner = nameOf(await account());
+  const full = { owner, state: "waiting", tries: 0, notBefore: 0, problem: null, madeAt: Date.now(), ...item };
   await change((list) => [...list.filter((one) => one.id !== full.id), full]);
   return full;
 }
@@ -44,6 +52,7 @@ export async function flush(told = () => {}) {
     if (!who) return;
     for (const { id } of await items()) {
       const item = (await items()).find((one) => one.id === id);
+      if (nameOf(await account()) !== nameOf(who)) return;
       if (!item || item.state !== "waiting" || item.notBefore > Date.now()) continue;
       const result = await send(who, item);
       await told(item, result);

@@ -49,13 +49,8 @@ async function post(one, token) {
   return fetch(one.path, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "manual" });
 }
 
-async function send(one) {
-  let answer = await post(one, tokenIn(document));
-  if (answer.status === 403) {
-    // This page is older than the session; any fresh one has the token of now.
-    const fresh = await fetch("/offline/").then((page) => page.text());
-    answer = await post(one, tokenIn(new DOMParser().parseFromString(fresh, "text/html")));
-  }
+async function send(one, token) {
+  const answer = await post(one, token);
   if (answer.ok) {
     await dropWaiting(one.key);
     told("waiting:sent", { one, html: await answer.text() });
@@ -72,7 +67,12 @@ export async function sendWaiting(member) {
   if (isSending) return;
   isSending = true;
   try {
-    for (const one of await waitingOf(member)) if (!one.refused) await send(one);
+    const due = (await waitingOf(member)).filter((one) => !one.refused);
+    if (!due.length) return;
+    // This page may be older than the session. Whoever has signed in meanwhile, in another window, is asked first: what one marked must not become theirs.
+    const fresh = new DOMParser().parseFromString(await fetch("/offline/").then((page) => page.text()), "text/html");
+    if (fresh.documentElement.dataset.member !== member) return;
+    for (const one of due) await send(one, tokenIn(fresh));
   } catch {
     // No connection after all: they wait for the next one.
   } finally {
