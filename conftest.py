@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client, TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from commonplace.people.models import Member
 from tests.cast import Cast, make_cast
+
+# What a test measures is what is answered, not how busy the machine is; times are measured in bench/.
+hypothesis_settings.register_profile("commonplace", deadline=None)
+hypothesis_settings.load_profile("commonplace")
 
 pytest_plugins = ["tests.browser", "tests.extension"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}

@@ -106,9 +106,27 @@ def by_hand() -> list[dict[str, object]]:
     return [vector(number, "by hand", case, has_page=has_page) for number, case in enumerate((same, put_in)) for has_page in (True, False)]
 
 
+def part_of_another() -> dict[str, object]:
+    """A passage across two of three paragraphs that are all but the same, taken out, and one like it put elsewhere: what begins as it did is the
+    next paragraph."""
+    first = "Of vat {}, under hard water every bath loses its red, and wool kept in it fades before the linen does."
+    second = "In the course of a week, the bath grows weak."
+    third = "At last, salt draws what is left and a bright heap of iron and copper stays on the ground."
+    fourth = (
+        "That heap is what old dyers call the bed.[81] How many weeks it takes until it lies there is not known and they tell tales of it."
+    )
+    rest = f"{second} {third} {fourth}"
+    old = "\n".join(f"{first.format(vat)} {rest}" for vat in (11, 22, 33))
+    begin, end = old.index(third), old.index(second, old.index(third)) - 1
+    alike = fourth.replace("what old", "old").replace("many weeks", "vats many weeks")
+    like = f"{third} {alike}\n{first.format(22).replace('and wool', 'weeks wool')}"
+    new = f"{first.format(11)} {second} {second} {third} {fourth}\n{like} {first.format(33)} {rest}"
+    return vector(2, "by hand", Case(old, begin, end, new, None, None), has_page=True)
+
+
 def main() -> None:
     """Each text is written once; vectors name it by its number."""
-    found = vectors() + by_hand()
+    found = [*vectors(), *by_hand(), part_of_another()]
     numbers: dict[object, int] = {}
     for one in found:
         for key in ("old", "new"):

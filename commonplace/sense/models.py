@@ -15,6 +15,10 @@ class AnchorState(models.TextChoices):
     ORPHANED = "orphaned", _("orphaned")
 
 
+PREFIX = 64
+"""So many characters on each side of a quote are kept with it."""
+
+
 class Highlight(models.Model):
     """Where the entry's quote stands: in which snapshot, at which code points of its text, and between which words.
 
@@ -25,8 +29,8 @@ class Highlight(models.Model):
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="highlight_body")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="highlights")
-    prefix = models.CharField(max_length=64, blank=True)
-    suffix = models.CharField(max_length=64, blank=True)
+    prefix = models.CharField(max_length=PREFIX, blank=True)
+    suffix = models.CharField(max_length=PREFIX, blank=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     placed_on = models.ForeignKey(Snapshot, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -34,6 +38,20 @@ class Highlight(models.Model):
     confidence = models.PositiveSmallIntegerField(default=100)
     placed_start = models.PositiveIntegerField(null=True, blank=True)
     placed_end = models.PositiveIntegerField(null=True, blank=True)
+
+    @property
+    def words_before(self) -> str:
+        """The prefix to be read by a person: without the first word, which may be cut."""
+        parts = self.prefix.split(maxsplit=1)
+        is_cut = len(self.prefix) == PREFIX and len(parts) > 1 and not self.prefix[0].isspace()
+        return parts[1] if is_cut else self.prefix
+
+    @property
+    def words_after(self) -> str:
+        """The suffix to be read by a person: without the last word, which may be cut."""
+        parts = self.suffix.rsplit(maxsplit=1)
+        is_cut = len(self.suffix) == PREFIX and len(parts) > 1 and not self.suffix[-1].isspace()
+        return parts[0] if is_cut else self.suffix
 
 
 class Reattachment(models.Model):

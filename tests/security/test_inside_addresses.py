@@ -12,8 +12,8 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
 from commonplace.people.models import Member
+from commonplace.seek.limits import CAPTURES_AN_HOUR
 from commonplace.seek.models import Fetching, Save
-from commonplace.seek.views import CAPTURES_AN_HOUR
 from tests.cast import Cast
 from tests.security.hostile import lines
 

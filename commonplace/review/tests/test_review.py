@@ -1,5 +1,6 @@
 """Three minutes a day: which cards come, what the answers do, and that nobody else's hidden deeds show."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +20,8 @@ from commonplace.people.models import Member
 from commonplace.review.actions import answer_card, take_back, write_against
 from commonplace.review.choosing import A_DAY, NEW_A_DAY, TOUCHED_A_DAY, day_of
 from commonplace.review.models import Answer, CameAs, ReviewCard
+from commonplace.sense.actions import mark_highlight
+from commonplace.sources.actions import keep_page
 from tests.cast import Cast
 from tests.world import make_source
 
@@ -211,3 +214,19 @@ def test_a_thousand_cost_the_queries_of_ten(cast: Cast, client_as: Sign) -> None
             assert client.get("/review/").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["And so it goes on for many words. " * 3 + "Madder is red." + " It goes on for many more words after that." * 3, "Madder is red."],
+)
+def test_words_around_a_passage_are_whole(cast: Cast, client_as: Sign, text: str) -> None:
+    source = make_source("https://example.org/around", "Around")
+    copy = keep_page(source, f"<article><p>{text}</p></article>")
+    mark_highlight(cast.amina, copy, quote="Madder is red.")
+    page = client_as(cast.amina).get("/review/").content.decode()
+    around = re.search(r'<p class="review-around" dir="auto">(.*?)</p>', page, re.DOTALL)
+    assert around is not None
+    words = re.sub("<[^>]*>", "", around[1]).strip("… ").split()
+    assert set(words) <= set(text.split()), "no word is cut"
+    assert " ".join(words) in text

@@ -165,7 +165,7 @@ def _side_by_side(text: Text, search: Search, page: Text, start: int, same: list
         is_another = best is not None and twins is not None and twins.could_be_another(text, best, is_one_gone=False)
         return _found(best) if best is not None and is_moved and not is_another else _orphan(best)
     best = _ahead(changed, anchor)
-    if best is None or not where.is_needed:
+    if best is None or not where.is_needed or _stood_elsewhere(text, best, page, start, start + len(anchor.quote)):
         return _orphan(best or _best(same, anchor))
     (low, high), (has_before, has_after) = where.gap, where.has_next
     return _found(search.filled(text, best, low if has_before else None, high if has_after else None))
@@ -213,6 +213,14 @@ def _changed_here(text: Text, search: Search, page: Text, where: Whereabouts) ->
             if one.quote - rather >= MARGIN:
                 found.append(one)
     return found
+
+
+def _stood_elsewhere(text: Text, place: Candidate, page: Text, begin: int, end: int) -> bool:
+    """Whether the older copy had these very words somewhere else than from `begin` to `end`: then they could be what is left of that."""
+    first, last = text.words_between(place.begin, place.end)
+    words, own = text.words[first:last], page.words_between(begin, end)
+    starts = page.places.get(words[0], ()) if words else ()
+    return any(page.words[at : at + len(words)] == words for at in starts if at + len(words) <= own[0] or at >= own[1])
 
 
 def _most_like(words: list[str], gone: list[str]) -> int:

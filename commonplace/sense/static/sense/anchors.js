@@ -51,6 +51,12 @@ function mostLike(words, gone) {
   return most;
 }
 
+function stoodElsewhere(text, place, page, begin, end) {
+  const words = text.words.slice(...text.wordsBetween(place.begin, place.end)), [low, high] = page.wordsBetween(begin, end);
+  const isThere = (at) => words.every((word, number) => page.words[at + number] === word);
+  return (page.places.get(words[0]) ?? []).some((at) => (at + words.length <= low || at >= high) && isThere(at));
+}
+
 function changedHere(text, search, where) {
   const [low, high] = where.gap, { anchor } = search, found = [];
   const alike = search.words.length < FEW ? FEW_ALIKE : isUnlike(anchor) ? HERE_ALIKE : LIKES_ALIKE;
@@ -86,7 +92,7 @@ function sideBySide(text, search, same) {
     return [best, best !== null && isGone && isCredible(best, search) && !twins?.couldBeAnother(text, best, false)];
   }
   best = ahead(changed, anchor);
-  if (!best || !where.isNeeded) return [best ?? bestOf(same, anchor), false];
+  if (!best || !where.isNeeded || stoodElsewhere(text, best, page, begin, begin + anchor.quote.length)) return [best ?? bestOf(same, anchor), false];
   const [low, high] = where.gap, [hasBefore, hasAfter] = where.hasNext;
   return [search.filled(text, best, hasBefore ? low : null, hasAfter ? high : null), true];
 }
