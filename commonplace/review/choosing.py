@@ -22,6 +22,7 @@ from commonplace.entries.words import Kind, Maturity
 from commonplace.kit.clock import now
 from commonplace.people.models import Member
 from commonplace.review.models import CameAs, ReviewCard
+from commonplace.review.near import near_questions
 
 POOL = (Kind.HIGHLIGHT, Kind.NOTE)
 A_DAY = 12
@@ -36,11 +37,12 @@ _STRETCHES = 4
 
 @dataclass(frozen=True)
 class Touch:
-    """A colleague's visible entry on a source."""
+    """A colleague's visible entry on the same source, or a question of theirs that is near; `title` is the question's."""
 
     name: str
     kind: str
     made_at: datetime
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,22 +157,27 @@ def _new(member: Member, begin: datetime) -> Iterable[_Candidate]:
 
 
 def _touched(member: Member, begin: datetime) -> Iterable[_Candidate]:
-    """Mine of sources that a colleague has touched lately, as far as I may see it, and that I have not answered since.
+    """Mine that a question of a colleague is near, and of sources that one has touched lately, as far as I may see it; not answered since.
 
     Read from what is visible at this moment: a hidden entry neither brings a card earlier nor shows in its reason.
     """
-    touches = _touches(sight_of(member), begin - TOUCHED_WITHIN)
-    if not touches:
+    sight, since = sight_of(member), begin - TOUCHED_WITHIN
+    near = {one.entry_id: one.asked for one in near_questions(sight, since, POOL)}
+    touches = _touches(sight, since)
+    if not touches and not near:
         return []
-    mine = _pool(member).filter(source_id__in=list(touches)).filter(Q(review_card__isnull=True) | Q(review_card__retired_at__isnull=True))
+    wanted = Q(source_id__in=list(touches)) | Q(pk__in=list(near))
+    mine = _pool(member).filter(wanted).filter(Q(review_card__isnull=True) | Q(review_card__retired_at__isnull=True))
     rows = mine.order_by(F("review_card__answered_at").asc(nulls_first=True), "pk")
     columns = ("pk", "source_id", "made_at", "review_card__answered_at")
     found = []
     for entry_id, source_id, *times in rows.values_list(*columns)[:MOST_LOOKED_AT]:
-        touch = touches[source_id or 0]
+        asked = near.get(entry_id)
+        touch = Touch(asked.name, Kind.QUESTION, asked.made_at, asked.title) if asked else touches[source_id or 0]
         if all(time is None or time < touch.made_at for time in times):
             found.append(_Candidate(entry_id, source_id, touch))
-    return found
+    nearness = {entry_id: place for place, entry_id in enumerate(near)}
+    return sorted(found, key=lambda one: nearness.get(one.entry_id, len(nearness)))
 
 
 def _touches(sight: Sight, since: datetime) -> dict[int, Touch]:

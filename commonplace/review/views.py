@@ -56,6 +56,8 @@ def _reason(chosen: Chosen) -> str:
     """Why this one, where there is more to say than that its time has come."""
     if chosen.touch is None:
         return _("You have not met this here before.") if chosen.came_as is CameAs.NEW else ""
+    if chosen.touch.kind == Kind.QUESTION:
+        return _("%(name)s asks something near this: “%(title)s”") % {"name": chosen.touch.name, "title": chosen.touch.title}
     if chosen.touch.kind == Kind.HIGHLIGHT:
         return _("%(name)s has highlighted in the same source lately.") % {"name": chosen.touch.name}
     return _("%(name)s has written a note on the same source lately.") % {"name": chosen.touch.name}

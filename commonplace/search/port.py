@@ -50,9 +50,11 @@ Clause = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Question:
-    """A query that is ready to be answered: its filters are keys already. Kinds and authors are alternatives, tags must all be there."""
+    """A query that is ready to be answered: its filters are keys already. Kinds and authors are alternatives, tags must all be there; of
+    `any_word` (prepared words) one must be found at least."""
 
     wanted: tuple[Clause, ...] = ()
+    any_word: frozenset[str] = frozenset()
     unwanted: tuple[Clause, ...] = ()
     kinds: frozenset[str] = frozenset()
     authors: frozenset[int] = frozenset()

@@ -230,3 +230,39 @@ def test_words_around_a_passage_are_whole(cast: Cast, client_as: Sign, text: str
     words = re.sub("<[^>]*>", "", around[1]).strip("… ").split()
     assert set(words) <= set(text.split()), "no word is cut"
     assert " ".join(words) in text
+
+
+def test_a_near_question_brings_mine_earlier_only_if_i_may_see_it(cast: Cast, client_as: Sign) -> None:
+    client = client_as(cast.dora)
+    quotes = ["Alum is the mordant that madder needs for clear reds.", "Looms are warped from the back beam.", "媒染剤は茜の赤を明るくする"]
+    mine = [add_entry(cast.dora, Draft(kind=Kind.HIGHLIGHT, quote=quote, made_at=LONG_AGO)) for quote in quotes]
+    make_due([*mine, *notes(cast.dora, 12)], days=-50)
+    before = client.get("/review/").content.decode().partition("<main")[2]
+    assert "enough for today" in before
+    question = {"kind": Kind.QUESTION, "title": "Which mordant should I take for madder?", "made_at": NOON - timedelta(days=1)}
+    for hidden in (audiences.only_me(cast.amina), audiences.of_people(cast.amina, [cast.chidi]), audiences.of_space(cast.lantern)):
+        add_entry(cast.amina, Draft(**question, audience=hidden))
+        assert client.get("/review/").content.decode().partition("<main")[2] == before
+    add_entry(cast.amina, Draft(**question, audience=audiences.of_space(cast.weavers)))
+    add_entry(
+        cast.bruno,
+        Draft(kind=Kind.QUESTION, title="茜にはどの媒染剤が", made_at=NOON - timedelta(days=2), audience=audiences.organisation()),
+    )
+    add_entry(cast.bruno, Draft(kind=Kind.QUESTION, title="Who has the keys?", made_at=NOON, audience=audiences.organisation()))
+    assert {(one.entry_id, one.came_as) for one in day_of(cast.dora).left} == {
+        (mine[0].pk, CameAs.TOUCHED),
+        (mine[2].pk, CameAs.TOUCHED),
+    }
+    assert "Amina Diallo asks something near this: “Which mordant should I take for madder?”" in client.get("/review/").content.decode()
+    for one in day_of(cast.dora).left:
+        answer_card(cast.dora, Entry.objects.get(pk=one.entry_id), answer=Answer.STILL_TRUE, came_as=one.came_as)
+    assert day_of(cast.dora).left == []
+
+
+def test_words_that_stand_everywhere_make_nothing_near(cast: Cast) -> None:
+    entries = [Draft(kind=Kind.NOTE, title=f"Weaving practice {number}", made_at=LONG_AGO) for number in range(30)]
+    make_due(add_entries(cast.dora, entries), days=-50)
+    add_entry(
+        cast.amina, Draft(kind=Kind.QUESTION, title="Weaving practice for beginners?", made_at=NOON, audience=audiences.organisation())
+    )
+    assert day_of(cast.dora).left == []

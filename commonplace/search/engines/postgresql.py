@@ -111,6 +111,8 @@ def vector_of(row: Row) -> str:
 def query_text(question: Question) -> str:
     """The question in the language of tsquery; "" when it asks for no words and no tags."""
     parts = [_clause(clause) for clause in question.wanted] + [f"'={tag}'" for tag in sorted(question.tags)]
+    if question.any_word:
+        parts.append("(" + " | ".join(_phrase((word,)) for word in sorted(question.any_word)) + ")")
     parts += [f"!{_clause(clause)}" for clause in question.unwanted] + [f"!'={tag}'" for tag in sorted(question.without_tags)]
     return " & ".join(parts)
 

@@ -83,6 +83,8 @@ def match_expression(question: Question, reader: Reader) -> str | None:
     if not readable:
         return None
     parts = [_clause(clause) for clause in question.wanted]
+    if question.any_word:
+        parts.append("(" + " OR ".join(_phrase((word,)) for word in sorted(question.any_word)) + ")")
     parts += [_any_term([f"t{tag}"]) for tag in sorted(question.tags)]
     if question.kinds:
         parts.append(_any_term(f"k{kind}" for kind in sorted(question.kinds)))

@@ -1,0 +1,104 @@
+"""Questions that colleagues have asked lately, and what of one's own is near them: it has the telling words of the question in common.
+
+Which of a question's words tell is learnt from one's own entries alone: a word that many of them have tells nothing. So nothing that is hidden
+from a member changes what they are shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from commonplace.entries.audience import Sight
+from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
+from commonplace.search.port import Question, Reader, engine, entry_at
+from commonplace.search.words import is_unspaced, words_of
+
+MOST_QUESTIONS = 6
+MOST_LOOKED_AT = 200
+MOST_WORDS = 8
+"""So many words of a question, its longest, are sought: long words are rare ones, in most languages."""
+LEAST_LETTERS = 4
+LEAST_IN_COMMON = 2
+COMMON_IN, COMMON_FROM = 0.3, 5
+"""A word that more than this share of what was found has, and more than so many, tells nothing."""
+LONGEST_BODY = 4_000
+
+_HIRAGANA = re.compile("[\u3041-\u309f]")
+ASKING = frozenset(
+    "about anybody anyone been could does from have here know more should some someone than that their them then there they this those what "
+    "when where which while with without would your please question thanks".split()
+)
+"""Words that make a question and do not say what it is about."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of somebody else's that the member may see; `telling` are the words that it is sought by."""
+
+    name: str
+    title: str
+    made_at: datetime
+    telling: frozenset[str]
+
+
+class Near(NamedTuple):
+    """An entry of the member's own, and the question that it is near."""
+
+    entry_id: int
+    asked: Asked
+
+
+def near_questions(sight: Sight, since: datetime, kinds: Iterable[Kind]) -> list[Near]:
+    """The member's own entries of these kinds that are near one of the newest questions of others, the nearest first. At most three queries."""
+    questions = _asked(sight, since)
+    sought = frozenset[str]().union(*(one.telling for one in questions))
+    if not sought:
+        return []
+    own = Question(any_word=sought, kinds=frozenset(kinds), authors=frozenset({sight.author_id}))
+    positions = engine().find(own, Reader((), sight.author_id), size=MOST_LOOKED_AT)
+    return _nearest(questions, _words_of_own(sight, [entry_at(position) for position in positions], sought))
+
+
+def _asked(sight: Sight, since: datetime) -> list[Asked]:
+    theirs = Entry.objects.visible_to(sight).filter(kind=Kind.QUESTION, made_at__gte=since).exclude(author_id=sight.author_id)
+    rows = theirs.order_by("-made_at", "-pk").values_list("author__name", "title", "excerpt", "made_at")[:MOST_QUESTIONS]
+    return [Asked(name, title or excerpt, made_at, telling_words(f"{title} {excerpt}")) for name, title, excerpt, made_at in rows]
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The longest words of a question, as the index knows them; of scripts without blanks the pairs of letters, but for the hiragana in which
+    Japanese writes what holds the words together."""
+    words = dict.fromkeys(words_of(text).placed)
+    telling = [word for word in words if word not in ASKING and _may_tell(word)]
+    return frozenset(sorted(telling, key=len, reverse=True)[:MOST_WORDS])
+
+
+def _may_tell(word: str) -> bool:
+    return len(word) >= LEAST_LETTERS if word.isascii() or not is_unspaced(word) else _HIRAGANA.search(word) is None
+
+
+def _words_of_own(sight: Sight, keys: Sequence[int], sought: frozenset[str]) -> dict[int, frozenset[str]]:
+    rows = Entry.objects.visible_to(sight).filter(pk__in=keys, author_id=sight.author_id).values_list("pk", "title", "quote", "body")
+    return {pk: sought & set(words_of(f"{title} {quote} {body[:LONGEST_BODY]}").placed) for pk, title, quote, body in rows}
+
+
+def _nearest(questions: Sequence[Asked], own: dict[int, frozenset[str]]) -> list[Near]:
+    seen = Counter(word for words in own.values() for word in words)
+    common = {word for word, count in seen.items() if count > max(COMMON_FROM, COMMON_IN * len(own))}
+    ranked = []
+    for entry_id, words in own.items():
+        for place, one in enumerate(questions):
+            shared = (words & one.telling) - common
+            if len(shared) >= LEAST_IN_COMMON and 3 * len(shared) >= len(one.telling):
+                ranked.append((-len(shared), place, entry_id, one))
+    ranked.sort(key=lambda row: row[:3])
+    found: dict[int, Near] = {}
+    for _shared, _place, entry_id, one in ranked:
+        found.setdefault(entry_id, Near(entry_id, one))
+    return list(found.values())
