@@ -8,7 +8,7 @@ from django.test import Client, TransactionTestCase
 from commonplace.people.models import Member
 from tests.cast import Cast, make_cast
 
-pytest_plugins = ["tests.browser", "tests.extension"]
+pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
