@@ -20,7 +20,7 @@ from commonplace.kit.text import clean_line
 
 
 def letter_for(choice: DigestChoice, sending: Sending, sections: list[tuple[Section, list[Part]]]) -> EmailMultiAlternatives:
-    """Nothing but titles, names and links: whoever reads over a shoulder, or finds the mailbox later, meets no text of anybody."""
+    """Titles, names and links, for what is sent cannot be taken back: who wants the text comes here, and is asked whether they may see it."""
     stop = stop_url(choice)
     with translation.override(settings.LANGUAGE_CODE):
         context = {

@@ -14,7 +14,8 @@ _TOLD = [State.SENT, State.REFUSED, State.GIVEN_UP]
 
 @dataclass(frozen=True)
 class DigestPicture:
-    """`next_at` stands in the member's time zone; `is_refused` tells of the last letter that was tried."""
+    """`next_at` stands in the member's time zone; `is_refused` tells of the last letter that was tried, `said` what the mail
+    server answered, if it did."""
 
     choice: DigestChoice | None
     is_confirmed: bool
@@ -39,5 +40,5 @@ def digest_of(member: Member) -> DigestPicture:
         mail_leaves=mail_leaves(),
         next_at=choice.next_at if choice and choice.rhythm != Rhythm.NEVER else None,
         is_refused=is_refused,
-        said=last.said if last and is_refused else "",
+        said=last.said if last and is_refused and last.said[:1].isdigit() else "",
     )

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from commonplace.digest.letter import letter_for
 from commonplace.digest.models import DigestChoice, Rhythm, Sending, State
 from commonplace.digest.sections import Part, Section, gathered
-from commonplace.digest.times import day_there, next_after
+from commonplace.digest.times import day_there, last_due, next_after
 from commonplace.kit.clock import now
 from commonplace.people.mail import Delivery, Outcome, has_confirmed_address, send
 from commonplace.people.models import Member
@@ -35,10 +35,11 @@ def begin_sending(choice_id: int) -> None:
     away is not made up for: one letter tells all."""
     moment = now()
     choice = DigestChoice.objects.select_for_update().filter(pk=choice_id, next_at__lte=moment).select_related("member").first()
-    if choice is None:
+    due = last_due(choice, moment) if choice else None
+    if choice is None or due is None:
         return
     if choice.member.is_active and has_confirmed_address(choice.member):
-        Sending.objects.get_or_create(member=choice.member, period=day_there(choice, moment))
+        Sending.objects.get_or_create(member=choice.member, period=day_there(choice, due))
     choice.next_at = next_after(choice, moment)
     choice.save(update_fields=["next_at"])
 

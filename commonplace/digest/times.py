@@ -17,6 +17,15 @@ def next_after(choice: DigestChoice, moment: datetime) -> datetime | None:
     return next(due for each in days if _is_day(choice, each) and (due := _on(choice, each)) > moment)
 
 
+def last_due(choice: DigestChoice, moment: datetime) -> datetime | None:
+    """The last time up to `moment` at which the letter was due that is due since `next_at`; None if none was."""
+    due = None
+    following = choice.next_at
+    while following is not None and following <= moment:
+        due, following = following, next_after(choice, following)
+    return due
+
+
 def day_there(choice: DigestChoice, moment: datetime) -> date:
     """The date of a moment where the member is."""
     return moment.astimezone(zone_named(choice.zone)).date()

@@ -39,7 +39,7 @@ class Outcome:
 
 def mail_leaves() -> bool:
     """Whether there is a mail server; without one, messages are printed in the terminal."""
-    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+    return bool(not settings.EMAIL_BACKEND.endswith("console.EmailBackend"))
 
 
 def has_confirmed_address(member: Member) -> bool:
@@ -74,9 +74,11 @@ def _answer_of(error: Exception) -> tuple[int, str]:
     if isinstance(error, smtplib.SMTPAuthenticationError):  # ours to mend, and no word about this message
         return 0, type(error).__name__
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, words = error.smtp_code, error.smtp_error
-    else:
-        return 0, type(error).__name__
+        return _in_words(*next(iter(error.recipients.values())))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _in_words(error.smtp_code, error.smtp_error)
+    return 0, type(error).__name__
+
+
+def _in_words(code: int, words: bytes | str) -> tuple[int, str]:
     return code, f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"

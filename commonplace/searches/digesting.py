@@ -8,6 +8,7 @@ from commonplace.digest.sections import Line, Part
 from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
+from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.searches.models import Alert, Finding, SavedSearch
 
@@ -36,7 +37,7 @@ def _part(search: SavedSearch, pairs: Sequence[tuple[int, int]], entries: dict[i
     return Part(
         title=search.name,
         url=search.get_absolute_url(),
-        lines=[Line(str(entry), entry.get_absolute_url(), entry.author.name) for entry in first],
+        lines=[Line(clean_line(str(entry)), entry.get_absolute_url(), entry.author.name) for entry in first],
         more=max(0, len(pairs) - MOST_LINES),
         keys=[finding for finding, _key in pairs],
     )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from commonplace.digest.models import DigestChoice
-from commonplace.digest.times import day_there, next_after
+from commonplace.digest.times import day_there, last_due, next_after
 
 
 def utc(text: str) -> datetime:
@@ -32,6 +32,13 @@ def utc(text: str) -> datetime:
 def test_the_next_time(rhythm: str, weekday: int, hour: int, zone: str, moment: str, due: str) -> None:
     choice = DigestChoice(rhythm=rhythm, weekday=weekday, hour=hour, zone=zone)
     assert next_after(choice, utc(moment)) == utc(due)
+
+
+def test_a_letter_that_is_late_belongs_to_the_day_it_was_due() -> None:
+    choice = DigestChoice(rhythm="daily", hour=23, next_at=utc("2026-11-24T23:00"))
+    due = last_due(choice, utc("2026-11-27T00:10"))
+    assert due == utc("2026-11-26T23:00") and str(day_there(choice, due)) == "2026-11-26"
+    assert last_due(choice, utc("2026-11-24T22:59")) is None
 
 
 def test_never_is_never_due_and_days_are_those_of_the_member() -> None:

@@ -213,7 +213,8 @@ def test_what_was_missed_while_the_server_was_down_is_one_letter(cast: Cast, pos
     look()
     assert days_pass(10) == ["sent"]
     assert len(postbox.messages) == 1
-    assert DigestChoice.objects.get().next_at > now() + timedelta(days=10)
+    next_at = DigestChoice.objects.get().next_at
+    assert next_at is not None and next_at > now() + timedelta(days=10)
 
 
 def test_another_hour_makes_no_second_letter_on_one_day(cast: Cast, postbox: Postbox) -> None:
