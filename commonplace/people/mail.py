@@ -39,12 +39,12 @@ class Outcome:
 
 def mail_leaves() -> bool:
     """Whether there is a mail server; without one, messages are printed in the terminal."""
-    return bool(not settings.EMAIL_BACKEND.endswith("console.EmailBackend"))
+    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
 def has_confirmed_address(member: Member) -> bool:
     """Whether the member has shown that the address of their account is theirs."""
-    return EmailAddress.objects.filter(user=member, email__iexact=member.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=member, email__iexact=member.email, verified=True).exists())
 
 
 def deliver(message: EmailMessage) -> Delivery:
