@@ -13,7 +13,7 @@ from tests.cast import Cast, make_cast
 hypothesis_settings.register_profile("commonplace", deadline=None)
 hypothesis_settings.load_profile("commonplace")
 
-pytest_plugins = ["tests.browser", "tests.extension"]
+pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 

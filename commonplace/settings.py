@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "commonplace.search",
     "commonplace.pictures",
     "commonplace.inbox",
+    "commonplace.digest",
     "commonplace.seek",
     "commonplace.searches",
     "commonplace.goals",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("commonplace.lineage.urls")),
     path("", include("commonplace.pictures.urls")),
     path("", include("commonplace.inbox.urls")),
+    path("", include("commonplace.digest.urls")),
     path("", include("commonplace.seek.urls")),
     path("", include("commonplace.searches.urls")),
     path("", include("commonplace.goals.urls")),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
+from commonplace.digest.stopping import stop_url
+from commonplace.digest.tests.world import choice_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
@@ -128,6 +130,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     },
     "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
     "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
+    "digest:stop": lambda world: {"token": stop_url(choice_of(world.cast.amina)).rstrip("/").rpartition("/")[2]},
     "feeds:find": lambda world: {"uid": feed_samples(world.cast.amina)["search"]},
     "letters:letter": lambda world: {"uid": letter_of(world.cast.amina).uid},
     "letters:decide": lambda world: {"uid": letter_of(world.cast.amina).sender.uid, "deed": "mute"},  # type: ignore[union-attr]

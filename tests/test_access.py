@@ -58,6 +58,8 @@ api:page                                 401  422  422  422  422    405  405  40
 api:remove                               405  405  405  405  405    405  405  405  405  405
 api:save                                 405  405  405  405  405    401  400  400  400  400
 api:withdraw_save                        405  405  405  405  405    405  405  405  405  405
+digest:home                              in   200  200  200  200    in   422  422  422  422
+digest:stop                              200  200  200  200  200    200  200  200  200  200
 discussion:bring_back                    405  405  405  405  405    in   404  404  404  404
 discussion:comment                       405  405  405  405  405    in   404  422  422  404
 discussion:edit                          in   404  200  404  404    in   404  422  404  404

@@ -57,6 +57,7 @@ CEILINGS = {
     "/inbox/rules/": 12,
     "/inbox/mail/": 8,
     "/feeds/": 8,
+    "/digest/": 8,
     "/searches/": 8,
     "/searches/{search}/": 10,
     "/annotations/mine/": 8,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonplace.digest.actions import begin_digest
 from commonplace.entries.words import Kind
 from commonplace.inbox.models import InboxItem, ItemState
 from commonplace.kit.clock import now
@@ -21,8 +22,8 @@ MOST = 100
 
 
 @transaction.atomic
-def keep_search(actor: Member, *, text: str, kind: str = "", name: str = "", alert: str = Alert.INBOX) -> SavedSearch:
-    """Keep a search. The same one again changes nothing; what it finds now counts as seen."""
+def keep_search(actor: Member, *, text: str, kind: str = "", name: str = "", alert: str = Alert.INBOX, zone: str = "") -> SavedSearch:
+    """Keep a search. The same one again changes nothing; what it finds now counts as seen. `zone`: where the member is, for their digest."""
     typed, kind = _asked(text, kind)
     mine = SavedSearch.objects.of(actor)
     if (there := mine.filter(text=typed, kind=kind).first()) is not None:
@@ -32,11 +33,13 @@ def keep_search(actor: Member, *, text: str, kind: str = "", name: str = "", ale
     search = SavedSearch(member=actor, text=typed, kind=kind, name=_named(name, typed), alert=Alert(alert))
     note_present(search)
     search.save()
+    if search.alert == Alert.DIGEST:
+        begin_digest(actor, zone=zone)
     return search
 
 
 @transaction.atomic
-def change_search(actor: Member, search: SavedSearch, *, text: str, kind: str, name: str, alert: str) -> None:
+def change_search(actor: Member, search: SavedSearch, *, text: str, kind: str, name: str, alert: str, zone: str = "") -> None:
     """Call it otherwise, ask otherwise, or have it tell otherwise. Another question begins anew: what it finds now counts as seen."""
     present = _held(actor, search)
     typed, kind = _asked(text, kind)
@@ -46,6 +49,8 @@ def change_search(actor: Member, search: SavedSearch, *, text: str, kind: str, n
         present.findings.all().delete()
         note_present(present)
     present.save()
+    if present.alert == Alert.DIGEST:
+        begin_digest(actor, zone=zone)
 
 
 def _asked(text: str, kind: str) -> tuple[str, str]:

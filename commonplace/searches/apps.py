@@ -9,11 +9,14 @@ class SearchesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from commonplace.digest import sections
         from commonplace.inbox.origins import Origin, register
+        from commonplace.searches import digesting
         from commonplace.searches.models import SEARCH
         from commonplace.searches.queries import channels
 
         register(Origin(SEARCH, _("Saved searches"), channels))
+        sections.register(sections.Section(SEARCH, _("Your saved searches"), digesting.gather, digesting.told))
         from commonplace.people.belongings import belongings
         from commonplace.searches import exporting
 

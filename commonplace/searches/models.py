@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.audience import Looker, visible_at
@@ -25,6 +26,7 @@ MAX_NAME = 120
 class Alert(models.TextChoices):
     NONE = "none", _("Only here, in the list of your searches")
     INBOX = "inbox", _("Into the inbox as well")
+    DIGEST = "digest", _("In the digest, by e-mail")
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
@@ -62,6 +64,9 @@ class SavedSearch(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("searches:search", args=[self.uid])
+
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, looker: Looker) -> FindingQuerySet:
@@ -70,11 +75,12 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
 
 class Finding(models.Model):
-    """An entry that a search found since its member last said that they had seen what there is."""
+    """An entry that a search found since its member last said that they had seen what there is. `told_at`: when a digest with it left."""
 
     search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="findings")
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
     found_at = models.DateTimeField(default=now, db_index=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     objects = FindingQuerySet.as_manager()
 

@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonplace.digest.forms import DigestForm, initial_of
+from commonplace.digest.queries import digest_of
 from commonplace.entries.models import Entry
 from commonplace.entries.queries import cards_page
 from commonplace.kit.errors import Refusal
+from commonplace.kit.zones import zone_said_by
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.searches import actions, queries
 from commonplace.searches.forms import SearchForm
-from commonplace.searches.models import SavedSearch
+from commonplace.searches.models import Alert, SavedSearch
 
 MOST_SEEN = 100
 
@@ -28,7 +31,9 @@ def _own(member: Member, uid: str) -> SavedSearch:
 @member_required
 @require_safe
 def home(request: HttpRequest, member: Member) -> HttpResponse:
-    return render(request, "searches/home.html", {"rows": queries.searches_of(member)})
+    digest = digest_of(member)
+    form = DigestForm(initial=initial_of(digest.choice))
+    return render(request, "searches/home.html", {"rows": queries.searches_of(member), "digest": digest, "form": form})
 
 
 @member_required
@@ -41,13 +46,20 @@ def keep(request: HttpRequest, member: Member) -> HttpResponse:
         form = SearchForm(initial={"text": request.GET.get("q", "")[:1_000], "kind": request.GET.get("kind", "")[:10]})
     if form.is_bound and form.is_valid():
         try:
-            search = actions.keep_search(member, **form.cleaned_data)
+            search = actions.keep_search(member, **form.cleaned_data, zone=zone_said_by(request))
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("Kept. It looks by itself from now on."))
-            return redirect("searches:search", search.uid)
+            return _after_keeping(member, search)
     return render(request, "searches/keep.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _after_keeping(member: Member, search: SavedSearch) -> HttpResponse:
+    """To the search; or to where it is said what keeps the digest from coming, if it is to tell there."""
+    if search.alert == Alert.DIGEST and not digest_of(member).comes:
+        return redirect(reverse("searches:home") + "#digest")
+    return redirect("searches:search", search.uid)
 
 
 @member_required
@@ -67,12 +79,12 @@ def change(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     form = SearchForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            actions.change_search(member, found, **form.cleaned_data)
+            actions.change_search(member, found, **form.cleaned_data, zone=zone_said_by(request))
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("Kept as you said."))
-            return redirect("searches:search", uid)
+            return _after_keeping(member, _own(member, uid))
     return render(request, "searches/change.html", {"form": form, "row": queries.row_of(found)}, status=422 if form.is_bound else 200)
 
 

@@ -5,27 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.timezone import get_default_timezone
 
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
+from commonplace.kit.zones import zone_named, zone_said_by
 from commonplace.people.models import Member
 from commonplace.sense.actions import write_entry
 from commonplace.sense.models import DailyNote
 
-ZONE_COOKIE = "zone"
-"""The browser says in it where the member is (web/js/zone.js)."""
-
 
 def today_of(request: HttpRequest) -> date:
     """The day where the member is; where the browser says nothing known, the day of the organisation."""
-    name = request.COOKIES.get(ZONE_COOKIE, "").replace("%2F", "/")
-    return now().astimezone(ZoneInfo(name) if name in available_timezones() else get_default_timezone()).date()
+    return now().astimezone(zone_named(zone_said_by(request))).date()
 
 
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9998, 12, 31)

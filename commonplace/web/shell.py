@@ -131,6 +131,7 @@ _PLACE_OF_ROOM = {
     "seek": "seek",
     "pictures": "sense",
     "inbox": "seek",
+    "digest": "seek",
     "searches": "seek",
     "letters": "seek",
     "feeds": "seek",

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from commonplace.digest.models import DigestChoice
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.words import Kind
@@ -35,6 +36,8 @@ from tests.cast import Cast
 ENTRIES = "entries: the files and commonplace.json"
 TAKEN = {
     "activity.Activity": "nobody: the deeds that entries, versions and thanks tell of by themselves",
+    "digest.DigestChoice": "digest",
+    "digest.Sending": "nobody: that letters were sent; they lie in the mailbox",
     "entries.Audience": ENTRIES,
     "entries.Entry": ENTRIES,
     "entries.EntryTag": ENTRIES,
@@ -134,6 +137,7 @@ def own_a_little_of_everything(cast: Cast, member: Member, word: str) -> None:
     ReviewCard.objects.create(entry=note, member=member, due_at=note.made_at, answered_at=note.made_at, answer="use")
     ReadingPlace.objects.create(member=member, source=source, snapshot=copy, reached=500)
     SavedSearch.objects.create(member=member, name=f"{word} search", text=word)
+    DigestChoice.objects.create(member=member, zone=f"{word} zone")
     Rule.objects.create(member=member, phrase=f"{word} rule")
     piece = Piece.objects.create(origin="feed", key=word, title=f"{word} piece", published_at=note.made_at)
     InboxItem.objects.create(member=member, origin="feed", piece=piece)
@@ -151,7 +155,7 @@ def test_everything_of_mine_is_in_it_and_nothing_of_anybody_elses(cast: Cast) ->
     own_a_little_of_everything(cast, cast.bruno, "weldish")
     found, held = opened(taken_out(cast.amina))
     text = json.dumps(held)
-    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file"):
+    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file", "zone"):
         assert f"madder {one}" in text, one
     assert "madder-address" in text and "madder@example.org" in text
     for room in ("review", "daily_notes", "templates", "reading_places", "goals", "profile", "spaces"):

@@ -1,56 +1,17 @@
 """Mail leaves through a real SMTP server, and a broken one breaks no page."""
 
 import re
-import socket
-from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import Message
 
-import pytest
-from aiosmtpd.controller import Controller
 from django.test import Client
 
 from commonplace.people.tests.doors import is_in, prove, sign_in
 from tests.cast import PASSWORD, Cast
+from tests.postbox import Postbox
 
 NEW_PASSWORD = "mist on the lower field"
 
 
-class _Postbox:
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-
-    async def handle_DATA(self, server: object, session: object, envelope) -> str:  # type: ignore[no-untyped-def]  # noqa: N802
-        self.messages.append(message_from_bytes(envelope.content))
-        return "250 OK"
-
-    def last_text(self) -> str:
-        payload = self.messages[-1].get_payload(decode=True)
-        assert isinstance(payload, bytes)
-        return payload.decode()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def postbox(settings) -> Iterator[_Postbox]:  # type: ignore[no-untyped-def]
-    box = _Postbox()
-    server = Controller(box, hostname="127.0.0.1", port=_free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = server.port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    yield box
-    server.stop()
-
-
-def test_a_forgotten_password_is_replaced_through_the_mailed_link(client: Client, cast: Cast, postbox: _Postbox) -> None:
+def test_a_forgotten_password_is_replaced_through_the_mailed_link(client: Client, cast: Cast, postbox: Postbox) -> None:
     client.post("/account/password/reset/", {"email": cast.amina.email})
     assert postbox.messages[0]["To"] == cast.amina.email
     assert postbox.messages[0]["Subject"] == "Choose a new password"
@@ -67,14 +28,14 @@ def test_a_forgotten_password_is_replaced_through_the_mailed_link(client: Client
     assert "password1" not in again.content.decode(), "the link is spent"
 
 
-def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client, cast: Cast, postbox: _Postbox) -> None:
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client, cast: Cast, postbox: Postbox) -> None:
     known = client.post("/account/password/reset/", {"email": cast.amina.email})
     unknown = client.post("/account/password/reset/", {"email": "nobody@example.org"})
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
     assert len(postbox.messages) == 1
 
 
-def test_an_invitation_arrives(client_as, cast: Cast, postbox: _Postbox) -> None:  # type: ignore[no-untyped-def]
+def test_an_invitation_arrives(client_as, cast: Cast, postbox: Postbox) -> None:  # type: ignore[no-untyped-def]
     client_as(cast.amina).post("/invitations/", {"email": "jonas@example.org"})
     assert "Amina Diallo invites you" in postbox.messages[0]["Subject"]
     link = re.search(r"https?://[^/\s]+(/join/\S+)", postbox.last_text())
@@ -82,7 +43,7 @@ def test_an_invitation_arrives(client_as, cast: Cast, postbox: _Postbox) -> None
     assert Client().get(link[1]).status_code == 200
 
 
-def test_a_name_cannot_smuggle_lines_into_the_mail_head(client_as, cast: Cast, postbox: _Postbox) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_cannot_smuggle_lines_into_the_mail_head(client_as, cast: Cast, postbox: Postbox) -> None:  # type: ignore[no-untyped-def]
     cast.amina.name = "Amina\nBcc: everyone@example.org"
     cast.amina.save()
     client_as(cast.amina).post("/invitations/", {"email": "jonas@example.org"})
@@ -90,7 +51,7 @@ def test_a_name_cannot_smuggle_lines_into_the_mail_head(client_as, cast: Cast, p
     assert "Bcc: everyone" in postbox.messages[0]["Subject"]
 
 
-def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, cast: Cast, postbox: _Postbox) -> None:
+def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, cast: Cast, postbox: Postbox) -> None:
     sign_in(client, cast.amina)
     prove(client)
     client.post("/account/email/", {"action_add": "", "email": "amina@new.example.org"})
@@ -108,14 +69,14 @@ def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, cast:
     assert not is_in(_signed_in_with("amina@example.org"))
 
 
-def test_a_mail_server_that_is_away_breaks_no_page(client: Client, client_as, cast: Cast, postbox: _Postbox, settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_mail_server_that_is_away_breaks_no_page(client: Client, client_as, cast: Cast, postbox: Postbox, settings) -> None:  # type: ignore[no-untyped-def]
     settings.EMAIL_PORT = 1
     assert client.post("/account/password/reset/", {"email": cast.amina.email}).status_code == 302
     page = client_as(cast.amina).post("/invitations/", {"email": "jonas@example.org"}, follow=True).content.decode()
     assert "could not be sent" in page and "/join/" in page
 
 
-def test_a_change_of_address_can_be_called_off(client: Client, cast: Cast, postbox: _Postbox) -> None:
+def test_a_change_of_address_can_be_called_off(client: Client, cast: Cast, postbox: Postbox) -> None:
     sign_in(client, cast.amina)
     assert "confirmed" not in client.get("/account/email/").content.decode(), "nothing waits before anything was asked for"
     prove(client)

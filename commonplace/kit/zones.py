@@ -1,0 +1,23 @@
+"""Where the person at the browser is, as far as the clock goes."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.http import HttpRequest
+from django.utils.timezone import get_default_timezone
+
+ZONE_COOKIE = "zone"
+"""The browser says in it where the member is (web/js/zone.js)."""
+
+
+def zone_said_by(request: HttpRequest) -> str:
+    """The name of the browser's time zone; empty where it says nothing that is known."""
+    name = request.COOKIES.get(ZONE_COOKIE, "").replace("%2F", "/")
+    return name if name in available_timezones() else ""
+
+
+def zone_named(name: str) -> tzinfo:
+    """The zone of this name; the organisation's for an empty or unknown one."""
+    return ZoneInfo(name) if name in available_timezones() else get_default_timezone()
