@@ -51,7 +51,7 @@ CEILINGS = {
     "/seek/": 12,
     "/share/": 12,
     "/flow/": 14,
-    "/review/": 12,
+    "/review/": 15,
     "/inbox/": 14,
     "/inbox/?show=all": 14,
     "/inbox/rules/": 12,

@@ -56,7 +56,7 @@ def sight_of(looker: Looker) -> Sight:
     """
     if isinstance(looker, Sight):
         return looker
-    member_id = looker.pk if looker is not None and looker.is_active else 0
+    member_id = _member_id(looker)
     found = [pk for (pk,) in _AUDIENCES_OF_MEMBER.rows(member_id)] if member_id else [pk for (pk,) in _OPEN_AUDIENCES.rows()]
     return Sight(member_id, padded(found))
 
@@ -79,6 +79,12 @@ _OPEN_AUDIENCES = Prepared(_open_audiences)
 
 def _is_member(viewer: Viewer) -> bool:
     return viewer is not None and viewer.is_active
+
+
+def _member_id(looker: Looker) -> int:
+    if isinstance(looker, Sight):
+        return looker.author_id
+    return looker.pk if looker is not None and looker.is_active else 0
 
 
 class AudienceQuerySet(models.QuerySet["Audience"]):
@@ -142,10 +148,9 @@ def visible_at(path: str, looker: Looker) -> Q:
     prefix = f"{path}__" if path else ""
     if isinstance(looker, Sight):
         readable = Q(**{f"{prefix}audience_id__in": looker.audience_ids})
-        author_id = looker.author_id
     else:
         readable = Q(**{f"{prefix}audience__in": Audience.objects.readable_by(looker).values("pk")})
-        author_id = looker.pk if looker is not None and looker.is_active else 0
+    author_id = _member_id(looker)
     if author_id:
         readable |= Q(**{f"{prefix}author_id": author_id})
     return Q(**{f"{prefix}withdrawn_at__isnull": True}) & readable
@@ -160,7 +165,7 @@ def shown_then_to(looker: Looker) -> Q:
     return Q(audience__in=Audience.objects.readable_by(looker).values("pk"))
 
 
-def sources_visible_to(viewer: Viewer) -> models.QuerySet[Source]:
+def sources_visible_to(viewer: Looker) -> models.QuerySet[Source]:
     """The sources that an entry this viewer may see is about."""
     from commonplace.entries.models import Entry
     from commonplace.sources.models import Source
@@ -168,7 +173,7 @@ def sources_visible_to(viewer: Viewer) -> models.QuerySet[Source]:
     return Source.objects.filter(models.Exists(Entry.objects.visible_to(viewer).filter(source=models.OuterRef("pk"))))
 
 
-def snapshots_visible_to(viewer: Viewer) -> models.QuerySet[Snapshot]:
+def snapshots_visible_to(viewer: Looker) -> models.QuerySet[Snapshot]:
     """The readable copies that this viewer may read.
 
     Of a source that they may see: the copies that were fetched; those that they sent themselves; and those that another member sent with the
@@ -178,9 +183,10 @@ def snapshots_visible_to(viewer: Viewer) -> models.QuerySet[Snapshot]:
     from commonplace.sources.models import Snapshot
 
     readable = Q(sender__isnull=True)
-    if _is_member(viewer):
+    member_id = _member_id(viewer)
+    if member_id:
         saves = Entry.objects.visible_to(viewer).filter(kind=Kind.SAVE, source=models.OuterRef("source"), author=models.OuterRef("sender"))
-        readable = readable | Q(sender=viewer) | Q(models.Exists(saves), goes_with_save=True)
+        readable = readable | Q(sender_id=member_id) | Q(models.Exists(saves), goes_with_save=True)
     return Snapshot.objects.filter(readable, source__in=sources_visible_to(viewer))
 
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from commonplace.entries.audience import snapshots_visible_to
+from commonplace.entries.audience import Looker, Sight, sight_of, snapshots_visible_to
+from commonplace.kit.prepared import Prepared
 from commonplace.people.models import Member
 from commonplace.sources.models import Snapshot, Source
 
 FETCHED, MINE = "fetched", "mine"
 MOST = 12
-_ROWS = 200
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +68,44 @@ def readable(viewer: Member, source: Source) -> QuerySet[Snapshot]:
 
     Their own comes first even when a newer one was fetched, for what the server meets at a page behind a sign-in is the sign-in.
     """
-    return snapshots_visible_to(viewer).filter(source=source).order_by(*_in_their_order(viewer))
+    return snapshots_visible_to(viewer).filter(source=source).order_by(*_in_their_order(viewer.pk))
 
 
 def first_copies(viewer: Member, sources: Sequence[Source]) -> dict[int, Snapshot]:
     """The copy of each of these sources that is shown when none is chosen, by the source's key and without its texts; one query."""
     rows = snapshots_visible_to(viewer).filter(source__in=sources).defer("html", "text")
     first: dict[int, Snapshot] = {}
-    for copy in rows.order_by("source_id", *_in_their_order(viewer)):
+    for copy in rows.order_by("source_id", *_in_their_order(viewer.pk)):
         first.setdefault(copy.source_id, copy)
     return first
 
 
-def _in_their_order(viewer: Member) -> tuple[Case | str, ...]:
-    return Case(When(sender=viewer, then=0), When(sender__isnull=True, then=1), default=2), "-made_at", "-pk"
+def _in_their_order(member_id: int) -> tuple[Case | str, ...]:
+    return Case(When(sender_id=member_id, then=0), When(sender__isnull=True, then=1), default=2), "-made_at", "-pk"
 
 
-def copies_for(viewer: Member, source: Source) -> list[Copy]:
+def _rows(source_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Snapshot, Any]:
+    copies = (
+        snapshots_visible_to(Sight(member_id if key else 0, audience_ids)).filter(source_id=source_id).order_by(*_in_their_order(member_id))
+    )
+    return copies.values_list("pk", "sender", "sender__handle", "sender__name", "text_hash", "made_at")[:MOST_ROWS]
+
+
+_COPIES = Prepared(_rows)
+
+
+def copies_for(viewer: Looker, source: Source) -> list[Copy]:
     """One query, without the texts."""
     found: dict[str, Copy] = {}
-    rows = readable(viewer, source).values_list("pk", "sender", "sender__handle", "sender__name", "text_hash", "made_at")
-    for pk, sender, handle, name, text_hash, made_at in rows[:_ROWS]:
-        called = FETCHED if sender is None else MINE if sender == viewer.pk else f"by-{handle}"
+    sight = sight_of(viewer)
+    rows = _COPIES.rows(source.pk, sight.author_id, sight.audience_ids, key=bool(sight.author_id))
+    for pk, sender, handle, name, text_hash, made_at in rows:
+        called = FETCHED if sender is None else MINE if sender == sight.author_id else f"by-{handle}"
         found.setdefault(called, Copy(pk, called, text_hash, name or "", made_at))
     return list(found.values())[:MOST]
 
 
-def chosen_copy(viewer: Member, source: Source, request: HttpRequest) -> Chosen | None:
+def chosen_copy(viewer: Looker, source: Source, request: HttpRequest) -> Chosen | None:
     """The copy that the address asks for (`?copy=`), or that the page was drawn from on which something is done; else the usual one."""
     copies = copies_for(viewer, source)
     if not copies:

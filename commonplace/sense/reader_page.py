@@ -35,9 +35,9 @@ class ReaderPage:
     keep_tag: str
 
 
-def reader_page(viewer: Member, source: Source, snapshot: Snapshot, query: QueryDict) -> ReaderPage:
+def reader_page(viewer: Member, source: Source, snapshot: Snapshot, query: QueryDict, *, sight: Sight | None = None) -> ReaderPage:
     """A source with everybody's highlights as far as this viewer may see them. The number of queries does not depend on theirs."""
-    sight = sight_of(viewer)
+    sight = sight or sight_of(viewer)
     outline = outline_of(snapshot)
     margin = margin_for(viewer, sight, source, snapshot, query)
     return ReaderPage(

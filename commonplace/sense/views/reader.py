@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
-from commonplace.entries.audience import sources_visible_to
+from commonplace.entries.audience import Sight, sight_of, sources_visible_to
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
@@ -42,15 +42,16 @@ def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     Whoever saved the page may open it here, also while their own fetching is under way: the address holds an opaque name that is shown to
     them only once it is done, and the page is one that they named themselves.
     """
-    source = get_object_or_404(sources_visible_to(viewer), uid=uid)
-    copy = chosen_copy(viewer, source, request)
+    sight = sight_of(viewer)
+    source = get_object_or_404(sources_visible_to(sight), uid=uid)
+    copy = chosen_copy(sight, source, request)
     if copy is None:
         passages = passages_in(viewer, source, request.GET.get("after", ""))
         saves = Entry.objects.visible_to(viewer).filter(source=source, kind=Kind.SAVE).select_related("author").order_by("-made_at", "-pk")
         return render(request, "sense/unread.html", {"source": source, "saves": saves[:20], "passages": passages})
     snapshot = copy.snapshot
     if request.method != "POST":
-        return whole_page(request, viewer, source, snapshot, copy=copy)
+        return whole_page(request, viewer, source, snapshot, copy=copy, sight=sight)
     form = HighlightForm(request.POST)
     ring = AudienceForm({**request.POST.dict(), "ring": request.POST.get("ring") or Ring.ME}, member=viewer)
     if not all([form.is_valid(), ring.is_valid()]):
@@ -86,9 +87,10 @@ def whole_page(
     put_form: PutForm | None = None,
     put_entry: Entry | None = None,
     copy: Chosen | None = None,
+    sight: Sight | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = reader_page(viewer, source, snapshot, request.GET)
+    page = reader_page(viewer, source, snapshot, request.GET, sight=sight)
     look = look_of(request)
     context = {
         **_parts(viewer, page, form, ring),
