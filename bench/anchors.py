@@ -15,11 +15,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import median
 
 import django
 from django.conf import settings
 
 from bench.changes import KEPT, Case, highlights
+from bench.pace import at_full_speed, pace
 from bench.removals import GONE
 from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, find_again, seen_where_marked
 from commonplace.sense.anchors.folding import fold
@@ -33,7 +35,7 @@ BINS = (0, 70, 80, 90, 100)
 @dataclass(frozen=True)
 class Trial:
     """One highlight after one change. Processor time: `seconds` for everything that is done for this highlight, `once` for what is done once for
-    both copies, whatever is highlighted in them: their words, and laying them side by side.
+    both copies, whatever is highlighted in them: their words, and laying them side by side. `pace` says how quick the processor was.
     """
 
     page: int
@@ -45,6 +47,7 @@ class Trial:
     is_right_place: bool
     seconds: float
     once: float
+    pace: float
 
     @property
     def is_kept(self) -> bool:
@@ -120,13 +123,16 @@ def trials(
 
 def _tried(number: int, name: str, case: Case, with_copy: bool) -> Trial:
     old, new, begin, end = _read(case.old), Text(case.new), case.old_begin, case.old_end
+    how_quick = pace()
     started = time.process_time()
     new.beside(old)
     prepared = time.process_time()
     anchor = Anchor(old.raw[begin:end], old.raw[max(0, begin - CONTEXT) : begin], old.raw[end : end + CONTEXT], begin)
     found = find_again(new, old, anchor, begin, end) if with_copy else _without_copy(new, old, anchor, begin, end)
     done = time.process_time()
-    return Trial(number, name, case, anchor, wanted_state(case), found, is_right_place(case, found), done - prepared, prepared - started)
+    return Trial(
+        number, name, case, anchor, wanted_state(case), found, is_right_place(case, found), done - prepared, prepared - started, how_quick
+    )
 
 
 def _without_copy(new: Text, old: Text, anchor: Anchor, begin: int, end: int) -> Found:
@@ -153,6 +159,7 @@ def summary(done: list[Trial]) -> list[str]:
     kept, gone = [one for one in done if one.is_kept], [one for one in done if not one.is_kept]
     apart, equal = [one for one in kept if one.is_told_apart], [one for one in kept if not one.is_told_apart]
     false = sum(one.found.start is not None for one in gone)
+    quick = at_full_speed([(one.pace, 1000 * one.seconds) for one in done])
     times, once = sorted(1000 * one.seconds for one in done), sorted(1000 * one.once for one in done)
     return [
         f"Recoverable: {_share(sum(one.is_right for one in apart), len(apart))}; {sum(one.is_misplaced for one in apart)} at a wrong place.",
@@ -164,7 +171,8 @@ def summary(done: list[Trial]) -> list[str]:
         f"Taken out: {false} false anchors in {len(gone):,} trials (at most {100 * interval(false, len(gone))[1]:.3f} %).",
         (
             f"Time: median {times[len(times) // 2]:.2f} ms, 99 of 100 under {times[len(times) * 99 // 100]:.1f} ms, worst {times[-1]:.0f} ms; "
-            f"once for both copies: median {once[len(once) // 2]:.2f} ms, worst {once[-1]:.0f} ms."
+            f"once for both copies: median {once[len(once) // 2]:.2f} ms, worst {once[-1]:.0f} ms. "
+            f"At the machine's full speed ({len(quick):,} trials): median {median(quick):.2f} ms."
         ),
     ]
 

@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bench.pace import at_full_speed, pace
+
 if TYPE_CHECKING:
     from commonplace.people.models import Member
     from commonplace.sources.models import Source
@@ -59,29 +61,15 @@ def fill(highlights: int, members: int, paragraphs: int, seed: int) -> tuple[Sou
 
 
 class Visit(NamedTuple):
-    """`took` milliseconds by the clock, `worked` by the processor: the clock counts what else the machine does, too. `loop` is how long the same
-    little piece of work took right before and after it, by which one sees how quick the processor was at that moment: many a machine is shared.
+    """`took` milliseconds by the clock, `worked` by the processor: the clock counts what else the machine does, too. `pace` (`bench.pace`) is
+    that of the slower of the moments before and after it.
     """
 
     took: float
     worked: float
-    loop: float
+    pace: float
     queries: int
     size: int
-
-
-def _loop() -> float:
-    """Milliseconds of the processor for a fixed piece of work."""
-    begun, total = time.thread_time(), 0
-    for number in range(60_000):
-        total += number
-    return (time.thread_time() - begun) * 1000
-
-
-def at_full_speed(rows: list[Visit]) -> list[Visit]:
-    """The visits during which the processor was within a fifth of the quickest that it was."""
-    quickest = min(row.loop for row in rows)
-    return [row for row in rows if row.loop < 1.2 * quickest]
 
 
 def visits(source: Source, members: list[Member], times: int) -> Iterator[Visit]:
@@ -99,13 +87,13 @@ def visits(source: Source, members: list[Member], times: int) -> Iterator[Visit]
         clients[0].get(source.get_absolute_url())
         queries = len(seen.captured_queries)
     for number in range(times):
-        loop = _loop()
+        before = pace()
         begun, worked = time.perf_counter(), time.thread_time()
         answer: Any = clients[number % len(clients)].get(source.get_absolute_url())
         took = (time.perf_counter() - begun) * 1000
         worked = (time.thread_time() - worked) * 1000
         assert answer.status_code == 200
-        yield Visit(took, worked, max(loop, _loop()), queries, len(answer.content))
+        yield Visit(took, worked, max(before, pace()), queries, len(answer.content))
 
 
 def main() -> None:
@@ -134,13 +122,12 @@ def main() -> None:
                 "list(visits(source, members, 20))", {"visits": visits, "source": source, "members": members}, {}, sort="tottime"
             )
         rows = list(visits(source, members, given.visits))
-        took, quick = sorted(row.took for row in rows), at_full_speed(rows)
+        took, quick = sorted(row.took for row in rows), at_full_speed([(row.pace, row.worked) for row in rows])
         print(
             f"{given.highlights} highlights of {given.members} members, {given.paragraphs} paragraphs: processor median "
             f"{statistics.median(row.worked for row in rows):.1f} ms; clock median {statistics.median(took):.1f} ms, quickest {took[0]:.1f} ms, "
             f"95 of 100 under {took[int(len(took) * 0.95)]:.1f} ms; {rows[0].queries} queries; {rows[0].size / 1000:.0f} kB; the {len(quick)} "
-            f"visits at the machine's full speed: processor median {statistics.median(row.worked for row in quick):.1f} ms, clock "
-            f"{statistics.median(row.took for row in quick):.1f} ms"
+            f"visits at the machine's full speed: processor median {statistics.median(quick):.1f} ms"
         )
         from django.db import connection
 

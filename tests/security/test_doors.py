@@ -30,6 +30,10 @@ def _host_of(location: str) -> str:
     return str(URL(location, f"{HERE}/account/login/").host)
 
 
+# A mail program ends a digest without cookies or a form (RFC 8058): the signed address of the letter is what allows it, and it does nothing else.
+BY_THEIR_ADDRESS = {"digest:stop"}
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("name", ["stranger", "amina", "gita"])
 def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
@@ -38,6 +42,8 @@ def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: Call
     answers: dict[str, int] = {}
     for route in all_routes():
         response = client.post(address(route, world))
+        if route.name in BY_THEIR_ADDRESS:
+            continue
         if route.name.startswith("api:"):
             # A session opens nothing there, so nobody's browser can be made to do anything; the pairing begins with no account at all.
             answers |= {route.name: response.status_code} if response.status_code < 400 else {}
