@@ -1,13 +1,11 @@
 """Fixtures for every room's tests: the cast, signed-in clients, and a real browser."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from commonplace.people.models import Member
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, ClientAs, make_cast
 
 # What a test measures is what is answered, not how busy the machine is; times are measured in bench/.
 hypothesis_settings.register_profile("commonplace", deadline=None)
@@ -33,7 +31,7 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
-def client_as() -> Callable[[Member | None], Client]:
+def client_as() -> ClientAs:
     """`client_as(cast.bruno)` is a client signed in as Bruno; `client_as(None)` one of a stranger."""
 
     def signed_in(member: Member | None) -> Client:

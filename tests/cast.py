@@ -14,7 +14,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.models import Audience
@@ -22,6 +25,8 @@ from commonplace.people.models import Circle, CircleMember, Member, Team
 from commonplace.spaces.models import Membership, Openness, Role, Space
 
 PASSWORD = "a long walk in the rain"
+ClientAs = Callable[[Member | None], Client]
+"""What the fixture `client_as` gives."""
 
 
 @dataclass(frozen=True)

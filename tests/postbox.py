@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
+from pytest_django import Settings
 
 
 class Postbox:
@@ -45,7 +46,7 @@ def _free_port() -> int:
 
 
 @pytest.fixture
-def postbox(settings) -> Iterator[Postbox]:  # type: ignore[no-untyped-def]
+def postbox(settings: Settings) -> Iterator[Postbox]:
     box = Postbox()
     server = Controller(box, hostname="127.0.0.1", port=_free_port())
     server.start()

@@ -6,16 +6,13 @@ Gita, who administers. What an address stands for is in tests/routes.py (an entr
 `in` means: asked to sign in. 302 leads elsewhere. Adding a route means adding a line here, and thinking about it.
 """
 
-from collections.abc import Callable
-
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from commonplace.api.tests.doors import Program
-from commonplace.people.models import Member
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.routes import Route, address, all_routes
 from tests.world import World, make_world
 
@@ -268,7 +265,7 @@ def world(cast: Cast) -> World:
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-def test_everyone_is_answered_as_the_table_says(world: World, client_as: Callable[[Member | None], Client], name: str) -> None:
+def test_everyone_is_answered_as_the_table_says(world: World, client_as: ClientAs, name: str) -> None:
     table, column = expected(), COLUMNS.index(name)
     client = _client(world, client_as, name)
     surprises = []
@@ -280,7 +277,7 @@ def test_everyone_is_answered_as_the_table_says(world: World, client_as: Callabl
     assert surprises == []
 
 
-def _client(world: World, client_as: Callable[[Member | None], Client], name: str) -> Client:
+def _client(world: World, client_as: ClientAs, name: str) -> Client:
     """Signed in, and with the token of a program for the API, which takes nothing else."""
     member = world.cast.viewers[name]
     client = client_as(member)
@@ -307,7 +304,7 @@ def _in_short(response: HttpResponse) -> str:
     return "in" if response.status_code == 302 and location.startswith("/account/login/") else str(response.status_code)
 
 
-def as_table(world: World, client_as: Callable[[Member | None], Client]) -> str:
+def as_table(world: World, client_as: ClientAs) -> str:
     """The table as the program answers now, to be read with care before it is pasted above."""
     clients = [_client(world, client_as, name) for name in COLUMNS]
     lines = []

@@ -1,7 +1,5 @@
 """The number of queries a page costs does not grow with what it shows, and stays under a ceiling."""
 
-from collections.abc import Callable
-
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +21,7 @@ from commonplace.searches.models import Finding
 from commonplace.searches.tests.samples import search_of
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.sources_world import furnish_source
 from tests.world import make_source
 
@@ -69,7 +67,7 @@ CEILINGS = {
 }
 
 
-def test_queries_stay_the_same(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_queries_stay_the_same(cast: Cast, client_as: ClientAs) -> None:
     centre = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Madder", body="Red.", audience=audiences.organisation()))
     source = make_source("https://example.org/madder", "Madder and its reds")
     search = search_of(cast.dora)

@@ -1,14 +1,12 @@
 """Every page forbids inline script and style, and gets along without them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from lxml import html
 
 from commonplace.kit.csp import POLICY
-from commonplace.people.models import Member
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.routes import addresses, all_routes
 from tests.world import make_world
 
@@ -18,7 +16,7 @@ EXCEPT = {(name, "javascript: in href= of <a>") for name in ("seek:capture", "se
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", ["stranger", "amina", "gita"])
-def test_nothing_is_inline(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
+def test_nothing_is_inline(cast: Cast, client_as: ClientAs, name: str) -> None:
     world = make_world(cast)
     client = client_as(cast.viewers[name])
     client.raise_request_exception = False

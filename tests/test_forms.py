@@ -1,20 +1,19 @@
 """Every form of every page is sent to an address that takes it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
 from lxml import html
 
-from commonplace.people.models import Member
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.routes import addresses, all_routes
 from tests.world import make_world
 
 
 @pytest.mark.parametrize("name", ["stranger", "amina", "dora", "gita"])
-def test_forms_are_taken_where_they_are_sent(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
+def test_forms_are_taken_where_they_are_sent(cast: Cast, client_as: ClientAs, name: str) -> None:
     world = make_world(cast)
     client = client_as(cast.viewers[name])
     client.raise_request_exception = False

@@ -1,6 +1,5 @@
 """What a person may not see does not exist for them: every page stays the same, byte for byte, when hidden entries are added."""
 
-from collections.abc import Callable
 from difflib import unified_diff
 
 import pytest
@@ -11,7 +10,7 @@ from commonplace.api.tests.doors import Program
 from commonplace.entries.models import Entry
 from commonplace.people.models import Member
 from commonplace.searches.tests.samples import search_of
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.crawl import Answer, crawl, failed
 from tests.inbox_world import hide_in_inbox
 from tests.routes import addresses, all_routes
@@ -37,7 +36,7 @@ def test_everyone_of_the_cast_takes_part(cast: Cast) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("names", SHARES, ids=" ".join)
-def test_hidden_entries_change_nothing_and_have_no_page(cast: Cast, client_as: Callable[[Member | None], Client], names: list[str]) -> None:
+def test_hidden_entries_change_nothing_and_have_no_page(cast: Cast, client_as: ClientAs, names: list[str]) -> None:
     world = make_world(cast)
     add_long_list(world)
     found = {}

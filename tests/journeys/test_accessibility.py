@@ -1,15 +1,14 @@
 """Every page, measured by axe-core in a real Chromium: by turns in the light on a desk and in the dark on a phone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from commonplace.people.models import Member
 from tests.browser import PageAs
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.routes import Route, address, all_routes
 from tests.world import World, make_world
 
@@ -49,7 +48,7 @@ class Visit:
 
 
 @pytest.mark.slow
-def test_no_page_shuts_anybody_out(cast: Cast, client_as: Callable[[Member | None], Client], page_as: PageAs, page: Page) -> None:
+def test_no_page_shuts_anybody_out(cast: Cast, client_as: ClientAs, page_as: PageAs, page: Page) -> None:
     world = make_world(cast)
     seen: set[str] = set()
     found: list[str] = []

@@ -1,24 +1,21 @@
 """Reading in a real browser: by keyboard, as one likes it, with whose highlights one likes, and without a connection."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, Route, expect
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.models import ReadingPlace
 from commonplace.sense.placing import place_all
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.readable import readable_html, text_of
 from tests.browser import PageAs
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.journeys.test_accessibility import Visit
 
 PARAGRAPHS = [
@@ -251,9 +248,7 @@ def test_what_one_may_no_longer_see_goes_at_the_next_visit(cast: Cast, page_as: 
     wait_until_kept(page, [])
 
 
-def test_nothing_is_left_for_whoever_comes_next(
-    cast: Cast, page_as: PageAs, source: Source, client_as: Callable[[Member | None], Client]
-) -> None:
+def test_nothing_is_left_for_whoever_comes_next(cast: Cast, page_as: PageAs, source: Source, client_as: ClientAs) -> None:
     page = open_reader(page_as(cast.dora), source)
     wait_until_kept(page, [source.get_absolute_url()])
     page.get_by_label("Your menu").click()

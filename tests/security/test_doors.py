@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from ada_url import URL
@@ -15,7 +14,7 @@ from pytest_django import Settings
 from commonplace.kit.csp import POLICY
 from commonplace.kit.stored_files import POLICY as POLICY_OF_FILES
 from commonplace.people.models import Invitation, Member
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, ClientAs
 from tests.routes import address, addresses, all_routes
 from tests.security.hostile import lines
 from tests.world import make_world
@@ -36,7 +35,7 @@ BY_THEIR_ADDRESS = {"digest:stop"}
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", ["stranger", "amina", "gita"])
-def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
+def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: ClientAs, name: str) -> None:
     world, client = make_world(cast), client_as(cast.viewers[name])
     client.handler.enforce_csrf_checks = True
     answers: dict[str, int] = {}
@@ -57,7 +56,7 @@ def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: Call
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", ["stranger", "gita"])
-def test_every_answer_carries_its_shields(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
+def test_every_answer_carries_its_shields(cast: Cast, client_as: ClientAs, name: str) -> None:
     world, client, bare = make_world(cast), client_as(cast.viewers[name]), []
     for route in all_routes():
         for url in addresses(route, world):
@@ -122,7 +121,7 @@ def test_mailed_links_lead_to_this_instance_whatever_the_request_says(
     assert links and all(link.startswith("https://commonplace.example.org/") for link in links)
 
 
-def test_signing_in_leads_nowhere_else(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_signing_in_leads_nowhere_else(cast: Cast, client_as: ClientAs) -> None:
     client = client_as(cast.amina)
     for line in [
         *lines("safety/openredirect/openredirects.txt"),
@@ -146,13 +145,13 @@ def test_signing_in_with_a_password_leads_nowhere_else(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "email", ["a@example.org\r\nBcc: all@example.org", "a@example.org,b@example.org", "a@example.org\x00", '"a\nb"@example.org']
 )
-def test_an_invitation_goes_to_one_address_only(cast: Cast, client_as: Callable[[Member | None], Client], email: str) -> None:
+def test_an_invitation_goes_to_one_address_only(cast: Cast, client_as: ClientAs, email: str) -> None:
     assert client_as(cast.amina).post("/invitations/", {"email": email}).status_code == 422
     assert mail.outbox == [] and not Invitation.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_asking_changes_nothing(cast: Cast, client_as: Callable[[Member | None], Client], method: str) -> None:
+def test_asking_changes_nothing(cast: Cast, client_as: ClientAs, method: str) -> None:
     from commonplace.activity.models import Activity
     from commonplace.entries.models import Entry
 
@@ -173,7 +172,7 @@ def test_asking_changes_nothing(cast: Cast, client_as: Callable[[Member | None],
     assert state() == before
 
 
-def test_the_administrators_deeds_are_the_administrators_own(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_the_administrators_deeds_are_the_administrators_own(cast: Cast, client_as: ClientAs) -> None:
     world, client = make_world(cast), client_as(cast.amina)
     for route in all_routes():
         if "administration/" in address(route, world):
@@ -182,7 +181,7 @@ def test_the_administrators_deeds_are_the_administrators_own(cast: Cast, client_
     assert not cast.amina.is_administrator
 
 
-def test_a_profile_form_changes_nothing_that_it_does_not_show(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_a_profile_form_changes_nothing_that_it_does_not_show(cast: Cast, client_as: ClientAs) -> None:
     sent = {
         "name": "Amina", "handle": "amina", "is_administrator": "on", "is_active": "", "email": "x@example.org", "password": "x",
         "pk": cast.gita.pk, "id": cast.gita.pk, "joined_at": "2001-01-01",
@@ -199,7 +198,7 @@ def test_a_profile_form_changes_nothing_that_it_does_not_show(cast: Cast, client
     assert cast.gita.name == "Gita Rao"
 
 
-def test_somebody_whose_account_ended_is_out_at_once(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_somebody_whose_account_ended_is_out_at_once(cast: Cast, client_as: ClientAs) -> None:
     client = client_as(cast.bruno)
     assert client.get("/settings/").status_code == 200
     client_as(cast.gita).post("/administration/members/bruno/deactivate/")

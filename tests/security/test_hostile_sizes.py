@@ -7,12 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from django.test import Client
 
 from commonplace.entries.tags import clean_tags, split_tags
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_body, clean_line
-from commonplace.people.models import Member
 from commonplace.search.query import parse
 from commonplace.sense.anchors import Anchor, Text, find, locate, seen_where_marked
 from commonplace.sense.differences import compare
@@ -20,7 +18,7 @@ from commonplace.sense.placing import anchor_at
 from commonplace.sources.addresses import normalise_url
 from commonplace.sources.differences import changes
 from commonplace.sources.readable import readable_html
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.world import make_world
 
 pytestmark = pytest.mark.slow
@@ -151,7 +149,7 @@ def test_two_copies_are_compared_in_bounded_time(between: str) -> None:
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", ["mentions", "links", "embeds", "open embeds", "brackets", "combining", "ideographs"])
-def test_pages_that_take_half_a_megabyte_answer(cast: Cast, client_as: Callable[[Member | None], Client], name: str) -> None:
+def test_pages_that_take_half_a_megabyte_answer(cast: Cast, client_as: ClientAs, name: str) -> None:
     client, watch, text = client_as(cast.amina), Stopwatch(), TEXTS[name]
     preview = watch.time("preview", lambda: client.post("/notes/preview/", {"body": text}))
     written = watch.time("write", lambda: client.post("/notes/new/", {"title": "Large", "body": text}))
@@ -162,7 +160,7 @@ def test_pages_that_take_half_a_megabyte_answer(cast: Cast, client_as: Callable[
     assert watch.slow == []
 
 
-def test_fields_that_hold_far_too_much_are_refused_in_time(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_fields_that_hold_far_too_much_are_refused_in_time(cast: Cast, client_as: ClientAs) -> None:
     world, client, watch = make_world(cast), client_as(cast.amina), Stopwatch()
     text = _filled("a, ")
     sent = {
@@ -183,7 +181,7 @@ def test_fields_that_hold_far_too_much_are_refused_in_time(cast: Cast, client_as
     assert watch.slow == []
 
 
-def test_ten_thousand_tags_are_refused_with_the_words_kept(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_ten_thousand_tags_are_refused_with_the_words_kept(cast: Cast, client_as: ClientAs) -> None:
     tags = ", ".join(f"tag{number}" for number in range(10_000))
     answer = client_as(cast.amina).post("/notes/new/", {"title": "Many", "body": "Words that took an hour", "tags": tags})
     assert answer.status_code == 422 and b"Words that took an hour" in answer.content and b"more than 30 tags" in answer.content

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
-from commonplace.people.models import Member
 from commonplace.seek.limits import CAPTURES_AN_HOUR
 from commonplace.seek.models import Fetching, Save
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.security.hostile import lines
 
 OUTSIDE = ("r3dir.me", "brutelogic.com.br", "example.com", "example.org")
@@ -40,7 +37,7 @@ def spoken_to(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return begun
 
 
-def test_no_address_of_the_list_leads_inside(cast: Cast, client_as: Callable[[Member | None], Client], spoken_to: list[object]) -> None:
+def test_no_address_of_the_list_leads_inside(cast: Cast, client_as: ClientAs, spoken_to: list[object]) -> None:
     client = client_as(cast.amina)
     refused = 0
     for url in lines("safety/ssrf/urls.txt"):
@@ -60,7 +57,7 @@ def test_no_address_of_the_list_leads_inside(cast: Cast, client_as: Callable[[Me
     assert spoken_to == []
 
 
-def test_capturing_is_limited_for_each_member_whatever_the_door(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_capturing_is_limited_for_each_member_whatever_the_door(cast: Cast, client_as: ClientAs) -> None:
     one, other = client_as(cast.amina), client_as(cast.amina)  # two browsers, and so possibly two processes
     from commonplace.people.models import Tally
 

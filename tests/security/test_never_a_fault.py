@@ -11,8 +11,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commonplace.people.models import Member
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.routes import Route, address, all_routes
 from tests.security.hostile import CURSORS, TEXTS
 from tests.world import World, make_world
@@ -105,7 +104,7 @@ class Attacker:
 
 # What a stranger reaches asks the databases nothing that a member does not.
 @pytest.fixture(params=[pytest.param("stranger", marks=pytest.mark.once), "amina", "gita"])
-def attacker(request: pytest.FixtureRequest, world: World, client_as: Callable[[Member | None], Client]) -> Attacker:
+def attacker(request: pytest.FixtureRequest, world: World, client_as: ClientAs) -> Attacker:
     open_to_them = [route for route in routes() if request.param != "gita" or "administration/" in address(route, world)]
     return Attacker(client_as(world.cast.viewers[request.param]), open_to_them)
 
@@ -117,7 +116,7 @@ def test_hostile_questions_are_answered(world: World, attacker: Attacker) -> Non
     assert attacker.faults == []
 
 
-def test_cursors_that_nobody_handed_out_give_a_first_page(world: World, client_as: Callable[[Member | None], Client]) -> None:
+def test_cursors_that_nobody_handed_out_give_a_first_page(world: World, client_as: ClientAs) -> None:
     attacker = Attacker(client_as(world.cast.amina), routes())
     for name in PAGED:
         for cursor in CURSORS:

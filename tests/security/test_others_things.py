@@ -7,7 +7,6 @@ in tests/test_noninterference.py; here are the detours.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -20,7 +19,7 @@ from commonplace.kit.ids import new_uid
 from commonplace.lineage.models import Edge
 from commonplace.people.models import Member
 from commonplace.share.actions import set_audience
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
 SECRET = "The xylindein ledger"
 
@@ -32,7 +31,7 @@ def hidden(cast: Cast) -> Entry:
 
 
 @pytest.fixture
-def dora(cast: Cast, client_as: Callable[[Member | None], Client]) -> Client:
+def dora(cast: Cast, client_as: ClientAs) -> Client:
     return client_as(cast.dora)
 
 
@@ -123,7 +122,7 @@ def test_fields_that_no_form_shows_change_nothing(dora: Client, cast: Cast, hidd
     assert Entry.objects.filter(author=cast.amina).count() == 1
 
 
-def test_an_undo_is_for_whoever_did_the_deed(dora: Client, cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_an_undo_is_for_whoever_did_the_deed(dora: Client, cast: Cast, client_as: ClientAs) -> None:
     amina = client_as(cast.amina)
     note = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="A note", body="x", audience=audiences.organisation()))
     other = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Another", body="x"))
@@ -166,7 +165,7 @@ def test_a_narrowed_discussion_is_closed_to_those_who_took_part(dora: Client, ca
     assert note.responses.count() == 1
 
 
-def test_a_highlight_lies_only_on_a_page_that_one_may_see(dora: Client, cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_a_highlight_lies_only_on_a_page_that_one_may_see(dora: Client, cast: Cast, client_as: ClientAs) -> None:
     from tests.world import make_source
 
     source = make_source("https://example.org/secret", SECRET)

@@ -1,7 +1,6 @@
 """Highlights leave to those who may see them, and come in as one's own."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,14 +13,11 @@ from commonplace.entries.lifecycle import withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import Kind
-from commonplace.people.models import Member
 from commonplace.seek.actions import capture
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Source
-from tests.cast import READERS, Cast
+from tests.cast import READERS, Cast, ClientAs
 from tests.world import make_source
-
-Sign = Callable[[Member | None], Client]
 
 
 @pytest.fixture
@@ -34,7 +30,7 @@ def mark(cast: Cast, source: Source, ring: str, note: str = "Mind *this*") -> En
     return mark_highlight(cast.amina, copy, quote="never boil it", note=note, tags=["dye"], audience=cast.audiences()[ring])
 
 
-def test_one_by_its_address_for_exactly_those_who_may_see_it(cast: Cast, source: Source, client_as: Sign) -> None:
+def test_one_by_its_address_for_exactly_those_who_may_see_it(cast: Cast, source: Source, client_as: ClientAs) -> None:
     for ring, readers in READERS.items():
         entry = mark(cast, source, ring)
         for name, viewer in cast.viewers.items():
@@ -44,7 +40,7 @@ def test_one_by_its_address_for_exactly_those_who_may_see_it(cast: Cast, source:
     assert client_as(cast.amina).get(f"/annotations/{entry.uid}/").status_code == 404
 
 
-def test_what_it_says(cast: Cast, source: Source, client_as: Sign) -> None:
+def test_what_it_says(cast: Cast, source: Source, client_as: ClientAs) -> None:
     entry = mark(cast, source, "space")
     answer = client_as(cast.dora).get(f"/annotations/{entry.uid}/")
     assert answer.headers["Content-Type"] == MEDIA_TYPE
@@ -64,7 +60,7 @@ def test_what_it_says(cast: Cast, source: Source, client_as: Sign) -> None:
 
 
 def test_a_collection_counts_and_holds_only_what_one_may_see(
-    cast: Cast, source: Source, client_as: Sign, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, source: Source, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "SIZE", 2)
     entries = [mark(cast, source, ring) for ring in ("space", "space", "organisation", "me", "circle")]
@@ -101,7 +97,7 @@ def send(client: Client, values: dict[str, object]) -> tuple[int, dict[str, obje
     return answer.status_code, answer.json(), answer.headers.get("Location", "")
 
 
-def test_one_sent_becomes_a_highlight_once(cast: Cast, source: Source, client_as: Sign) -> None:
+def test_one_sent_becomes_a_highlight_once(cast: Cast, source: Source, client_as: ClientAs) -> None:
     capture(cast.amina, url=source.url)
     client = client_as(cast.amina)
     status, said, location = send(client, annotation())
@@ -115,14 +111,14 @@ def test_one_sent_becomes_a_highlight_once(cast: Cast, source: Source, client_as
     assert Entry.objects.authored_by(cast.amina).filter(kind=Kind.HIGHLIGHT).count() == 1
 
 
-def test_others_copies_do_not_show_by_an_anchor_that_fits(cast: Cast, source: Source, client_as: Sign) -> None:
+def test_others_copies_do_not_show_by_an_anchor_that_fits(cast: Cast, source: Source, client_as: ClientAs) -> None:
     mark(cast, source, "me")
     assert send(client_as(cast.farah), annotation())[0] == 201
     entry = Entry.objects.authored_by(cast.farah).get()
     assert entry.quote == "Simmer it" and getattr(entry, "highlight_body", None) is None
 
 
-def test_what_is_wrong_is_refused_with_its_field(cast: Cast, client_as: Sign) -> None:
+def test_what_is_wrong_is_refused_with_its_field(cast: Cast, client_as: ClientAs) -> None:
     client = client_as(cast.amina)
     status, said, _location = send(client, annotation(created="yesterday"))
     assert (status, said["field"]) == (422, "created") and "created" in str(said["refused"])
@@ -131,7 +127,7 @@ def test_what_is_wrong_is_refused_with_its_field(cast: Cast, client_as: Sign) ->
     assert client_as(None).post("/annotations/", "{}", content_type="application/json").status_code == 302
 
 
-def test_a_file_handed_in_is_reported_line_by_line(cast: Cast, client_as: Sign) -> None:
+def test_a_file_handed_in_is_reported_line_by_line(cast: Cast, client_as: ClientAs) -> None:
     items = [
         annotation(),
         annotation(id="urn:x:2", target="https://example.org/whole"),

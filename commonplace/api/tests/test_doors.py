@@ -1,6 +1,5 @@
 """Who is let in: by a living token and nothing else; and how a program gets one."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +10,9 @@ from commonplace.api import auth
 from commonplace.api.tests.doors import Program
 from commonplace.kit import clock
 from commonplace.people import actions
-from commonplace.people.models import Member, Pairing, Scope, Token
-from tests.cast import Cast
+from commonplace.people.models import Pairing, Scope, Token
+from tests.cast import Cast, ClientAs
 
-ClientAs = Callable[[Member | None], Client]
 ASK: dict[str, Any] = {"name": "Commonplace in Chromium", "scopes": ["capture", "read"]}
 
 

@@ -1,19 +1,16 @@
 """The doors: to have a digest, to say when, to confirm the address, and to end it without an account."""
 
 import re
-from collections.abc import Callable
 
 from django.test import Client
 
 from commonplace.digest.models import DigestChoice
 from commonplace.digest.stopping import stop_url
 from commonplace.digest.tests.world import choice_of, confirm
-from commonplace.people.models import Member
 from commonplace.people.tests.doors import sign_in
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.postbox import Postbox
 
-ClientAs = Callable[[Member | None], Client]
 DAILY = {"rhythm": "daily", "weekday": "0", "hour": "7"}
 
 

@@ -1,7 +1,6 @@
 """Commenting: who may, who sees it, what happens to bad input, and how one takes back what one said."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponse
@@ -18,9 +17,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.texts import MAX_BODY
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
-from tests.cast import READERS, Cast
-
-ClientAs = Callable[..., Client]
+from tests.cast import READERS, Cast, ClientAs
 
 
 @pytest.fixture

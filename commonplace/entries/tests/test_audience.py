@@ -14,9 +14,8 @@ from commonplace.entries.words import Kind, Maturity, Ring
 from commonplace.people.models import CircleMember, Member
 from commonplace.sources.models import Source
 from commonplace.spaces.models import Membership
-from tests.cast import READERS, Cast
+from tests.cast import READERS, Cast, ClientAs
 
-ClientAs = Callable[..., Client]
 AgreedReaders = Callable[[Entry], set[str]]
 NOBODY: set[str] = set()
 

@@ -1,9 +1,6 @@
 """A page that a member's own browser sent stays theirs, unless it goes with a save that others may see."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.audience import snapshots_visible_to
@@ -17,9 +14,8 @@ from commonplace.seek.actions import SentPage, capture, look_again
 from commonplace.sources.actions import fetch_source, keep_page, keep_sent_page, source_at
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.picture_links import link_to
-from tests.cast import READERS, Cast
+from tests.cast import READERS, Cast, ClientAs
 
-ClientAs = Callable[[Member | None], Client]
 BEHIND = "<p>Only subscribers read that woad is fermented for nine days.</p>"
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
@@ -29,7 +28,7 @@ from commonplace.lineage.models import Edge, EdgeKind, Reference
 from commonplace.people.models import Member
 from commonplace.seek.actions import capture
 from commonplace.seek.models import ReachedBy, Save
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.world import SECRET_TITLE, SECRET_WORD, add_secrets, make_world
 
 WHEN = datetime(2021, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
@@ -199,7 +198,7 @@ def test_memory_does_not_grow_with_the_number(cast: Cast, monkeypatch: pytest.Mo
     assert [len(batch) for batch in archive._batches(cast.amina)] == [3, 3, 1]
 
 
-def test_by_the_browser_only_for_oneself(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_by_the_browser_only_for_oneself(cast: Cast, client_as: ClientAs) -> None:
     write_some(cast)
     client = client_as(cast.amina)
     address = client.post("/export/", {"deed_key": "once"}).headers["Location"]
@@ -216,9 +215,7 @@ def test_by_the_browser_only_for_oneself(cast: Cast, client_as: Callable[[Member
     assert client_as(None).get(f"{address}download/").status_code == 302
 
 
-def test_the_file_goes_after_a_week(
-    cast: Cast, client_as: Callable[[Member | None], Client], django_capture_on_commit_callbacks: Callable
-) -> None:
+def test_the_file_goes_after_a_week(cast: Cast, client_as: ClientAs, django_capture_on_commit_callbacks: Callable) -> None:
     client_as(cast.amina).post("/export/")
     run_all()
     export = Export.objects.get()

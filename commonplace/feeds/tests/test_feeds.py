@@ -1,6 +1,6 @@
 """From the address of a site to an inbox that is triaged: a real site on this machine, real jobs, and others who see nothing of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
@@ -26,10 +25,8 @@ from commonplace.kit.clock import at, now
 from commonplace.kit.jobs import run_all
 from commonplace.people.models import Member
 from commonplace.seek.models import ReachedBy
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.site import Site, running_site
-
-ClientAs = Callable[[Member | None], Client]
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """My flow shows a member what is theirs, as far as they may see the other end."""
 
-from collections.abc import Callable
-
 from django.test import Client
 from django.urls import reverse
 
@@ -12,9 +10,7 @@ from commonplace.entries.words import Kind
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
-from tests.cast import Cast
-
-ClientAs = Callable[..., Client]
+from tests.cast import Cast, ClientAs
 
 
 def a_note(author: Member, title: str, audience: Audience | None = None) -> Entry:

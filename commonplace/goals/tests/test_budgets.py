@@ -1,7 +1,5 @@
 """The pages of goals and journeys cost as many queries for three times as much."""
 
-from collections.abc import Callable
-
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,8 +9,7 @@ from commonplace.entries.lifecycle import Draft, add_entries, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.goals.models import GoalEntry, JourneyItem, Reflection, Step, Thing
-from commonplace.people.models import Member
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.world import make_source
 
 CEILINGS = {
@@ -28,7 +25,7 @@ CEILINGS = {
 }
 
 
-def test_queries_stay_the_same(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_queries_stay_the_same(cast: Cast, client_as: ClientAs) -> None:
     goal = add_entry(cast.amina, Draft(kind=Kind.GOAL, title="Weld", body="Yellow.", audience=audiences.organisation()))
     journey = add_entry(cast.amina, Draft(kind=Kind.JOURNEY, title="Into yellow", audience=audiences.organisation()))
     pages = {page: page.format(goal=goal.uid, journey=journey.uid) for page in CEILINGS}

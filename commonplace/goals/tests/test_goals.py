@@ -1,7 +1,5 @@
 """Goals: the three questions, steps, evidence, and an end that can be taken back."""
 
-from collections.abc import Callable
-
 from django.test import Client
 
 from commonplace.entries import audiences
@@ -13,9 +11,9 @@ from commonplace.goals.actions.doing import add_step, reflect
 from commonplace.goals.actions.goals import Answers, attach, set_goal
 from commonplace.goals.models import Goal
 from commonplace.people.models import Member
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
-As = Callable[[Member | None], Client]
+As = ClientAs
 
 
 def a_goal(cast: Cast, **more: object) -> Entry:

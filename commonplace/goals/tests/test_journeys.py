@@ -1,9 +1,6 @@
 """Journeys: a path of what each reader may see, walked privately, copied with its lineage."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, change_audience
@@ -17,10 +14,9 @@ from commonplace.goals.queries import journey_shown
 from commonplace.goals.things import name_thing
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.models import Edge
-from commonplace.people.models import Member
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
-As = Callable[[Member | None], Client]
+As = ClientAs
 
 
 @pytest.fixture

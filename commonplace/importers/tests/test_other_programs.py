@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,10 +19,9 @@ from commonplace.importers.tests.test_bringing_in import brought_in, handed_in, 
 from commonplace.kit.jobs import run_all
 from commonplace.lineage.models import Edge
 from commonplace.lineage.queries import grown_from
-from commonplace.people.models import Member
 from commonplace.seek.models import Fetching, Save
 from commonplace.sources.models import Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.shared_data import shared_data
 
 WALDEN = "Walden (Thoreau, Henry)\n- Your {what} at location {at} | Added on Monday, 2 March 2015 13:02:03\n\n{text}\n==========\n"
@@ -113,7 +111,7 @@ def test_all_of_it_goes_into_the_bin_and_back(cast: Cast) -> None:
     assert Entry.objects.visible_to(cast.amina).count() == 2
 
 
-def test_the_page_says_what_it_looks_like(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_the_page_says_what_it_looks_like(cast: Cast, client_as: ClientAs) -> None:
     client = client_as(cast.amina)
     page = client.get("/import/").content.decode()
     assert "Kindle: My Clippings" in page and "Readwise: highlights (CSV)" in page
@@ -140,9 +138,7 @@ def test_the_command_takes_the_real_sample(cast: Cast, what: str) -> None:
     assert [line.title for line in grown_from(cast.amina, note)] == ["Outliers, location 1971"]
 
 
-def test_the_page_of_a_book_shows_what_was_marked_in_it_to_those_who_may_see_it(
-    cast: Cast, client_as: Callable[[Member | None], Client]
-) -> None:
+def test_the_page_of_a_book_shows_what_was_marked_in_it_to_those_who_may_see_it(cast: Cast, client_as: ClientAs) -> None:
     brought_in(cast.amina, clippings(ONE, THREE), "My Clippings.txt")
     brought_in(cast.bruno, clippings(THREE.replace("Simplify", "Simplicity")), "My Clippings.txt")
     address = Source.objects.get().get_absolute_url()

@@ -1,7 +1,5 @@
 """The browser's way: hand in, look, choose who sees it, report; and for nobody else."""
 
-from collections.abc import Callable
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,10 +10,7 @@ from commonplace.importers import queries
 from commonplace.importers.models import Import
 from commonplace.importers.tests.test_bringing_in import NOTES, brought_in, handed_in, zipped
 from commonplace.kit.jobs import run_all
-from commonplace.people.models import Member
-from tests.cast import Cast
-
-ClientAs = Callable[[Member | None], Client]
+from tests.cast import Cast, ClientAs
 
 
 def upload(client: Client, content: bytes = b"", name: str = "notes.zip", **more: str) -> object:

@@ -19,7 +19,7 @@ from commonplace.importers.tests.test_bringing_in import brought_in, handed_in, 
 from commonplace.kit.jobs import run_all
 from commonplace.pictures.models import Picture, PictureUse
 from commonplace.pictures.tests.samples import png
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
 VAULT: dict[str, str | bytes] = {
     ".obsidian/app.json": "{}",
@@ -56,7 +56,7 @@ def test_pictures_that_notes_show_are_taken_with_them(cast: Cast) -> None:
     assert "![[missing.png]]" in weld.body and "![[broken.png]]" in weld.body and "https://example.org/x.png" in weld.body
 
 
-def test_they_are_seen_by_whom_the_note_is_seen(cast: Cast, client_as) -> None:  # type: ignore[no-untyped-def]
+def test_they_are_seen_by_whom_the_note_is_seen(cast: Cast, client_as: ClientAs) -> None:
     brought_in(cast.amina, zipped(VAULT), audience=audiences.of_space(cast.weavers))
     address = Picture.objects.first().get_absolute_url()  # type: ignore[union-attr]
     assert client_as(cast.dora).get(address).status_code == 200
@@ -195,7 +195,7 @@ def test_a_tar_is_read_too(cast: Cast) -> None:
     assert outcomes(brought_in(cast.amina, target.getvalue(), "n.tar.gz")) == {"n/a.md": "taken", "n/r.png": "kept"}
 
 
-def test_the_report_shows_them(cast: Cast, client_as) -> None:  # type: ignore[no-untyped-def]
+def test_the_report_shows_them(cast: Cast, client_as: ClientAs) -> None:
     imported = actions.hand_in(cast.amina, ContentFile(zipped(VAULT)), file_name="v.zip")
     run_all()
     page = client_as(cast.amina).get(imported.get_absolute_url()).content.decode()

@@ -1,10 +1,8 @@
 """One inbox for feeds, letters and searches: filters, tabs, rules, and what points at entries that others wrote."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, change_audience, withdraw
@@ -20,9 +18,8 @@ from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import run_all
 from commonplace.people.models import Member
 from commonplace.sources.actions import source_at
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
-ClientAs = Callable[[Member | None], Client]
 WELD = Parcel(key="1", title="Weld", url="https://example.org/weld", note="For the **yellow** one")
 
 

@@ -6,14 +6,13 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 from django.db import DatabaseError, connections
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from commonplace.entries import audiences
@@ -33,9 +32,8 @@ from commonplace.pictures.tests.samples import png
 from commonplace.share.actions import withdraw as put_away
 from commonplace.sources.models import Original, Source
 from commonplace.sources.tests.pdfs import pdf_of
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, ClientAs, make_cast
 
-ClientAs = Callable[[Member | None], Client]
 pytestmark = pytest.mark.django_db(transaction=True)
 FRIEND = "Friend <friend@else.example>"
 

@@ -1,7 +1,6 @@
 """Thanks and lineage: who may say them, and that an edge with a hidden end does not exist."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponse
@@ -20,9 +19,7 @@ from commonplace.lineage.actions import add_origin, grow, remove_origin, thank
 from commonplace.lineage.models import Edge, EdgeKind, Thanks
 from commonplace.people.models import Member
 from commonplace.sources.models import Source
-from tests.cast import Cast
-
-ClientAs = Callable[..., Client]
+from tests.cast import Cast, ClientAs
 
 
 def a_note(author: Member, title: str, audience: Audience | None = None, **more: object) -> Entry:

@@ -3,9 +3,10 @@
 import re
 
 from django.test import Client
+from pytest_django import Settings
 
 from commonplace.people.tests.doors import is_in, prove, sign_in
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, ClientAs
 from tests.postbox import Postbox
 
 NEW_PASSWORD = "mist on the lower field"
@@ -35,7 +36,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client, cas
     assert len(postbox.messages) == 1
 
 
-def test_an_invitation_arrives(client_as, cast: Cast, postbox: Postbox) -> None:  # type: ignore[no-untyped-def]
+def test_an_invitation_arrives(client_as: ClientAs, cast: Cast, postbox: Postbox) -> None:
     client_as(cast.amina).post("/invitations/", {"email": "jonas@example.org"})
     assert "Amina Diallo invites you" in postbox.messages[0]["Subject"]
     link = re.search(r"https?://[^/\s]+(/join/\S+)", postbox.last_text())
@@ -43,7 +44,7 @@ def test_an_invitation_arrives(client_as, cast: Cast, postbox: Postbox) -> None:
     assert Client().get(link[1]).status_code == 200
 
 
-def test_a_name_cannot_smuggle_lines_into_the_mail_head(client_as, cast: Cast, postbox: Postbox) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_cannot_smuggle_lines_into_the_mail_head(client_as: ClientAs, cast: Cast, postbox: Postbox) -> None:
     cast.amina.name = "Amina\nBcc: everyone@example.org"
     cast.amina.save()
     client_as(cast.amina).post("/invitations/", {"email": "jonas@example.org"})
@@ -69,7 +70,9 @@ def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, cast:
     assert not is_in(_signed_in_with("amina@example.org"))
 
 
-def test_a_mail_server_that_is_away_breaks_no_page(client: Client, client_as, cast: Cast, postbox: Postbox, settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_mail_server_that_is_away_breaks_no_page(
+    client: Client, client_as: ClientAs, cast: Cast, postbox: Postbox, settings: Settings
+) -> None:
     settings.EMAIL_PORT = 1
     assert client.post("/account/password/reset/", {"email": cast.amina.email}).status_code == 302
     page = client_as(cast.amina).post("/invitations/", {"email": "jonas@example.org"}, follow=True).content.decode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -24,9 +23,7 @@ from commonplace.people.models import Member
 from commonplace.pictures import actions
 from commonplace.pictures.models import Picture
 from commonplace.pictures.tests.samples import png
-from tests.cast import READERS, Cast
-
-ClientAs = Callable[[Member | None], Client]
+from tests.cast import READERS, Cast, ClientAs
 
 
 def sent(client: Client, body: bytes, name: str = "dye.png") -> HttpResponse:

@@ -1,12 +1,10 @@
 """Three minutes a day: which cards come, what the answers do, and that nobody else's hidden deeds show."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commonplace.entries import audiences
@@ -22,10 +20,9 @@ from commonplace.review.choosing import A_DAY, NEW_A_DAY, TOUCHED_A_DAY, day_of
 from commonplace.review.models import Answer, CameAs, ReviewCard
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.actions import keep_page
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.world import make_source
 
-Sign = Callable[[Member | None], Client]
 NOON = datetime(2026, 5, 6, 12, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=400)
 
@@ -72,7 +69,7 @@ def test_a_day_is_twelve_at_most_with_a_few_new_ones(cast: Cast) -> None:
     assert day_of(cast.bruno).total == 0
 
 
-def test_the_day_ends_and_nothing_is_owed(cast: Cast, client_as: Sign) -> None:
+def test_the_day_ends_and_nothing_is_owed(cast: Cast, client_as: ClientAs) -> None:
     entries = notes(cast.amina, 60)
     make_due(entries[:40])
     for number in range(A_DAY):
@@ -131,7 +128,7 @@ def test_a_second_click_changes_nothing_and_an_answer_is_taken_back(cast: Cast) 
         assert day_of(cast.amina).total == 1
 
 
-def test_only_ones_own(cast: Cast, client_as: Sign) -> None:
+def test_only_ones_own(cast: Cast, client_as: ClientAs) -> None:
     shared = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Open", audience=audiences.organisation()))
     post = add_entry(cast.amina, Draft(kind=Kind.POST, title="Post", audience=audiences.organisation()))
     with pytest.raises(Refusal):
@@ -155,7 +152,7 @@ def test_what_is_withdrawn_or_superseded_leaves_by_itself(cast: Cast) -> None:
     assert {chosen.entry_id for chosen in day_of(cast.amina).left} == {one.pk, heir.pk}
 
 
-def test_a_colleague_on_the_same_source_brings_mine_earlier_only_if_i_may_see_it(cast: Cast, client_as: Sign) -> None:
+def test_a_colleague_on_the_same_source_brings_mine_earlier_only_if_i_may_see_it(cast: Cast, client_as: ClientAs) -> None:
     entries = notes(cast.dora, 20, sources=5)
     make_due(entries, days=-50)
     client = client_as(cast.dora)
@@ -174,7 +171,7 @@ def test_a_colleague_on_the_same_source_brings_mine_earlier_only_if_i_may_see_it
     assert day_of(cast.dora).left == []
 
 
-def test_the_page_and_its_four_answers(cast: Cast, client_as: Sign) -> None:
+def test_the_page_and_its_four_answers(cast: Cast, client_as: ClientAs) -> None:
     notes(cast.amina, 4)
     client = client_as(cast.amina)
     seen: list[Entry] = []
@@ -205,7 +202,7 @@ def test_the_page_and_its_four_answers(cast: Cast, client_as: Sign) -> None:
     assert Entry.objects.get(pk=day_of(cast.amina).left[0].entry_id) in {entry, edge.entry}
 
 
-def test_a_thousand_cost_the_queries_of_ten(cast: Cast, client_as: Sign) -> None:
+def test_a_thousand_cost_the_queries_of_ten(cast: Cast, client_as: ClientAs) -> None:
     client, counts = client_as(cast.amina), []
     for _round in range(2):
         make_due(notes(cast.amina, 8)[:4])
@@ -220,7 +217,7 @@ def test_a_thousand_cost_the_queries_of_ten(cast: Cast, client_as: Sign) -> None
     "text",
     ["And so it goes on for many words. " * 3 + "Madder is red." + " It goes on for many more words after that." * 3, "Madder is red."],
 )
-def test_words_around_a_passage_are_whole(cast: Cast, client_as: Sign, text: str) -> None:
+def test_words_around_a_passage_are_whole(cast: Cast, client_as: ClientAs, text: str) -> None:
     source = make_source("https://example.org/around", "Around")
     copy = keep_page(source, f"<article><p>{text}</p></article>")
     mark_highlight(cast.amina, copy, quote="Madder is red.")
@@ -232,7 +229,7 @@ def test_words_around_a_passage_are_whole(cast: Cast, client_as: Sign, text: str
     assert " ".join(words) in text
 
 
-def test_a_near_question_brings_mine_earlier_only_if_i_may_see_it(cast: Cast, client_as: Sign) -> None:
+def test_a_near_question_brings_mine_earlier_only_if_i_may_see_it(cast: Cast, client_as: ClientAs) -> None:
     client = client_as(cast.dora)
     quotes = ["Alum is the mordant that madder needs for clear reds.", "Looms are warped from the back beam.", "媒染剤は茜の赤を明るくする"]
     mine = [add_entry(cast.dora, Draft(kind=Kind.HIGHLIGHT, quote=quote, made_at=LONG_AGO)) for quote in quotes]

@@ -12,10 +12,9 @@ from commonplace.entries.lifecycle import Draft, add_entries, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.people.models import Member
-from tests.cast import READERS, Cast
+from tests.cast import READERS, Cast, ClientAs
 from tests.world import SECRET_TAG, SECRET_WORD, add_secrets, make_world
 
-ClientAs = Callable[[Member | None], Client]
 STOCK = "/stock/"
 
 

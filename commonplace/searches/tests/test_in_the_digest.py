@@ -1,11 +1,10 @@
 """Saved searches in the digest, through a real mail server: each answer once, as its reader may see it when the letter is written."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from commonplace.digest import jobs, sending
 from commonplace.digest.actions import choose_digest
@@ -19,10 +18,8 @@ from commonplace.people.models import Member
 from commonplace.searches import actions, digesting
 from commonplace.searches.models import Finding
 from commonplace.searches.tests.test_searches import look, news, write
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.postbox import Postbox
-
-ClientAs = Callable[[Member | None], Client]
 
 
 @pytest.fixture
@@ -34,7 +31,7 @@ def cast(cast: Cast) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def _named(settings) -> None:  # type: ignore[no-untyped-def]
+def _named(settings: Settings) -> None:
     settings.ORGANISATION_NAME, settings.BASE_URL = "The Dye Works", "https://dye.example.org"
     settings.DEFAULT_FROM_EMAIL = "The Dye Works <learning@dye.example.org>"
 
@@ -232,7 +229,9 @@ def test_another_hour_makes_no_second_letter_on_one_day(cast: Cast, postbox: Pos
     assert len(postbox.messages) == 1
 
 
-def test_without_a_mail_server_nothing_is_printed(cast: Cast, settings, client_as: ClientAs, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_mail_server_nothing_is_printed(
+    cast: Cast, settings: Settings, client_as: ClientAs, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     write(cast.amina, "Madder")
     look()
@@ -240,7 +239,9 @@ def test_without_a_mail_server_nothing_is_printed(cast: Cast, settings, client_a
     assert "sends no e-mail yet" in client_as(cast.ines).get("/searches/").content.decode()
 
 
-def test_a_digest_asks_the_same_number_of_questions_whatever_stands_in_it(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_digest_asks_the_same_number_of_questions_whatever_stands_in_it(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(5):
         search = actions.keep_search(cast.ines, text=f"madder {number}", alert="digest")
         Finding.objects.bulk_create(Finding(search=search, entry=write(cast.amina, f"{number} {each}")) for each in range(6))

@@ -1,10 +1,9 @@
 """Saved searches: each new answer once, as far as one may see it, and never a word of what one may not."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
@@ -27,9 +26,7 @@ from commonplace.searches.queries import new_answers, searches_of
 from commonplace.share.actions import bring_back as fetch_back
 from commonplace.share.actions import set_audience
 from commonplace.share.actions import withdraw as put_away
-from tests.cast import Cast
-
-ClientAs = Callable[[Member | None], Client]
+from tests.cast import Cast, ClientAs
 
 
 def write(author: Member, title: str, audience: Audience | None = None, **more: object) -> Entry:
@@ -245,7 +242,9 @@ def index_again(entry: Entry, before: Entry) -> None:
     engine().index(rows_of([entry]))
 
 
-def test_a_look_asks_the_same_number_of_questions_whatever_was_shared(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_look_asks_the_same_number_of_questions_whatever_was_shared(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     search = actions.keep_search(cast.ines, text="madder")
     for number in range(40):
         entry = write(cast.amina, f"Weld {number}", audiences.only_me(cast.amina))

@@ -16,16 +16,14 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.jobs import Job, run_all
 from commonplace.lineage.models import Edge, EdgeKind
-from commonplace.people.models import Member
 from commonplace.search.queries import find_entries
 from commonplace.search.query import parse
 from commonplace.seek import actions, limits, views
 from commonplace.seek.models import Fetching, ReachedBy
 from commonplace.sources.models import Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.site import Site, running_site
 
-ClientAs = Callable[[Member | None], Client]
 ADDRESS = "https://example.org/madder"
 
 

@@ -1,9 +1,6 @@
 """The private picture of how one's saves came."""
 
-from collections.abc import Callable
 from datetime import timedelta
-
-from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.kit import clock
@@ -11,14 +8,14 @@ from commonplace.people.models import Member
 from commonplace.seek.actions import capture
 from commonplace.seek.mix import mix_of
 from commonplace.seek.models import ReachedBy
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
 
 def save(member: Member, number: int, reached_by: ReachedBy = ReachedBy.FEED_OR_SEARCH, **more: object) -> None:
     capture(member, url=f"https://example.org/{member.handle}/{number}", reached_by=reached_by, **more)
 
 
-def test_only_ones_own_saves_of_ninety_days_count(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_only_ones_own_saves_of_ninety_days_count(cast: Cast, client_as: ClientAs) -> None:
     with clock.at(clock.now() - timedelta(days=100)):
         save(cast.amina, 0)
     save(cast.amina, 1, ReachedBy.COLLEAGUE, audience=audiences.of_circle(cast.kitchen_table))

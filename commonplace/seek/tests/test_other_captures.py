@@ -1,10 +1,9 @@
 """Books, talks, conversations and recordings: each kept with the few words it needs, and telling nobody more than they may know."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from commonplace.entries import audiences
@@ -16,10 +15,8 @@ from commonplace.kit.jobs import Job, run_all
 from commonplace.people.models import Member
 from commonplace.seek.models import Fetching, SeenCopy
 from commonplace.sources.models import Source, SourceKind
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.site import ARTICLE, Site, running_site
-
-ClientAs = Callable[[Member | None], Client]
 
 
 @pytest.fixture

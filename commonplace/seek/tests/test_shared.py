@@ -1,16 +1,13 @@
 """What a phone's share sheet hands over ends in the form of capturing, address, title and words each in its place."""
 
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.people.models import Member
 from commonplace.seek.shared import Shared, shared
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
 PAGE = "https://example.org/madder"
 
@@ -48,7 +45,7 @@ def test_an_address_between_words_is_found_whole(rest: str) -> None:
     assert shared(text=f"Look: {PAGE}/{rest}a and more").url == f"{PAGE}/{rest}a"
 
 
-def test_sharing_leads_to_the_form_filled_in(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_sharing_leads_to_the_form_filled_in(cast: Cast, client_as: ClientAs) -> None:
     client = client_as(cast.amina)
     answer = client.get("/capture/shared/", {"title": "Madder", "text": f"Never boil it\nso they say {PAGE}", "url": ""})
     assert answer.status_code == 302

@@ -1,24 +1,19 @@
 """What becomes of highlights when a newer copy of their page arrives: placed again in a job, said beside the text, put right by hand."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
-from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.jobs import place_what_was_left_behind
 from commonplace.sense.models import Highlight, Reattachment
 from commonplace.sources.actions import keep_page
 from commonplace.sources.models import Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
-ClientAs = Callable[[Member | None], Client]
 BEFORE = (
     "Madder root gives reds.",
     "Simmer it slowly in soft water for an hour.",

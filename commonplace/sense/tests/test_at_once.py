@@ -1,6 +1,5 @@
 """Two clicks that reach two workers in the same moment: the deed is done once, and both are answered.."""
 
-from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
@@ -9,12 +8,10 @@ from django.test import Client
 
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.people.models import Member
 from commonplace.sense.models import Highlight
-from tests.cast import make_cast
+from tests.cast import ClientAs, make_cast
 from tests.world import make_source
 
-ClientAs = Callable[[Member | None], Client]
 CLICKS = 4
 
 

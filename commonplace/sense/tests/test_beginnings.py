@@ -1,11 +1,9 @@
 """Notes that begin with something: the day, a template, chosen passages."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 import pytest
-from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -17,12 +15,10 @@ from commonplace.entries.words import Kind, Ring
 from commonplace.kit import clock
 from commonplace.kit.markdown import as_plain_words, plain_text, render
 from commonplace.lineage.models import Edge
-from commonplace.people.models import Member
 from commonplace.sense.models import DailyNote, NoteTemplate
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.world import make_source
 
-ClientAs = Callable[[Member | None], Client]
 MORNING = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
 
 

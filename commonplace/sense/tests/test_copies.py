@@ -1,7 +1,5 @@
 """Which copy of a page one reads: one's own, the fetched one or a colleague's, and never one that is not for oneself."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
@@ -9,13 +7,11 @@ from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.people.models import Member
 from commonplace.sense.models import ReadingPlace
 from commonplace.sources.actions import keep_page, keep_sent_page, source_at
 from commonplace.sources.models import Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
-ClientAs = Callable[[Member | None], Client]
 FETCHED = "Please sign in to read on about woad, which takes its time."
 MINE = "Only subscribers read that woad ferments for nine days."
 THEIRS = "Subscribers also read that woad wants a warm place to stand."

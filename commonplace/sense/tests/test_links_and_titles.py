@@ -1,10 +1,8 @@
 """Links under a new title, former titles, sentences, sections, mentions: granted and refused."""
 
-from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
-from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry, change_audience
@@ -17,9 +15,7 @@ from commonplace.people.models import Member
 from commonplace.sense import renaming
 from commonplace.sense.actions import rename_back, rewrite
 from commonplace.sense.mapping import MOST, neighbourhood
-from tests.cast import Cast
-
-ClientAs = Callable[[Member | None], Client]
+from tests.cast import Cast, ClientAs
 
 
 def a_note(author: Member, title: str, body: str = "Words.", **more: object) -> Entry:

@@ -14,14 +14,11 @@ from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs.running import run_all
 from commonplace.lineage.models import Edge
-from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.on_pages import letters, passage_on
 from commonplace.sources.models import Original, Snapshot, Source
 from commonplace.sources.tests.pdfs import pdf_of
-from tests.cast import Cast
-
-ClientAs = Callable[[Member | None], Client]
+from tests.cast import Cast, ClientAs
 
 LINES = [
     "Madder root gives reds to those who simmer it slowly, and keep it from boil-",

@@ -1,21 +1,15 @@
 """Notes by moment and page: listed in the order of the thing, leading back into it, and seen by their ring alone."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.lineage.models import Edge, EdgeKind
-from commonplace.people.models import Member
 from commonplace.seek.actions import capture, capture_source
 from commonplace.sources.actions import book_as_told, own_source
 from commonplace.sources.models import Source, SourceKind
-from tests.cast import Cast
-
-ClientAs = Callable[[Member | None], Client]
+from tests.cast import Cast, ClientAs
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The reader: marking a passage by its form, and everyone's marks on one page, each only for whom it is meant."""
 
-from collections.abc import Callable
-
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -10,14 +8,12 @@ from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.models import Highlight
 from commonplace.sense.placing import place_all
 from commonplace.sources.models import Snapshot, Source
-from tests.cast import READERS, Cast
+from tests.cast import READERS, Cast, ClientAs
 
-ClientAs = Callable[[Member | None], Client]
 TEXT = "Simmer it 🧶 slowly.\nNever boil it. Chalk helps.\nNever boil it. That is all."
 HTML = "<p>Simmer it 🧶 <b>slowly</b>.</p>\n<p>Never boil it. Chalk helps.</p>\n<p>Never boil it. That is all.</p>"
 

@@ -1,7 +1,5 @@
 """What the reader's page costs does not depend on how many marked it."""
 
-from collections.abc import Callable
-
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -9,17 +7,16 @@ from django.test.utils import CaptureQueriesContext
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.words import Kind
-from commonplace.people.models import Member
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.world import make_source
 
 MOST = 16
 """One of them asks which copies there are to choose from, one what the notes link to, so that a page kept offline goes when that is narrowed."""
 
 
-def test_sixty_highlights_cost_as_many_queries_as_ten(cast: Cast, client_as: Callable[[Member | None], Client]) -> None:
+def test_sixty_highlights_cost_as_many_queries_as_ten(cast: Cast, client_as: ClientAs) -> None:
     source = make_source("https://example.org/madder", "Madder and its reds")
     add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Madder", body="Red.", audience=audiences.organisation()))
     client = client_as(cast.dora)

@@ -1,7 +1,5 @@
 """Whose highlights the reader shows: everyone's that one may see, or those one asks for; counted, grouped, and never a hint of others."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from lxml import html as parser
@@ -15,10 +13,9 @@ from commonplace.sense.actions import mark_highlight
 from commonplace.sense.margin import AT_ONCE
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.readable import readable_html, text_of
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.crawl import ask
 
-ClientAs = Callable[[Member | None], Client]
 PAGE = "<h2>Reds</h2><p>Madder root gives reds.</p><p>Simmer it slowly in soft water. Never boil it.</p><h2>Yellows</h2><p>Weld gives yellows.</p>"
 
 

@@ -1,20 +1,17 @@
 """Where one stopped reading, and how one likes it to look: kept, gone on with, and nobody else's business."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.words import Kind
-from commonplace.people.models import CircleMember, Member
+from commonplace.people.models import CircleMember
 from commonplace.sense.models import ReadingPlace
 from commonplace.sources.actions import keep_page
 from commonplace.sources.models import Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
-ClientAs = Callable[[Member | None], Client]
 SENTENCE = "Madder root gives reds, and never boil it."
 
 

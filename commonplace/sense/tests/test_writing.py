@@ -1,6 +1,5 @@
 """Writing, rewriting and restoring, through the pages; what bad input is answered."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,11 +12,8 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity, Ring
 from commonplace.kit.clock import now
 from commonplace.lineage.models import Edge, Reference
-from commonplace.people.models import Member
 from commonplace.sense.actions import rewrite_entry
-from tests.cast import Cast
-
-ClientAs = Callable[[Member | None], Client]
+from tests.cast import Cast, ClientAs
 
 
 def write(client: Client, **fields: str) -> HttpResponse:

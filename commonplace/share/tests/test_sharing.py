@@ -17,11 +17,10 @@ from commonplace.entries.lifecycle import Draft, add_entry, change_audience
 from commonplace.entries.lifecycle import announce as announce_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
-from commonplace.people.models import Circle, Member
+from commonplace.people.models import Circle
 from commonplace.share.queries import widening
-from tests.cast import READERS, Cast
+from tests.cast import READERS, Cast, ClientAs
 
-ClientAs = Callable[[Member | None], Client]
 CHOICES = {
     "me": {"ring": "me"},
     "circle": {"ring": "circle"},

@@ -1,18 +1,13 @@
 """Spaces: making, finding, joining, leaving, hosting; a hidden one does not exist for who is not in it."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entries
 from commonplace.entries.words import Kind
 from commonplace.people.models import Member
 from commonplace.spaces.models import JoinRequest, Membership, Openness, Role, Space
-from tests.cast import Cast
-
-ClientAs = Callable[[Member | None], Client]
+from tests.cast import Cast, ClientAs
 
 
 def belongs(space: Space, member: Member) -> bool:

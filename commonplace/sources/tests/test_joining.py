@@ -1,9 +1,8 @@
 """One article at several addresses is one source; a page is believed only about its own site, and nobody sees more for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
@@ -15,7 +14,6 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
 from commonplace.lineage.models import Edge, Reference
-from commonplace.people.models import Member
 from commonplace.seek.actions import SentPage, capture
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.models import Highlight
@@ -25,11 +23,10 @@ from commonplace.sources.canonical import amp_origin, are_alike, is_same_place, 
 from commonplace.sources.joining import join, settle_address
 from commonplace.sources.meeting import SourceFacts
 from commonplace.sources.models import Alias, Snapshot, Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.crawl import ask
 from tests.site import ARTICLE, Site, running_site
 
-ClientAs = Callable[[Member | None], Client]
 A, B = "https://example.org/amp/madder", "https://example.org/madder"
 
 

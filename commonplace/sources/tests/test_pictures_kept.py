@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 
 import pytest
-from django.test import Client
 from hypothesis import given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
@@ -17,17 +16,15 @@ from commonplace.entries import audiences
 from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.kit.jobs import run_all
-from commonplace.people.models import Member
 from commonplace.seek.actions import capture
 from commonplace.sources.models import KeptPicture, Snapshot
 from commonplace.sources.picture_links import picture_of
 from commonplace.sources.pictures import keep_pictures, wanted
 from commonplace.sources.readable import readable_html, text_of
 from commonplace.sources.tests.test_readable import BASE, soup, text_content
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.site import Site, running_site
 
-ClientAs = Callable[[Member | None], Client]
 PAGE = """<html lang="en"><head><title>Madder and its reds</title></head><body><article><h1>Madder and its reds</h1>
 <p>Madder root has been dug for its red for five thousand years, and the recipe has hardly changed since the first dyers wrote it down.</p>
 <p><img src="/red.jpg" alt="A skein, &quot;red&quot; &lt;wet&gt;" width="800" height="600"></p>

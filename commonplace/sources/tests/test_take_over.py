@@ -1,22 +1,19 @@
 """A site that says it is another one now cannot put its own words in that one's place, nor its name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from commonplace.entries import audiences
 from commonplace.kit.jobs import run_all
-from commonplace.people.models import Member
 from commonplace.seek.actions import capture, look_again
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.placing import newest_copy
 from commonplace.sources.models import Source
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.site import ARTICLE, Site, running_site
 
-ClientAs = Callable[[Member | None], Client]
 LIE = ARTICLE.replace("Madder", "Weld").replace("never let it boil", "let it boil for hours")
 
 

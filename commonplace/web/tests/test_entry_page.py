@@ -1,7 +1,6 @@
 """The page of an entry: who sees it, what it shows, and what it costs."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,9 +15,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import FeedbackWanted, Kind
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
-from tests.cast import READERS, Cast
-
-ClientAs = Callable[..., Client]
+from tests.cast import READERS, Cast, ClientAs
 
 
 def without_tokens(answer: HttpResponse) -> str:

@@ -1,18 +1,12 @@
 """Administrators see to jobs; a member sees how far their own are; for others neither exists."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from commonplace.kit.jobs import Job, State
-from commonplace.people.models import Member
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 
 pytestmark = pytest.mark.django_db
-
-ClientAs = Callable[[Member | None], Client]
 
 
 def dead_job(**particulars: object) -> Job:

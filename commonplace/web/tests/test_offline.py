@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
 from django.conf import settings as django_settings
@@ -16,16 +15,13 @@ from commonplace.entries.lifecycle import Draft, add_entry, change_audience, wit
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit import clock
-from commonplace.people.models import Member
 from commonplace.seek.actions import say_who_reads_copy
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Source
 from commonplace.web.offline import shell_files
-from tests.cast import Cast
+from tests.cast import Cast, ClientAs
 from tests.world import make_source
-
-ClientAs = Callable[[Member | None], Client]
 
 
 @pytest.fixture
