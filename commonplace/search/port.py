@@ -54,7 +54,6 @@ class Question:
     `any_word` (prepared words) one must be found at least."""
 
     wanted: tuple[Clause, ...] = ()
-    any_word: frozenset[str] = frozenset()
     unwanted: tuple[Clause, ...] = ()
     kinds: frozenset[str] = frozenset()
     authors: frozenset[int] = frozenset()
@@ -62,6 +61,7 @@ class Question:
     without_kinds: frozenset[str] = frozenset()
     without_authors: frozenset[int] = frozenset()
     without_tags: frozenset[int] = frozenset()
+    any_word: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Who finds what: the whole cast against all rings, and the index keeps step with every change."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -8,12 +9,13 @@ from django.core.management import call_command
 from django.db import connection
 
 from commonplace.entries import audiences
+from commonplace.entries.audience import sight_of
 from commonplace.entries.lifecycle import Draft, add_entries, add_entry, bring_back, change_audience, revise_entry, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.people.models import Member
-from commonplace.search.port import engine
-from commonplace.search.queries import find_entries, find_tagged, library
+from commonplace.search.port import Question, engine, entry_at
+from commonplace.search.queries import find_entries, find_tagged, library, reader_of
 from commonplace.search.query import parse
 from commonplace.search.snippets import snippet
 from commonplace.sources.models import Source
@@ -221,3 +223,23 @@ def test_what_the_planner_learns_does_not_slow_the_index_down(cast: Cast) -> Non
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN QUERY PLAN DELETE FROM search_text_data WHERE id >= 1 AND id <= 2")  # what FTS5 does after a merge
         assert "SEARCH search_text_data USING INTEGER PRIMARY KEY" in str(cursor.fetchall())
+
+
+def test_any_of_some_words_is_enough(cast: Cast) -> None:
+    """Within the other conditions: by this author, of this kind, and only what the reader may see."""
+    for title in ("Madder and alum", "Weld", "Looms", "Weld again"):
+        note(cast.bruno, title)
+    hidden = note(cast.bruno, "Alum in secret", audience=audiences.only_me(cast.bruno))
+    add_entry(cast.bruno, Draft(kind=Kind.POST, title="Weld, shown", audience=audiences.organisation()))
+    note(cast.amina, "Alum of hers")
+    question = Question(any_word=frozenset({"alum", "weld"}), kinds=frozenset({Kind.NOTE}), authors=frozenset({cast.bruno.pk}))
+    found = {viewer: _titles_at(engine().find(question, reader_of(sight_of(viewer)), size=9)) for viewer in (cast.farah, cast.bruno)}
+    assert found[cast.farah] == {"Madder and alum", "Weld", "Weld again"}
+    assert found[cast.bruno] == found[cast.farah] | {hidden.title}
+    assert _titles_at(engine().find(replace(question, wanted=parse("again").wanted), reader_of(sight_of(cast.farah)), size=9)) == {
+        "Weld again"
+    }
+
+
+def _titles_at(positions: list[int]) -> set[str]:
+    return set(Entry.objects.filter(pk__in=map(entry_at, positions)).values_list("title", flat=True))
