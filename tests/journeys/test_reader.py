@@ -104,6 +104,27 @@ def test_whoever_marks_faster_than_the_server_answers_loses_nothing(cast: Cast, 
     assert [re.findall(r"says part \d+", entry.quote)[0] for entry in marked] == [f"says part {number}" for number in (3, 0, 1, 2, 3, 4)]
 
 
+def test_whoever_writes_while_a_highlight_is_being_undone_goes_on_writing(cast: Cast, page_as: PageAs, source: Source) -> None:
+    page = open_reader(page_as(cast.dora), source)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/unmark/", hold)
+    page.keyboard.press("j")
+    page.keyboard.press("h")
+    page.get_by_role("button", name="Undo").click()
+    page.keyboard.press("n")
+    page.keyboard.type("Begun before the answer")
+    held[0].continue_()
+    expect(page.get_by_text("The highlight is undone.")).to_be_attached()
+    expect(page.locator("#p-0 mark[data-entry]", has_text="Simmer")).to_have_count(0)
+    page.keyboard.type(", and ended after it")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".margin-note", has_text="Begun before the answer, and ended after it")).to_be_visible()
+
+
 def test_single_keys_can_be_switched_off(cast: Cast, page_as: PageAs, source: Source) -> None:
     page = open_reader(page_as(cast.dora), source)
     page.keyboard.press("?")

@@ -84,7 +84,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 document.body.addEventListener("reader:changed", (event) => {
-  if (event.target.id !== "mark-quickly") {
+  // Only the form's own answer closes it: whoever marks at once or undoes may have begun to write in it meanwhile.
+  if (event.target.id !== "mark-quickly" && event.target !== reader) {
     dialog.close();
     getSelection().removeAllRanges();
   }
@@ -99,7 +100,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const values = { ...Object.fromEntries(new FormData(undo)), copy: article.dataset.copy };
   undo.closest(".toast")?.remove();
-  globalThis.htmx.ajax("POST", undo.action, { source: reader, target: "#highlight-form", swap: "outerHTML show:none", values });
+  globalThis.htmx.ajax("POST", undo.action, { source: reader, target: "#highlight-form", swap: "none", values });
 }, { capture: true });
 
 document.addEventListener("toggle", (event) => {
