@@ -15,6 +15,7 @@ pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What touches no database is marked `pure`: it has to run once, not once for each kind of database."""
     for item in items:
@@ -22,6 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         on_database = is_case or item.get_closest_marker("django_db") or _ON_THE_DATABASE & set(getattr(item, "fixturenames", ()))
         if not on_database:
             item.add_marker(pytest.mark.pure)
+    items[:] = _long_ones_first(items)
+
+
+def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each of two workers begins with half of all, so both halves begin with what takes long: at the end neither waits for the other."""
+    long = [item for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")]
+    known = set(long)
+    short = [item for item in items if item not in known]
+    middle = len(short) // 2
+    return [*long[::2], *short[:middle], *long[1::2], *short[middle:]]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ middleware to the last template. Times are those of the server alone; the wire a
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import statistics
@@ -83,6 +84,8 @@ def visits(source: Source, members: list[Member], times: int) -> Iterator[Visit]
         client.force_login(member, backend="commonplace.people.backend.SignInBackend")
         clients.append(client)
         client.get(source.get_absolute_url())
+    gc.collect()
+    gc.freeze()  # as commonplace/asgi.py does
     with CaptureQueriesContext(connection) as seen:
         clients[0].get(source.get_absolute_url())
         queries = len(seen.captured_queries)

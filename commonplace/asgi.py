@@ -1,8 +1,10 @@
 """The one port: a table of raw ASGI routes in front, Django's pages behind."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from commonplace.kit.asgi.health import health_check
 from commonplace.kit.asgi.pages import ASGIApp, Pages, Receive, Scope, Send
@@ -15,6 +17,18 @@ pages = Pages(get_wsgi_application())
 RAW: dict[str, ASGIApp] = {
     "healthz": health_check(pages),
 }
+
+
+def _settle() -> None:
+    """Load the pages before the first visitor waits for them, and take all that is loaded by now, which stays as long as the process, from
+    the rounds of the garbage collector: walking through it was a tenth of a long page's time (docs/benchmarks.md).
+    """
+    list(get_resolver().url_patterns)
+    gc.collect()
+    gc.freeze()
+
+
+_settle()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -22,7 +22,7 @@ from tests.cast import make_cast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-NOTES = 1_500
+NOTES = 800
 
 
 @pytest.fixture

@@ -75,12 +75,18 @@ class Served:
         return any(" mail " in f"{command} " for command in children_of(self.process.pid))
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place of its own, brought up to date by the first who starts there."""
+    return tmp_path_factory.mktemp("served")
+
+
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+def serve(folder: Path) -> Iterator[Callable[..., Served]]:
     started: list[Served] = []
 
     def start(**mail: str) -> Served:
-        started.append(Served(tmp_path, **mail))
+        started.append(Served(folder, **mail))
         return started[-1]
 
     yield start
