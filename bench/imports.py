@@ -14,9 +14,10 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from bench.pace import Stretches
 
 WORDS = "the mass of men lead lives quiet desperation and go to grave with song still in them weaving madder loom warp weft red".split()
 
@@ -56,15 +57,17 @@ def measure(path: Path) -> None:
     member = Member.objects.create(handle="reader", email="reader@example.org", name="Reader")
     for turn in ("first", "again"):
         imported = Import.objects.create(member=member, file_name=path.name)
-        began, worked = time.monotonic(), time.process_time()
-        plans, album = actions.survey(imported, path)
-        read = time.monotonic()
-        actions.write(imported, path, plans, album, audience_of=actions.only_its_author, progress=lambda _done, _total: None)
-        done = time.monotonic()
+        reading = Stretches()
+        plans, album = actions.survey(imported, path, progress=reading)
+        reading()
+        bringing = Stretches()
+        actions.write(imported, path, plans, album, audience_of=actions.only_its_author, progress=bringing)
+        bringing()
+        quickest = min(reading.quickest(), bringing.quickest())
         print(
             f"{turn}: {imported.counts.get('taken', 0)} taken, {imported.counts.get('present', 0)} here already; "
-            f"read and planned in {read - began:.1f} s, brought in in {done - read:.1f} s "
-            f"({time.process_time() - worked:.1f} s of processor in all); {Entry.objects.count()} entries"
+            f"read and planned in {reading.seconds():.1f} s, brought in in {bringing.seconds():.1f} s; at the machine's full speed "
+            f"{reading.seconds_at(quickest):.1f} s and {bringing.seconds_at(quickest):.1f} s (pace {quickest:.1f}); {Entry.objects.count()} entries"
         )
 
 

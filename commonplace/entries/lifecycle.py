@@ -18,6 +18,7 @@ from commonplace.entries.steps import Change, run_steps
 from commonplace.entries.tags import clean_tags, tags_of, tags_of_each, write_tags
 from commonplace.entries.texts import MAX_TITLE, clean_quote, clean_texts
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
+from commonplace.kit.bulk import insert_rows
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import is_uid
@@ -140,7 +141,7 @@ def _done_before(author: Member, drafts: Sequence[Draft]) -> dict[str | None, En
 def _insert(author: Member, drafts: Sequence[Draft], ready: list[Entry] | None) -> list[Entry]:
     tags = [clean_tags(draft.tags) for draft in drafts]
     entries = ready or _made(author, drafts, tags)
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    insert_rows(entries)
     write_tags(entries, tags)
     run_steps(entries, Change.ADDED)
     return entries

@@ -4,11 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from datetime import date
+from functools import lru_cache
 
 from django.template.defaultfilters import date as date_filter
 from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 from commonplace.entries.models import Entry
 from commonplace.kit.ids import new_secret
@@ -75,8 +78,7 @@ def _mould(entry: Entry, tags: Sequence[str]) -> Callable[[Entry], str]:
     blank = copy(entry)
     blank.uid, blank.title, blank.excerpt = holes["uid"], entry.title and holes["title"], entry.excerpt and holes["excerpt"]
     # Quotation marks are escaped in what people write, so this stands in the card only where the template put it.
-    date = _date(entry)
-    drawn = render_card(blank, tags).replace(date, holes["uid"] + "date")
+    drawn = render_card(blank, tags).replace(_date(entry), holes["uid"] + "date")
 
     def fill(other: Entry) -> str:
         html = drawn.replace(holes["uid"] + "date", _date(other)).replace(holes["uid"], other.uid)
@@ -89,7 +91,12 @@ def _mould(entry: Entry, tags: Sequence[str]) -> Callable[[Entry], str]:
 
 def _date(entry: Entry) -> str:
     local = localtime(entry.made_at)
-    return f'<time datetime="{date_filter(local, "c")}">{date_filter(local, "j F Y")}</time>'
+    return f'<time datetime="{local.isoformat()}">{_day(local.date(), get_language())}</time>'
+
+
+@lru_cache(maxsize=5_000)
+def _day(day: date, _language: str | None) -> str:
+    return date_filter(day, "j F Y")
 
 
 def render_card(entry: Entry, tags: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.models import Entry, EntryTag, Tag
+from commonplace.kit.bulk import insert_rows
 from commonplace.kit.errors import Refusal
 from commonplace.kit.prepared import Prepared, padded_words
 from commonplace.kit.text import clean_line
@@ -57,9 +58,7 @@ def write_tags(entries: Sequence[Entry], tags: Sequence[Sequence[str]], *, repla
     by_name = _tags_called({name for names in tags for name in names})
     for entry, names in zip(entries, tags, strict=True):
         entry.tag_rows = [(by_name[name], name) for name in names]
-    EntryTag.objects.bulk_create(
-        EntryTag(entry=entry, tag_id=tag, made_at=entry.made_at) for entry in entries for tag, _name in entry.tag_rows or ()
-    )
+    insert_rows(EntryTag(entry=entry, tag_id=tag, made_at=entry.made_at) for entry in entries for tag, _name in entry.tag_rows or ())
 
 
 def _tags_called(names: set[str]) -> dict[str, int]:

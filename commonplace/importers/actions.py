@@ -18,6 +18,7 @@ from commonplace.importers.planning import Plan, Progress, Surveyor, unseen
 from commonplace.importers.readings import read
 from commonplace.importers.vaults import Vault
 from commonplace.importers.writing import Writer
+from commonplace.kit.bulk import insert_rows
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import JobDefinition
@@ -121,7 +122,7 @@ def survey(
     with transaction.atomic():
         imported.lines.all().delete()
         lines = _lines(imported, plans, vault, album)
-        ImportLine.objects.bulk_create(lines, batch_size=500)
+        insert_rows(lines)
         imported.counts = _counts(lines, plans)
         imported.format = vault.format
         imported.state = State.READY

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries.models import Entry
+from commonplace.kit.bulk import insert_rows
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
 from commonplace.lineage.models import Edge, EdgeKind, Thanks
@@ -41,7 +42,7 @@ def grow(entry: Entry, *, kind: EdgeKind, from_entry: Entry | None = None, from_
 
 def grow_many(growths: Iterable[Growth]) -> None:
     """The same for many at once, in one statement for some hundreds."""
-    Edge.objects.bulk_create((_edge(growth) for growth in growths), ignore_conflicts=True, batch_size=BATCH)
+    insert_rows((_edge(growth) for growth in growths), ignore_conflicts=True)
 
 
 def _edge(growth: Growth) -> Edge:

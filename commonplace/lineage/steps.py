@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from commonplace.entries.audience import audience_of
 from commonplace.entries.models import Entry
 from commonplace.entries.steps import Change
+from commonplace.kit.bulk import insert_rows
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.prepared import Prepared, padded_words
 from commonplace.lineage.former_titles import formerly_called, remember_titles
@@ -54,7 +55,7 @@ def _write_references(entries: Sequence[Entry], *, anew: bool) -> None:
         for reference in references:
             target = meant.get(reference.key)
             reference.target_id = target if target != reference.entry_id else None
-        Reference.objects.bulk_create(references)
+        insert_rows(references)
         _remember_quotes(references)
 
 
@@ -65,7 +66,7 @@ def _remember_quotes(references: Iterable[Reference]) -> None:
         for reference in references
         if reference.is_embed and reference.target_id
     ]
-    Edge.objects.bulk_create(edges, ignore_conflicts=True)
+    insert_rows(edges, ignore_conflicts=True)
 
 
 def targets_for(author: Member, keys: Iterable[str]) -> dict[str, int]:

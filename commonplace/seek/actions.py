@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
-from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, retitle
+from commonplace.entries.lifecycle import Draft, add_entries, add_entry, retitle
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
+from commonplace.kit.bulk import insert_rows
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.fetch import FetchError
@@ -161,7 +162,7 @@ def keep_saves(actor: Member, drafts: Sequence[Draft], *, reached_by: Sequence[R
     """
     entries = add_entries(actor, drafts)
     fresh = [(entry, reached) for entry, reached in zip(entries, reached_by, strict=True) if not entry.is_repeat]
-    Save.objects.bulk_create((_unfetched(entry, reached) for entry, reached in fresh), batch_size=BATCH)
+    insert_rows(_unfetched(entry, reached) for entry, reached in fresh)
     sources = [entry.source_id for entry, _reached in fresh]
     Snapshot.objects.filter(sender=actor, goes_with_save=True, source__in=sources).update(goes_with_save=False)
     grow_many(Growth(entry=entry, kind=EdgeKind.QUOTES, from_source=entry.source) for entry, _reached in fresh)

@@ -11,11 +11,12 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
 from commonplace.entries.audience import snapshots_visible_to
-from commonplace.entries.lifecycle import BATCH, Draft, add_entries, add_entry, made_ready, revise_entry, withdraw
+from commonplace.entries.lifecycle import Draft, add_entries, add_entry, made_ready, revise_entry, withdraw
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.tags import tags_of
 from commonplace.entries.texts import clean_quote
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
+from commonplace.kit.bulk import insert_rows
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.actions import Growth, grow, grow_many
 from commonplace.lineage.former_titles import last_title
@@ -144,7 +145,7 @@ def write_entries(actor: Member, drafts: Sequence[Draft], *, batch: str, whereab
     noted = [(entry, where) for entry, where in fresh.values() if entry.kind == Kind.NOTE and entry.source_id and where.place]
     grow_many(Growth(entry=entry, kind=EdgeKind.BUILDS_ON, from_source=entry.source, place=where.place) for entry, where in noted)
     found = (_anchor(entry, where, readable.get(entry.source_id or 0)) for entry, where in marked)
-    Highlight.objects.bulk_create([anchor for anchor in found if anchor], batch_size=BATCH)
+    insert_rows(anchor for anchor in found if anchor)
     if fresh:
         record(actor, Verb.IMPORTED, batch=batch, entries=len(fresh))
     return entries

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,7 @@ class SourceFacts:
     published_on: date | None = None
 
 
+@lru_cache(maxsize=4_096)
 def identity_of(facts: SourceFacts) -> str:
     """What stands in `Source.url`: the normalised address, or a URN for what has none. Raises Refusal (of the field `url`) for nonsense."""
     if facts.url and not facts.url.lower().startswith("urn:"):
