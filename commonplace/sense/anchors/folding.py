@@ -82,8 +82,9 @@ class Folded:
         return raw_begin, raw_end
 
 
+@lru_cache(maxsize=256)
 def fold(raw: str) -> str:
-    """The folded form alone."""
+    """The folded form alone, of a passage or of what stands around it: it is asked for several times while one highlight is being placed."""
     return Folded(raw).text
 
 
