@@ -17,7 +17,9 @@ MOMENT = datetime(2026, 3, 29, 1, 30, 15, 123456, tzinfo=UTC)
 
 def deeds(cast: Cast, count: int) -> list[Activity]:
     return [
-        Activity(actor=cast.amina if number % 2 else None, verb=Verb.WROTE, particulars={"number": number, "word": "ça % \"'"}, made_at=MOMENT)
+        Activity(
+            actor=cast.amina if number % 2 else None, verb=Verb.WROTE, particulars={"number": number, "word": "ça % \"'"}, made_at=MOMENT
+        )
         for number in range(count)
     ]
 
