@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db.models import TextChoices
@@ -37,7 +38,7 @@ class Own:
 
     values: Mapping[str, Any]
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         return _member_of(Kind, self.values.get("kind"), Kind.NOTE)
 

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -246,7 +245,6 @@ def _key(note: Note) -> str:
     return fold_label(note.parsed.title)[:300]
 
 
-@lru_cache(maxsize=20_000)
 def _identity(facts: SourceFacts | None) -> str:
     """Of the source, or "" for none and for nonsense."""
     try:

@@ -53,7 +53,7 @@ class Writer:
 
     def write(self) -> None:
         """All that is new: what stands by itself first, then what answers it; at the end the links and lineage between them."""
-        open_lines = {line.position: line for line in self._import.lines.filter(outcome=Outcome.NEW)}
+        open_lines = dict(self._import.lines.filter(outcome=Outcome.NEW).values_list("position", "pk"))
         waiting = [plan for plan in self._plans if plan.position in open_lines]
         waiting.sort(key=lambda plan: (plan.own.kind in RESPONSES, plan.position))
         total = len(waiting)
@@ -65,7 +65,7 @@ class Writer:
             self._progress(done, total)
         self._settle()
 
-    def _write_batch(self, batch: Sequence[Plan], lines: dict[int, ImportLine]) -> None:
+    def _write_batch(self, batch: Sequence[Plan], lines: dict[int, int]) -> None:
         groups: dict[tuple[Member, Kind | None], list[Plan]] = defaultdict(list)
         for plan in batch:
             if plan.outcome == Outcome.NEW:
@@ -75,12 +75,8 @@ class Writer:
             # A response may answer one that stands just before it.
             for together in [[plan] for plan in plans] if kind in RESPONSES else [plans]:
                 self._write_together(author, together)
-        changed = []
-        for plan in batch:
-            line = lines[plan.position]
-            line.outcome, line.entry, line.reason = plan.outcome, plan.entry, str(plan.reason)[:500]
-            changed.append(line)
-        update_rows(changed, ["outcome", "entry", "reason"])
+        now_known = ((lines[plan.position], plan.outcome, plan.entry and plan.entry.pk, str(plan.reason)[:500]) for plan in batch)
+        update_rows(ImportLine, ("outcome", "entry", "reason"), now_known)
 
     def _write_together(self, author: Member, plans: list[Plan]) -> None:
         try:

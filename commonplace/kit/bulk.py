@@ -43,22 +43,23 @@ def insert_rows(rows: Iterable[models.Model], *, ignore_conflicts: bool = False)
                 row._state.adding, row._state.db = False, connection.alias
 
 
-def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
-    """Write these fields of rows that are there."""
-    if not rows:
-        return
-    meta = type(rows[0])._meta
-    fields: list[models.Field[Any, Any]] = [field for field in meta.local_concrete_fields if field.name in names]
-    columns = [*(_column(field) for field in fields), _column(meta.pk)]
+def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write these fields of rows that are there. A row is its key, then a value for each name (of a foreign key the key)."""
+    meta = model._meta
+    fields: list[models.Field[Any, Any]] = [meta.get_field(name) for name in names]  # type: ignore[misc]
+    converters = [_column(field)[1] for field in fields]
     quote = connection.ops.quote_name
     key: str = meta.pk.column  # type: ignore[assignment]
     changes = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     # Names of this program's own tables and columns; all that comes from people is bound.
     sql = f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {quote(key)} = %s"  # noqa: S608
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(
-            sql, [[row.__dict__[name] if convert is None else convert(row.__dict__[name]) for name, convert in columns] for row in rows]
-        )
+    values = [
+        [*(value if convert is None else convert(value) for convert, value in zip(converters, given, strict=True)), number]
+        for number, *given in rows
+    ]
+    if values:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(sql, values)
 
 
 def _column(field: models.Field[Any, Any]) -> _Column:

@@ -4,6 +4,7 @@ import secrets
 
 _DIGITS = "23456789"
 _ALPHABET = _DIGITS + "abcdefghijkmnpqrstuvwxyz"
+_LETTERS, _NUMERALS = frozenset(_ALPHABET), frozenset(_DIGITS)
 UID_LENGTH = 12
 
 
@@ -29,7 +30,8 @@ def uid_of(number: int) -> str:
 
 
 def is_uid(text: str) -> bool:
-    return len(text) == UID_LENGTH and all(letter in _ALPHABET for letter in text) and any(letter in _DIGITS for letter in text)
+    letters = set(text)
+    return len(text) == UID_LENGTH and letters <= _LETTERS and not _NUMERALS.isdisjoint(letters)
 
 
 def new_secret() -> str:

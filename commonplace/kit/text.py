@@ -13,12 +13,16 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def clean_line(text: str) -> str:
     """One line fit for a title or a name: NFC, single spaces, nothing invisible that could turn round the text beside it."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = _NOT_IN_A_LINE.sub("", _SURROGATES.sub("\ufffd", text))
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def clean_body(text: str) -> str:
     """Text of many lines: `\\n` between them, no control characters but tabs, and only what UTF-8 can hold."""
+    if text.isascii() and text.isprintable():
+        return text
     return _NOT_IN_A_BODY.sub("", _SURROGATES.sub("\ufffd", _NEWLINES.sub("\n", text)))
 
 

@@ -45,7 +45,7 @@ class SourceFacts:
     published_on: date | None = None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=20_000)
 def identity_of(facts: SourceFacts) -> str:
     """What stands in `Source.url`: the normalised address, or a URN for what has none. Raises Refusal (of the field `url`) for nonsense."""
     if facts.url and not facts.url.lower().startswith("urn:"):

@@ -37,7 +37,7 @@ def test_they_are_kept_as_they_were_and_know_their_keys(cast: Cast, monkeypatch:
 
 def test_none_at_all_is_fine(db: None) -> None:
     insert_rows([])
-    update_rows([], ["verb"])
+    update_rows(Activity, ["verb"], [])
     assert not Activity.objects.exists()
 
 
@@ -55,9 +55,7 @@ def test_one_that_is_there_already_stops_all_or_is_passed_over(db: None, monkeyp
 def test_only_the_fields_that_are_named_are_changed(cast: Cast) -> None:
     rows = deeds(cast, 3)
     insert_rows(rows)
-    for row in rows:
-        row.verb, row.actor, row.made_at = Verb.REVISED, cast.bruno, datetime(2020, 1, 1, tzinfo=UTC)
-    update_rows(rows[:2], ["actor", "verb"])
+    update_rows(Activity, ("actor", "verb"), [(row.pk, cast.bruno.pk, Verb.REVISED) for row in rows[:2]])
     kept = list(Activity.objects.order_by("pk"))
     assert [(one.actor, one.verb, one.made_at) for one in kept[:2]] == [(cast.bruno, "revised", MOMENT)] * 2
     assert (kept[2].actor, kept[2].verb) == (None, "wrote")
