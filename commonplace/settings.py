@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "commonplace.pictures",
     "commonplace.inbox",
     "commonplace.digest",
+    "commonplace.following",
     "commonplace.seek",
     "commonplace.searches",
     "commonplace.goals",

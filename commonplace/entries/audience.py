@@ -13,6 +13,7 @@ It is answerable four ways, and a test holds the four together for a cast of mem
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +155,11 @@ def visible_at(path: str, looker: Looker) -> Q:
     if author_id:
         readable |= Q(**{f"{prefix}author_id": author_id})
     return Q(**{f"{prefix}withdrawn_at__isnull": True}) & readable
+
+
+def shared_in_any(spaces: Collection[int]) -> Q:
+    """Of entries those that were shared in one of these spaces. Says nothing of who may see them: for what `visible_to` has found."""
+    return Q(audience__space__in=spaces) if spaces else Q(pk__in=[])
 
 
 def shown_then_to(looker: Looker) -> Q:

@@ -1,0 +1,83 @@
+"""Reading the stream as a member wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from commonplace.entries.audience import shared_in_any, tags_visible_to
+from commonplace.entries.models import EntryTag
+from commonplace.following.actions import Target, key_of
+from commonplace.following.models import Interest, StreamChoice, StreamSeen
+from commonplace.people.models import Member
+from commonplace.spaces.models import Space
+
+
+@dataclass(frozen=True)
+class Interests:
+    """The keys of what a member follows and mutes. The spaces that they are in are followed, unless muted."""
+
+    people: frozenset[int]
+    spaces: frozenset[int]
+    tags: frozenset[int]
+    muted_people: frozenset[int]
+    muted_spaces: frozenset[int]
+    muted_tags: frozenset[int]
+    follows_by_choice: bool
+
+    @property
+    def mutes(self) -> bool:
+        return bool(self.muted_people or self.muted_spaces or self.muted_tags)
+
+    def wanted_by(self, member: Member) -> Q:
+        """Of announced entries those by whom, where and about what the member follows; their own belong to it."""
+        return Q(author__in={*self.people, member.pk}) | shared_in_any(self.spaces) | _carries(self.tags)
+
+    def unmuted(self) -> Q:
+        """Of announced entries those that nothing mutes."""
+        return ~(Q(author__in=self.muted_people) | shared_in_any(self.muted_spaces) | _carries(self.muted_tags))
+
+
+def _carries(tags: frozenset[int]) -> Q:
+    return Q(Exists(EntryTag.objects.filter(entry=OuterRef("pk"), tag__in=tags))) if tags else Q(pk__in=[])
+
+
+def interests_of(member: Member, joined: Sequence[Space]) -> Interests:
+    """`joined`: the spaces that the member is in now."""
+    rows = list(StreamChoice.objects.filter(member=member).values_list("interest", "person", "space", "tag"))
+
+    def keys(interest: Interest, column: int) -> frozenset[int]:
+        return frozenset(int(row[column]) for row in rows if row[0] == interest and row[column])
+
+    muted_spaces = keys(Interest.MUTE, 2)
+    return Interests(
+        people=keys(Interest.FOLLOW, 1),
+        spaces=(keys(Interest.FOLLOW, 2) | {space.pk for space in joined}) - muted_spaces,
+        tags=keys(Interest.FOLLOW, 3),
+        muted_people=keys(Interest.MUTE, 1),
+        muted_spaces=muted_spaces,
+        muted_tags=keys(Interest.MUTE, 3),
+        follows_by_choice=any(row[0] == Interest.FOLLOW for row in rows),
+    )
+
+
+def interest_in(member: Member, target: Target) -> Interest | None:
+    found = StreamChoice.objects.filter(member=member, **key_of(target)).values_list("interest", flat=True).first()
+    return Interest(found) if found else None
+
+
+def all_interests(member: Member) -> QuerySet[StreamChoice]:
+    """What the member follows and mutes and may still know of, the newest first."""
+    known = (
+        Q(person__is_active=True)
+        | Q(space__in=Space.objects.visible_to(member).values("pk"))
+        | Q(tag__in=tags_visible_to(member).values("pk"))
+    )
+    return StreamChoice.objects.filter(known, member=member).select_related("person", "space", "tag").order_by("-made_at", "-pk")
+
+
+def seen_until(member: Member) -> datetime | None:
+    return StreamSeen.objects.filter(member=member).values_list("until", flat=True).first()
