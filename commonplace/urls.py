@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("commonplace.discussion.urls")),
     path("", include("commonplace.lineage.urls")),
     path("", include("commonplace.pictures.urls")),
+    path("", include("commonplace.following.urls")),
     path("", include("commonplace.inbox.urls")),
     path("", include("commonplace.digest.urls")),
     path("", include("commonplace.seek.urls")),

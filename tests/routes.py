@@ -131,6 +131,9 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
     "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
     "digest:stop": lambda world: {"token": stop_url(choice_of(world.cast.amina)).rstrip("/").rpartition("/")[2]},
+    "following:person": lambda world: {"key": world.cast.bruno.handle},
+    "following:space": lambda world: {"key": world.cast.weavers.slug},
+    "following:tag": lambda world: {"key": "for-web"},
     "feeds:find": lambda world: {"uid": feed_samples(world.cast.amina)["search"]},
     "letters:letter": lambda world: {"uid": letter_of(world.cast.amina).uid},
     "letters:decide": lambda world: {"uid": letter_of(world.cast.amina).sender.uid, "deed": "mute"},  # type: ignore[union-attr]

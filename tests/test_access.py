@@ -75,6 +75,11 @@ feeds:opml                               in   200  200  200  200    in   422  42
 feeds:opml_out                           in   200  200  200  200    in   405  405  405  405
 feeds:try_again                          in   405  405  405  405    in   404  404  302  404
 flow:mine                                in   200  200  200  200    in   405  405  405  405
+following:home                           in   200  200  200  200    in   405  405  405  405
+following:person                         in   405  405  405  405    in   422  422  422  422
+following:seen                           in   405  405  405  405    in   404  404  404  404
+following:space                          in   405  405  405  405    in   422  422  422  422
+following:tag                            in   405  405  405  405    in   422  422  422  422
 goals:add_item                           in   404  404  200  404    in   404  404  422  404
 goals:add_step                           in   405  405  405  405    in   404  404  302  404
 goals:attach                             in   404  200  200  404    in   405  405  405  405

@@ -56,6 +56,7 @@ CEILINGS = {
     "/inbox/mail/": 8,
     "/feeds/": 8,
     "/digest/": 8,
+    "/following/": 6,
     "/searches/": 8,
     "/searches/{search}/": 10,
     "/annotations/mine/": 8,

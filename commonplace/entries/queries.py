@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from commonplace.entries.audience import EntryQuerySet, Looker, Sight, sight_of
@@ -83,16 +84,18 @@ class Announced(NamedTuple):
     pk: int
     uid: str
     card_html: str
+    announced_at: datetime
 
 
 _STREAM_KEYS = ("-announced_at", "-pk")
 
 
-def stream(viewer: Looker, *, after: str = "") -> CardsPage:
-    """What was announced to this viewer, newest first. The first page, which everybody opens, is asked for by a prepared query."""
+def stream(viewer: Looker, *, after: str = "", only: Q | None = None) -> CardsPage:
+    """What was announced to this viewer, newest first; `only` says which of it. The first page of all is asked for by a prepared query."""
     sight = sight_of(viewer)
-    if after:
-        return cards_page(sight, Entry.objects.visible_to(sight).announced(), after=after, keys=_STREAM_KEYS)
+    if after or only is not None:
+        announced = Entry.objects.visible_to(sight).announced()
+        return cards_page(sight, announced if only is None else announced.filter(only), after=after, keys=_STREAM_KEYS)
     rows = [Announced(*row) for row in _NEWEST.rows(sight.author_id, sight.audience_ids, key=bool(sight.author_id))]
     shown = rows[:SIZE]
     return CardsPage(cards(sight, shown), shown[-1].uid if len(rows) > SIZE else None)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from commonplace.entries.models import Tag
 from commonplace.entries.words import Kind
 from commonplace.people.viewing import viewer_of
 from commonplace.search.queries import Hit, find_entries, find_tagged, library
@@ -101,5 +102,11 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     if not found.entries:
         raise Http404(_("No page has this address."))
     search_url = f"{reverse('search:stock')}?{urlencode({'q': f'tag:{name} '})}"
-    context = {"name": name, "entries": found.entries, "next_cursor": found.next_cursor, "search_url": search_url}
+    context = {
+        "name": name,
+        "tag": Tag.objects.get(name=name),
+        "entries": found.entries,
+        "next_cursor": found.next_cursor,
+        "search_url": search_url,
+    }
     return render(request, "search/tag.html", context)

@@ -1,17 +1,22 @@
-"""Today: what was announced to this member. Strangers are welcomed at the door."""
+"""Today: what was announced to this member, of what they follow or of all. Strangers are welcomed at the door."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commonplace.entries.models import Entry
-from commonplace.entries.queries import stream
+from commonplace.entries.queries import CardsPage, stream
 from commonplace.entries.words import Kind
+from commonplace.following.queries import Interests, interests_of, seen_until
 from commonplace.people.models import Member
 from commonplace.people.viewing import viewer_of
 from commonplace.spaces.models import Space
+
+SPACES_SHOWN = 8
 
 
 @require_safe
@@ -20,17 +25,46 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer is None:
         return render(request, "web/welcome.html")
-    page = stream(viewer, after=request.GET.get("after", ""))
+    joined = list(Space.objects.joined_by(viewer))
+    interests = interests_of(viewer, joined)
+    shows_all = request.GET.get("show", "" if interests.follows_by_choice else "all") == "all"
+    page = stream(viewer, after=request.GET.get("after", ""), only=_wanted(viewer, interests, shows_all=shows_all))
+    is_first_page = "after" not in request.GET
+    context = {"page": page, "keep": "show=all" if shows_all else "show=followed", **_seen(viewer, page)}
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "entries/_cards.html", {"page": page})
-    context = {"page": page, "is_first_page": "after" not in request.GET, **_beside(viewer)}
+        return render(request, "entries/_cards.html", context)
+    tabs = [
+        {"url": "/?show=followed", "label": _("What you follow"), "current": not shows_all},
+        {"url": "/?show=all", "label": _("All that was announced to you"), "current": shows_all},
+    ]
+    context |= {
+        "is_first_page": is_first_page,
+        "tabs": tabs,
+        "shows_all": shows_all,
+        "spaces": joined[:SPACES_SHOWN],
+        "drafts": _drafts(viewer),
+    }
     return render(request, "web/today.html", context)
 
 
-def _beside(viewer: Member) -> dict[str, object]:
-    """What stands beside the stream: own drafts to go on with, and the spaces one is in."""
+def _wanted(viewer: Member, interests: Interests, *, shows_all: bool) -> Q | None:
+    mutes = interests.mutes
+    if shows_all:
+        return interests.unmuted() if mutes else None
+    wanted = interests.wanted_by(viewer)
+    return wanted & interests.unmuted() if mutes else wanted
+
+
+def _seen(viewer: Member, page: CardsPage) -> dict[str, object]:
+    """Where on this page begins what was seen before, and the newest entry, to say that all is seen now."""
+    until = seen_until(viewer)
+    moments = [(card.entry.uid, card.entry.announced_at) for card in page.cards]  # type: ignore[attr-defined]
+    is_new = [until is None or moment > until for _uid, moment in moments]
+    seen_from = next((uid for (uid, _moment), new in zip(moments, is_new, strict=True) if not new), "") if any(is_new) else ""
+    return {"seen_from": seen_from if is_new[:1] == [True] else "", "newest": moments[0][0] if is_new[:1] == [True] else ""}
+
+
+def _drafts(viewer: Member) -> list[Entry]:
+    """Own drafts to go on with."""
     drafts = Entry.objects.authored_by(viewer).private_to(viewer).filter(kind=Kind.NOTE)
-    return {
-        "drafts": list(drafts.only("uid", "title", "excerpt").order_by("-made_at", "-pk")[:3]),
-        "spaces": list(Space.objects.joined_by(viewer)[:8]),
-    }
+    return list(drafts.only("uid", "title", "excerpt").order_by("-made_at", "-pk")[:3])

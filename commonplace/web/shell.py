@@ -40,6 +40,7 @@ STYLESHEETS = (
     "empty",
     "table",
     "tabs",
+    "stream",
     "toast",
     "reader",
     "reader-fonts",

@@ -11,9 +11,11 @@ from django.db.models import Model
 from commonplace.digest.models import DigestChoice
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.models import Tag
 from commonplace.entries.words import Kind
 from commonplace.exporters.tests.test_taking_out import taken_out
 from commonplace.feeds.models import Feed, Subscription
+from commonplace.following.models import Interest, StreamChoice, StreamSeen
 from commonplace.goals.actions.goals import Answers, set_goal
 from commonplace.goals.models import Step
 from commonplace.importers.tests.test_bringing_in import brought_in
@@ -46,6 +48,8 @@ TAKEN = {
     "exporters.Export": "nobody: the file itself",
     "feeds.Subscription": "feeds",
     "feeds.FeedSearch": "nobody: an address that was typed, until its feeds are chosen",
+    "following.StreamChoice": "following",
+    "following.StreamSeen": "stream_seen",
     "goals.Following": "journeys_walked",
     "goals.Goal": "goals",
     "goals.GoalEntry": "goals",
@@ -131,7 +135,9 @@ def own_a_little_of_everything(cast: Cast, member: Member, word: str) -> None:
     type(file).objects.filter(pk=file.pk).update(title=f"{word} file")
     add_entry(member, Draft(kind=Kind.SAVE, title=f"{word} pdf", source=file))
     shown = add_picture(member, png("green"))
-    note = add_entry(member, Draft(kind=Kind.NOTE, title=f"{word} note", body=f"![]({shown.get_absolute_url()})"))
+    note = add_entry(member, Draft(kind=Kind.NOTE, title=f"{word} note", body=f"![]({shown.get_absolute_url()})", tags=[f"{word}-tag"]))
+    StreamChoice.objects.create(member=member, tag=Tag.objects.get(name=f"{word}-tag"), interest=Interest.FOLLOW)
+    StreamSeen.objects.create(member=member, until=note.made_at)
     DailyNote.objects.create(member=member, day="2026-11-03", entry=note)
     NoteTemplate.objects.create(entry=note)
     ReviewCard.objects.create(entry=note, member=member, due_at=note.made_at, answered_at=note.made_at, answer="use")
@@ -158,7 +164,8 @@ def test_everything_of_mine_is_in_it_and_nothing_of_anybody_elses(cast: Cast) ->
     for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file", "zone"):
         assert f"madder {one}" in text, one
     assert "madder-address" in text and "madder@example.org" in text
-    for room in ("review", "daily_notes", "templates", "reading_places", "goals", "profile", "spaces"):
+    assert held["following"][0]["tag"] == "madder-tag"
+    for room in ("stream_seen", "review", "daily_notes", "templates", "reading_places", "goals", "profile", "spaces"):
         assert held[room], room
     copy = found["copies/madder page.html"].decode()
     assert "Only for subscribers: madder." in copy and 'src="../pictures/' in copy
