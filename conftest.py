@@ -1,5 +1,7 @@
 """Fixtures for every room's tests: the cast, signed-in clients, and a real browser."""
 
+from collections.abc import Generator
+
 import pytest
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -15,14 +17,16 @@ pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What touches no database is marked `pure`: it has to run once, not once for each kind of database."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """What touches no database is marked `pure`: it has to run once, not once for each kind of database. What is left after the choice by
+    marks is put in order."""
     for item in items:
         is_case = isinstance(item, pytest.Function) and item.cls is not None and issubclass(item.cls, TransactionTestCase)
         on_database = is_case or item.get_closest_marker("django_db") or _ON_THE_DATABASE & set(getattr(item, "fixturenames", ()))
         if not on_database:
             item.add_marker(pytest.mark.pure)
+    yield
     items[:] = _long_ones_first(items)
 
 
