@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -14,6 +13,7 @@ from commonplace.digest.actions import choose_digest, stop_digest
 from commonplace.digest.forms import DigestForm, initial_of
 from commonplace.digest.queries import digest_of
 from commonplace.digest.stopping import choice_of
+from commonplace.kit.way_back import way_back
 from commonplace.kit.zones import zone_said_by
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -29,9 +29,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         kept = present.choice.zone if present.choice else ""
         choose_digest(member, **form.cleaned_data, zone=zone_said_by(request) or kept)
         messages.success(request, _("Your digest comes as you said."))
-        back = request.POST.get("back", "")
-        is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-        return redirect(back if is_ours else "digest:home")
+        return redirect(way_back(request, "digest:home"))
     return render(request, "digest/home.html", {"form": form, "digest": present}, status=422 if form.is_bound else 200)
 
 

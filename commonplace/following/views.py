@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +13,7 @@ from commonplace.entries.models import Entry
 from commonplace.following.actions import Target, have_seen, set_interest
 from commonplace.following.models import Interest
 from commonplace.following.queries import all_interests
+from commonplace.kit.way_back import way_back
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.spaces.models import Space
@@ -42,9 +42,7 @@ def choose(request: HttpRequest, member: Member, kind: str, key: str) -> HttpRes
     interest = Interest(word) if word != "none" else None
     set_interest(member, target, interest)
     messages.success(request, _said(interest, target))
-    back = request.POST.get("back", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if is_ours else "following:home")
+    return redirect(way_back(request, "following:home"))
 
 
 @member_required

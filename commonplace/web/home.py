@@ -58,8 +58,8 @@ def _wanted(viewer: Member, interests: Interests, *, shows_all: bool) -> Q | Non
 def _seen(viewer: Member, page: CardsPage) -> dict[str, object]:
     """Where on this page begins what was seen before, and the newest entry, to say that all is seen now."""
     until = seen_until(viewer)
-    moments = [(card.entry.uid, card.entry.announced_at) for card in page.cards]  # type: ignore[attr-defined]
-    is_new = [until is None or moment > until for _uid, moment in moments]
+    moments = [(card.entry.uid, card.entry.announced_at) for card in page.cards]
+    is_new = [until is None or (moment is not None and moment > until) for _uid, moment in moments]
     seen_from = next((uid for (uid, _moment), new in zip(moments, is_new, strict=True) if not new), "") if any(is_new) else ""
     return {"seen_from": seen_from if is_new[:1] == [True] else "", "newest": moments[0][0] if is_new[:1] == [True] else ""}
 
