@@ -117,6 +117,8 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     ),
     "share": (
         Shelf(_("My shelf"), "share:home"),
+        Shelf(_("Questions"), "questions:home"),
+        Shelf(_("Practices"), "practices:board"),
         Shelf(_("Spaces"), "share:spaces"),
     ),
     "stock": (
@@ -143,6 +145,10 @@ _PLACE_OF_ROOM = {
     "review": "sense",
     "annotations": "sense",
     "share": "share",
+    "questions": "share",
+    "unnamed": "share",
+    "practices": "share",
+    "communities": "share",
     "search": "stock",
     "flow": "flow",
 }
