@@ -113,6 +113,16 @@ class Entry(models.Model):
                 name="entries_announced",
                 condition=models.Q(announced_at__isnull=False, withdrawn_at__isnull=True),
             ),
+            models.Index(
+                fields=["author", "-announced_at", "-id"],
+                name="entries_announced_by",
+                condition=models.Q(announced_at__isnull=False, withdrawn_at__isnull=True),
+            ),
+            models.Index(
+                fields=["audience", "-announced_at", "-id"],
+                name="entries_announced_in",
+                condition=models.Q(announced_at__isnull=False, withdrawn_at__isnull=True),
+            ),
             models.Index(fields=["author", "-made_at", "-id"], name="entries_of_author"),
             models.Index(fields=["author", "title_key"], name="entries_author_title"),
             models.Index(fields=["title_key"], name="entries_title", condition=~models.Q(title_key="")),
