@@ -89,7 +89,7 @@ class Announced(NamedTuple):
     announced_at: datetime
 
 
-_STREAM_KEYS = ("-announced_at", "-pk")
+STREAM_KEYS = ("-announced_at", "-pk")
 
 
 def stream(viewer: Looker, *, after: str = "", only: Q | None = None) -> CardsPage:
@@ -97,7 +97,7 @@ def stream(viewer: Looker, *, after: str = "", only: Q | None = None) -> CardsPa
     sight = sight_of(viewer)
     if after or only is not None:
         announced = Entry.objects.visible_to(sight).announced()
-        return cards_page(sight, announced if only is None else announced.filter(only), after=after, keys=_STREAM_KEYS)
+        return cards_page(sight, announced if only is None else announced.filter(only), after=after, keys=STREAM_KEYS)
     rows = [Announced(*row) for row in _NEWEST.rows(sight.author_id, sight.audience_ids, key=bool(sight.author_id))]
     shown = rows[:SIZE]
     return CardsPage(cards(sight, shown), shown[-1].uid if len(rows) > SIZE else None)
@@ -105,7 +105,7 @@ def stream(viewer: Looker, *, after: str = "", only: Q | None = None) -> CardsPa
 
 def _newest_announced(member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
     announced = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids)).announced()
-    return announced.order_by(*_STREAM_KEYS).values_list(*Announced._fields)[: SIZE + 1]
+    return announced.order_by(*STREAM_KEYS).values_list(*Announced._fields)[: SIZE + 1]
 
 
 _NEWEST = Prepared(_newest_announced)

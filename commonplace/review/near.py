@@ -6,7 +6,6 @@ from a member changes what they are shown.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,24 +16,15 @@ from commonplace.entries.audience import Sight
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.search.port import Question, Reader, engine, entry_at
-from commonplace.search.words import is_unspaced, words_of
+from commonplace.search.telling import telling_words
+from commonplace.search.words import words_of
 
 MOST_QUESTIONS = 6
 MOST_LOOKED_AT = 200
-MOST_WORDS = 8
-"""So many words of a question, its longest, are sought: long words are rare ones, in most languages."""
-LEAST_LETTERS = 4
 LEAST_IN_COMMON = 2
 COMMON_IN, COMMON_FROM = 0.3, 5
 """A word that more than this share of what was found has, and more than so many, tells nothing."""
 LONGEST_BODY = 4_000
-
-_HIRAGANA = re.compile("[\u3041-\u309f]")
-ASKING = frozenset(
-    "about anybody anyone been could does from have here know more should some someone than that their them then there they this those what "
-    "when where which while with without would your please question thanks".split()
-)
-"""Words that make a question and do not say what it is about."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +59,6 @@ def _asked(sight: Sight, since: datetime) -> list[Asked]:
     theirs = Entry.objects.visible_to(sight).filter(kind=Kind.QUESTION, made_at__gte=since).exclude(author_id=sight.author_id)
     rows = theirs.order_by("-made_at", "-pk").values_list("author__name", "title", "excerpt", "made_at")[:MOST_QUESTIONS]
     return [Asked(name, title or excerpt, made_at, telling_words(f"{title} {excerpt}")) for name, title, excerpt, made_at in rows]
-
-
-def telling_words(text: str) -> frozenset[str]:
-    """The longest words of a question, as the index knows them; of scripts without blanks the pairs of letters, but for the hiragana in which
-    Japanese writes what holds the words together."""
-    words = dict.fromkeys(words_of(text).placed)
-    telling = [word for word in words if word not in ASKING and _may_tell(word)]
-    return frozenset(sorted(telling, key=len, reverse=True)[:MOST_WORDS])
-
-
-def _may_tell(word: str) -> bool:
-    return len(word) >= LEAST_LETTERS if word.isascii() or not is_unspaced(word) else _HIRAGANA.search(word) is None
 
 
 def _words_of_own(sight: Sight, keys: Sequence[int], sought: frozenset[str]) -> dict[int, frozenset[str]]:

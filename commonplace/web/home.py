@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.queries import CardsPage, stream
 from commonplace.entries.words import Kind
 from commonplace.following.queries import Interests, interests_of, seen_until
+from commonplace.following.stream import followed_stream
 from commonplace.people.models import Member
 from commonplace.people.viewing import viewer_of
 from commonplace.spaces.models import Space
@@ -28,7 +28,8 @@ def today(request: HttpRequest) -> HttpResponse:
     joined = list(Space.objects.joined_by(viewer))
     interests = interests_of(viewer, joined)
     shows_all = request.GET.get("show", "" if interests.follows_by_choice else "all") == "all"
-    page = stream(viewer, after=request.GET.get("after", ""), only=_wanted(viewer, interests, shows_all=shows_all))
+    after = request.GET.get("after", "")
+    page = _all(viewer, interests, after) if shows_all else followed_stream(viewer, interests, after=after)
     is_first_page = "after" not in request.GET
     context = {"page": page, "keep": "show=all" if shows_all else "show=followed", **_seen(viewer, page)}
     if request.htmx:  # type: ignore[attr-defined]
@@ -47,12 +48,8 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "web/today.html", context)
 
 
-def _wanted(viewer: Member, interests: Interests, *, shows_all: bool) -> Q | None:
-    mutes = interests.mutes
-    if shows_all:
-        return interests.unmuted() if mutes else None
-    wanted = interests.wanted_by(viewer)
-    return wanted & interests.unmuted() if mutes else wanted
+def _all(viewer: Member, interests: Interests, after: str) -> CardsPage:
+    return stream(viewer, after=after, only=interests.unmuted() if interests.mutes else None)
 
 
 def _seen(viewer: Member, page: CardsPage) -> dict[str, object]:
