@@ -156,7 +156,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:rename_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:rename_team": lambda world: {"slug": world.cast.harvest.slug},
     "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
-    "share:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
+    "communities:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
     "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
     "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
@@ -207,7 +207,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     ],
     "sense:kept": lambda world: ["?" + "&".join(f"s={of_ring[Kind.SAVE].source.uid}" for of_ring in world.entries.values())],  # type: ignore[union-attr]
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
-    "share:space": lambda world: [reverse("share:space", args=[slug]) for slug in ("almanac", "lantern")],
+    "communities:space": lambda world: [reverse("communities:space", args=[slug]) for slug in ("almanac", "lantern")],
 }
 
 

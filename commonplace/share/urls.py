@@ -1,6 +1,6 @@
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
-from commonplace.share.views import audience, home, spaces
+from commonplace.share.views import audience, home
 
 app_name = "share"
 
@@ -14,17 +14,4 @@ urlpatterns: list[URLPattern] = [
     path("e/<slug:uid>/describe/", audience.describe, name="describe"),
     path("e/<slug:uid>/withdraw/", audience.withdraw, name="withdraw"),
     path("e/<slug:uid>/bring-back/", audience.bring_back, name="bring_back"),
-    path("spaces/", spaces.spaces, name="spaces"),
-    path("spaces/new/", spaces.make_space, name="make_space"),
-    path("spaces/<slug:slug>/", spaces.space, name="space"),
-    path("spaces/<slug:slug>/edit/", spaces.change_space, name="change_space"),
-    path("spaces/<slug:slug>/members/", spaces.members, name="space_members"),
-    path("spaces/<slug:slug>/members/add/", spaces.add_member, name="add_member"),
-    re_path(
-        r"^spaces/(?P<slug>[-\w]+)/members/(?P<handle>[-a-z0-9]+)/(?P<deed>let-in|turn-away|take-out|make-host|make-member)/$",
-        spaces.change_member,
-        name="change_member",
-    ),
-    path("spaces/<slug:slug>/join/", spaces.join, name="join"),
-    path("spaces/<slug:slug>/leave/", spaces.leave, name="leave"),
 ]

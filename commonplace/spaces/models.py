@@ -50,7 +50,7 @@ class Space(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("share:space", args=[self.slug])
+        return reverse("communities:space", args=[self.slug])
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

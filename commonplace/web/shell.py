@@ -119,7 +119,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
         Shelf(_("My shelf"), "share:home"),
         Shelf(_("Questions"), "questions:home"),
         Shelf(_("Practices"), "practices:board"),
-        Shelf(_("Spaces"), "share:spaces"),
+        Shelf(_("Spaces"), "communities:spaces"),
     ),
     "stock": (
         Shelf(_("Search"), "search:stock"),

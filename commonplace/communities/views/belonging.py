@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonplace.communities.forms import SpaceForm, SpaceMemberForm
 from commonplace.entries.models import Entry
 from commonplace.entries.queries import cards_page
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
-from commonplace.share.forms import SpaceForm, SpaceMemberForm
 from commonplace.spaces import actions
 from commonplace.spaces.models import JoinRequest, Membership, Openness, Role, Space
 from commonplace.spaces.queries import requests_for
@@ -32,7 +32,7 @@ def spaces(request: HttpRequest, viewer: Member) -> HttpResponse:
     rows = Space.objects.visible_to(viewer).annotate(
         belongs=belongs, people=Count("members", filter=Q(members__is_active=True), distinct=True)
     )
-    return render(request, "share/spaces.html", {"spaces": list(rows.order_by("-belongs", "name")[:200])})
+    return render(request, "communities/spaces.html", {"spaces": list(rows.order_by("-belongs", "name")[:200])})
 
 
 @member_required
@@ -46,7 +46,7 @@ def make_space(request: HttpRequest, actor: Member) -> HttpResponse:
             if made := _just_made(actor, form.cleaned_data["name"]):
                 return redirect(made)
             form.add_error(refusal.field, str(refusal))
-    return render(request, "share/space_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "communities/space_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def _just_made(actor: Member, name: str) -> Space | None:
@@ -68,7 +68,7 @@ def change_space(request: HttpRequest, actor: Member, slug: str) -> HttpResponse
             form.add_error(refusal.field, str(refusal))
         else:
             return redirect(space)
-    return render(request, "share/space_form.html", {"form": form, "space": space}, status=422 if form.is_bound else 200)
+    return render(request, "communities/space_form.html", {"form": form, "space": space}, status=422 if form.is_bound else 200)
 
 
 def _hosted(actor: Member, slug: str) -> Space:
@@ -93,7 +93,7 @@ def space(request: HttpRequest, viewer: Member, slug: str) -> HttpResponse:
         "hosts": [row.member for row in found.memberships.filter(role=Role.HOST, member__is_active=True).select_related("member")[:10]],
         "is_open": found.openness == Openness.OPEN,
     }
-    return render(request, "share/_cards.html" if request.htmx else "share/space.html", context)  # type: ignore[attr-defined]
+    return render(request, "entries/_cards.html" if request.htmx else "communities/space.html", context)  # type: ignore[attr-defined]
 
 
 @member_required
@@ -108,7 +108,7 @@ def _members_page(request: HttpRequest, viewer: Member, found: Space, form: Spac
     rows = found.memberships.filter(member__is_active=True).select_related("member__team").order_by("role", "member__name")[:500]
     is_host = any(row.member_id == viewer.pk and row.role == Role.HOST for row in rows)
     context = {"space": found, "rows": rows, "is_host": is_host, "requests": requests_for(viewer, found), "form": form, "viewer": viewer}
-    return render(request, "share/space_members.html", context, status=status)
+    return render(request, "communities/space_members.html", context, status=status)
 
 
 def _deed(request: HttpRequest, back: Space, deed: Callable[[], object], said: str) -> HttpResponse:
@@ -142,7 +142,7 @@ def leave(request: HttpRequest, actor: Member, slug: str) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect(found)
     messages.success(request, _("You have left. What you shared there stays, and stays yours."))
-    return redirect("share:spaces")
+    return redirect("communities:spaces")
 
 
 @member_required
@@ -153,7 +153,7 @@ def add_member(request: HttpRequest, actor: Member, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _members_page(request, actor, found, form, status=422)
     actions.add_member(actor, space=found, member=form.cleaned_data["handle"])
-    return redirect("share:space_members", slug=slug)
+    return redirect("communities:space_members", slug=slug)
 
 
 @member_required
@@ -173,4 +173,4 @@ def change_member(request: HttpRequest, actor: Member, slug: str, handle: str, d
         deeds[deed]()
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-    return redirect("share:space_members", slug=slug)
+    return redirect("communities:space_members", slug=slug)
