@@ -239,6 +239,7 @@ share:quieten                            in   405  405  405  405    in   404  40
 share:who                                in   404  200  200  404    in   405  405  405  405
 share:withdraw                           in   405  405  405  405    in   404  404  302  404
 usersessions_list                        in   200  200  200  200    in   302  302  302  302
+web:beside                               in   200  200  200  200    in   405  405  405  405
 web:design                               404  404  404  404  200    404  404  404  404  200
 web:discard_job                          404  404  404  404  405    404  404  404  404  302
 web:entry                                404  404  200  200  404    405  405  405  405  405

@@ -23,7 +23,9 @@ from commonplace.spaces.models import Space
 @require_safe
 def home(request: HttpRequest, member: Member) -> HttpResponse:
     rows = list(all_interests(member))
+    chosen = {row.space_id for row in rows}
     context = {
+        "joined": [space for space in Space.objects.joined_by(member) if space.pk not in chosen],
         "followed": [row for row in rows if row.interest == Interest.FOLLOW],
         "muted": [row for row in rows if row.interest == Interest.MUTE],
         "place": "today",

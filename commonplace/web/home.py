@@ -31,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     page = _all(viewer, interests, after) if shows_all else followed_stream(viewer, interests, after=after)
     is_first_page = "after" not in request.GET
-    context = {"page": page, "keep": "show=all" if shows_all else "show=followed", **_seen(viewer, page)}
+    context = {"page": page, "keep": "show=all" if shows_all else "show=followed", **_seen(viewer, page, after)}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "entries/_cards.html", context)
     tabs = [
@@ -52,13 +52,18 @@ def _all(viewer: Member, interests: Interests, after: str) -> CardsPage:
     return stream(viewer, after=after, only=interests.unmuted() if interests.mutes else None)
 
 
-def _seen(viewer: Member, page: CardsPage) -> dict[str, object]:
-    """Where on this page begins what was seen before, and the newest entry, to say that all is seen now."""
+def _seen(viewer: Member, page: CardsPage, after: str) -> dict[str, object]:
+    """Where on this page begins what was seen before (with the first card, when the page before ended with something new), and the newest
+    entry, to say that all is seen now."""
     until = seen_until(viewer)
-    moments = [(card.entry.uid, card.entry.announced_at) for card in page.cards]
-    is_new = [until is None or (moment is not None and moment > until) for _uid, moment in moments]
-    seen_from = next((uid for (uid, _moment), new in zip(moments, is_new, strict=True) if not new), "") if any(is_new) else ""
-    return {"seen_from": seen_from if is_new[:1] == [True] else "", "newest": moments[0][0] if is_new[:1] == [True] else ""}
+    is_new = [until is None or (at is not None and at > until) for at in (card.entry.announced_at for card in page.cards)]
+    begins_new = is_new[:1] == [True]
+    was_new = begins_new or bool(after and until and Entry.objects.visible_to(viewer).filter(uid=after, announced_at__gt=until).exists())
+    first_seen = is_new.index(False) if was_new and False in is_new else None
+    return {
+        "seen_from": page.cards[first_seen].entry.uid if first_seen is not None else "",
+        "newest": page.cards[0].entry.uid if begins_new else "",
+    }
 
 
 def _drafts(viewer: Member) -> list[Entry]:

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from commonplace.web.beside import beside
 from commonplace.web.design import design
 from commonplace.web.home import today
 from commonplace.web.offline import manifest, offline, service_worker
@@ -9,6 +10,7 @@ app_name = "web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="today"),
+    path("today/", beside, name="beside"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("service-worker.js", service_worker, name="service_worker"),
     path("offline/", offline, name="offline"),

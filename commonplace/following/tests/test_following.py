@@ -163,3 +163,27 @@ def test_the_second_page_goes_on_with_what_one_follows(cast: Cast, client_as: Cl
     assert "show=followed" in after
     second = shown(dora, f"/{after}")
     assert "Bruno 34" in second and not any(title.startswith("Chidi") for title in second)
+
+
+@pytest.mark.usefixtures("news")
+def test_the_line_stands_on_the_next_page_when_all_of_the_first_is_new(
+    cast: Cast, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commonplace.following.stream.SIZE", 1)
+    have_seen(cast.dora, now() - timedelta(minutes=1, seconds=30))
+    dora, line = client_as(cast.dora), "You have seen what follows"
+    first = dora.get("/?show=followed").content.decode()
+    assert ">By Dora herself<" in first and line not in first
+    newest = Entry.objects.get(title="By Dora herself")
+    assert line in dora.get(f"/?show=followed&after={newest.uid}").content.decode()
+    oldest = Entry.objects.get(title="By Bruno")
+    assert line not in dora.get(f"/?show=followed&after={oldest.uid}").content.decode()
+
+
+def test_spaces_that_one_is_in_stand_in_the_list_until_they_are_muted(cast: Cast, client_as: ClientAs) -> None:
+    dora = client_as(cast.dora)
+    assert "Spaces you are in" in dora.get("/following/").content.decode()
+    dora.post("/following/space/weavers/", {"interest": "mute"})
+    page = dora.get("/following/").content.decode()
+    assert "Spaces you are in" not in page and "Weavers" in page
+    assert "Lantern" not in page

@@ -1,0 +1,36 @@
+"""What stands beside the stream on Today: three short shelves, asked for once the stream is there, so that it need not wait for them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commonplace.entries.models import Entry
+from commonplace.goals.news import news_for_goals
+from commonplace.goals.queries import goals_of
+from commonplace.people.models import Member
+from commonplace.people.viewing import member_required
+from commonplace.review.choosing import day_of
+
+SHOWN = 5
+
+
+@member_required
+@require_safe
+def beside(request: HttpRequest, member: Member) -> HttpResponse:
+    """For my goals, questions I could answer, today's review. A page of its own where there is no script."""
+    context = {
+        "place": "today",
+        "has_goals": goals_of(member).filter(ended_at__isnull=True).exists(),
+        "news": news_for_goals(member, limit=SHOWN),
+        "review": _review(member),
+    }
+    return render(request, "web/_beside.html" if request.htmx else "web/beside.html", context)  # type: ignore[attr-defined]
+
+
+def _review(member: Member) -> dict[str, object]:
+    """How much of today's review is left, and the words of the card that comes next."""
+    day = day_of(member)
+    first = Entry.objects.visible_to(member).filter(pk=day.left[0].entry_id).only("uid", "title", "excerpt").first() if day.left else None
+    return {"left": len(day.left), "done": day.done, "first": first}
