@@ -295,6 +295,7 @@ ENTRY_STEPS = [
     "commonplace.search.steps.index_entries",
     "commonplace.pictures.steps.note_pictures",
     "commonplace.goals.steps.make_bodies",
+    "commonplace.questions.steps.keep_bodies",
 ]
 
 LOGGING = {

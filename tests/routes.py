@@ -15,6 +15,7 @@ from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.letters.tests.samples import letter_of
 from commonplace.pictures.tests.samples import sample_of
+from commonplace.questions.tests.samples import answer_to
 from commonplace.searches.tests.samples import search_of
 from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
@@ -71,6 +72,11 @@ _USUAL: dict[str, Callable[[World], str]] = {
 def _some_of_each(entries: dict[str, dict[Kind, Entry]]) -> list[list[Entry]]:
     """Of each ring every third entry, in turns, so that each kind and each ring is there and crawling them stays quick."""
     return [list(of_ring.values())[number % 3 :: 3] for number, of_ring in enumerate(entries.values())]
+
+
+def answer_in(world: World) -> Entry:
+    """Dora's answer to the question that Amina asked in Weavers."""
+    return answer_to(world.cast.dora, world.entries["space"][Kind.QUESTION])
 
 
 def _on_the_path(world: World) -> dict[str, str]:
@@ -130,6 +136,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     },
     "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
     "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
+    **{f"questions:{name}": (lambda world: {"uid": world.entries["space"][Kind.QUESTION].uid}) for name in ("answer", "reopen", "wonder")},
+    **{f"questions:{name}": (lambda world: {"uid": answer_in(world).uid}) for name in ("accept", "unaccept", "helped")},
     "digest:stop": lambda world: {"token": stop_url(choice_of(world.cast.amina)).rstrip("/").rpartition("/")[2]},
     "following:person": lambda world: {"key": world.cast.bruno.handle},
     "following:space": lambda world: {"key": world.cast.weavers.slug},
@@ -170,6 +178,9 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
+    "questions:home": lambda world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],
+    "questions:ask": lambda world: [f"?title={SECRET_WORD}+{SECRET_TAG}", "?title=note+for+madder", "?space=lantern"],
+    "questions:near": lambda world: [f"?title={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder+simmers")],
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
     "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
     "sense:complete": lambda world: (

@@ -176,6 +176,15 @@ people:unmake_administrator              404  404  404  404  405    404  404  40
 people:withdraw_invitation               in   405  405  405  405    in   404  404  302  404
 pictures:add                             in   200  200  200  200    in   422  422  422  422
 pictures:picture                         404  404  200  200  404    405  405  405  405  405
+questions:accept                         in   405  405  405  405    in   404  404  303  404
+questions:answer                         in   405  405  405  405    in   404  422  422  404
+questions:ask                            in   200  200  200  200    in   422  422  422  422
+questions:helped                         in   405  405  405  405    in   404  303  303  404
+questions:home                           in   200  200  200  200    in   405  405  405  405
+questions:near                           in   200  200  200  200    in   405  405  405  405
+questions:reopen                         in   405  405  405  405    in   404  303  303  404
+questions:unaccept                       in   405  405  405  405    in   404  404  303  404
+questions:wonder                         in   405  405  405  405    in   404  303  303  404
 review:answer                            in   405  405  405  405    in   404  404  422  404
 review:back                              in   405  405  405  405    in   404  404  302  404
 review:changed                           in   404  404  200  404    in   404  404  422  404

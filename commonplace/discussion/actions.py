@@ -8,14 +8,14 @@ from commonplace.activity.verbs import Verb
 from commonplace.entries import lifecycle
 from commonplace.entries.lifecycle import Draft, add_entry, revise_entry
 from commonplace.entries.models import Entry
-from commonplace.entries.words import Kind
+from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 
 
 def _own(actor: Member, entry: Entry) -> None:
-    if entry.author_id != actor.pk or entry.kind != Kind.COMMENT:
-        raise Refusal(_("Only the person who wrote this comment can do this."))
+    if entry.author_id != actor.pk or entry.kind not in RESPONSES:
+        raise Refusal(_("Only the person who wrote this can do this."))
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ class Said:
     """A response as a page shows it. `before` is the HTML that opens and closes lists, so that threads of any depth need no recursion.
 
     `body` is filled in by the page, which knows what the links in `body_html` lead to. `answers` names whom it replies to where its place
-    does not show that.
+    does not show that. `part` is what a room above shows with it (`discussion.parts`).
     """
 
     pk: int
@@ -44,6 +44,7 @@ class Said:
     before: SafeString = field(default_factory=SafeString)
     answers: str = ""
     body: SafeString = field(default_factory=SafeString)
+    part: Mapping[str, Any] | None = None
 
 
 _COLUMNS = ("pk", "uid", "kind", "parent_id", "author_id", "author__name", "author__handle", "made_at", "revision", "body_html")

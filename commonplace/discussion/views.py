@@ -13,7 +13,7 @@ from commonplace.discussion.queries import page_of
 from commonplace.entries.audience import EntryQuerySet, Viewer
 from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
-from commonplace.entries.words import Kind
+from commonplace.entries.words import RESPONSES
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
@@ -57,7 +57,7 @@ def redirect_to_response(member: Viewer, said: Entry) -> HttpResponse:
 
 
 def _own_comments(member: Member) -> EntryQuerySet:
-    return Entry.objects.authored_by(member).filter(kind=Kind.COMMENT).select_related("author", "root")
+    return Entry.objects.authored_by(member).filter(kind__in=RESPONSES).select_related("author", "root")
 
 
 @member_required
@@ -96,7 +96,7 @@ def withdraw(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 @require_POST
 @member_required
 def bring_back(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    entry = get_object_or_404(Entry.objects.in_bin_of(member).filter(kind=Kind.COMMENT).select_related("author", "root"), uid=uid)
+    entry = get_object_or_404(Entry.objects.in_bin_of(member).filter(kind__in=RESPONSES).select_related("author", "root"), uid=uid)
     return redirect(actions.bring_back(member, entry))
 
 

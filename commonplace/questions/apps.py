@@ -5,3 +5,19 @@ class QuestionsConfig(AppConfig):
     name = "commonplace.questions"
     label = "questions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonplace.discussion.parts import SaidPart
+        from commonplace.discussion.parts import register as register_said
+        from commonplace.entries.kinds import KindPart, register
+        from commonplace.entries.words import Kind
+        from commonplace.people.belongings import belongings
+        from commonplace.questions import exporting
+        from commonplace.questions.parts import answer_parts, question_part
+
+        part = KindPart("questions/_question_head.html", question_part, joins=("question_body",), below="questions/_question.html")
+        register(Kind.QUESTION, part)
+        register_said(Kind.QUESTION, SaidPart("questions/_answer_part.html", answer_parts, answer_at="questions:answer"))
+        belongings("questions", exporting.questions)
+        belongings("questions_asked_of_me", exporting.requests)
+        belongings("answering", exporting.choice)

@@ -1,5 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from commonplace.questions.views import answering, asking, home
 
 app_name = "questions"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("questions/", home.home, name="home"),
+    path("questions/ask/", asking.ask, name="ask"),
+    path("questions/near/", asking.near_by, name="near"),
+    path("questions/<slug:uid>/answer/", answering.answer, name="answer"),
+    path("questions/<slug:uid>/reopen/", asking.reopen, name="reopen"),
+    path("questions/<slug:uid>/wonder/", asking.wonder, name="wonder"),
+    path("answers/<slug:uid>/accept/", answering.accept, name="accept"),
+    path("answers/<slug:uid>/unaccept/", answering.unaccept, name="unaccept"),
+    path("answers/<slug:uid>/helped/", answering.helped, name="helped"),
+]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,6 +65,7 @@ def _results(request: HttpRequest, query: Query) -> HttpResponse:
         "next_cursor": found.next_cursor,
         "is_first_page": not request.GET.get("after"),
         "viewer": viewer_of(request),
+        "asked": quote(query.text),
     }
     return render(request, "search/results.html", context)
 

@@ -52,6 +52,7 @@ STYLESHEETS = (
     "picture",
     "entry",
     "goals",
+    "questions",
     "review",
     "inbox",
     "feeds",

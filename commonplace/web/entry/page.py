@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from commonplace.discussion.parts import load_parts
 from commonplace.discussion.queries import discussion_of
 from commonplace.entries.audience import EntryQuerySet, Looker, Viewer, why
 from commonplace.entries.kinds import joins, part_of
@@ -59,6 +60,7 @@ def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = ""
         "from_uid": "" if discussion.is_beginning else first,
         "deed_key": new_uid(),
         "wanted": _wanted(entry),
+        **load_parts(viewer, entry, discussion.said),
     }
 
 
