@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
+from commonplace.discussion.words import Way
 from commonplace.entries import audiences
 from commonplace.entries.audience import members_in
 from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce
@@ -141,6 +142,8 @@ def add_secrets(world: World, viewer: Member | None) -> list[Entry]:
     for number, (author, audience) in enumerate(_audiences_without(world.cast, viewer)):
         source = make_source(f"https://example.org/locked/{number}", SECRET_TITLE)
         added += _secret_entries(world, author, audience, source, number)
+    if viewer not in (world.cast.amina, world.cast.dora):
+        added += [comment(world.cast.dora, world.entries["web"][Kind.NOTE], body=SECRET_WORD, way=way) for way in (Way.ASIDE, Way.WAITING)]
     for author in {entry.author for entry in added}:
         added.append(_secret_copy(world, author))
     return added

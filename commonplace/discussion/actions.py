@@ -1,13 +1,17 @@
 """Deeds of discussion: to comment, to reword, to withdraw what one said."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
-from commonplace.entries import lifecycle
+from commonplace.discussion.models import Remark
+from commonplace.discussion.wanted import NotWanted, is_welcome, what_is_wanted
+from commonplace.discussion.words import Sort, Way
+from commonplace.entries import audiences, lifecycle
 from commonplace.entries.lifecycle import Draft, add_entry, revise_entry
-from commonplace.entries.models import Entry
+from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
@@ -19,12 +23,64 @@ def _own(actor: Member, entry: Entry) -> None:
 
 
 @transaction.atomic
-def comment(actor: Member, parent: Entry, *, body: str, deed_key: str = "") -> Entry:
-    """Answer an entry, or another comment, that the actor may see. Whoever sees the root sees the comment."""
-    entry = add_entry(actor, Draft(kind=Kind.COMMENT, parent=parent, body=body, deed_key=deed_key or None))
+def comment(
+    actor: Member, parent: Entry, *, body: str, sort: Sort | None = None, way: Way = Way.OPEN, quote: str = "", deed_key: str = ""
+) -> Entry:
+    """Answer an entry, or another comment, that the actor may see. Whoever sees the root sees it, unless it is said in another way.
+
+    Raises NotWanted when a comment said openly is of another sort than the author asked for; `sort` None is for words that came without one.
+    """
+    root = parent.root or parent
+    if parent.root_id and parent.audience.is_aside:
+        _may_answer(parent)
+        way = Way.OPEN
+    elif way is Way.OPEN and sort and not is_welcome(actor, parent, sort):
+        raise NotWanted(_now("%(wanted)s You said that this is %(sort)s.") % {"wanted": what_is_wanted(root), "sort": sort.label})
+    audience = _audience_for(actor, parent, root, way)
+    entry = add_entry(actor, Draft(kind=Kind.COMMENT, parent=parent, body=body, audience=audience, deed_key=deed_key or None))
     if not entry.is_repeat:
-        record(actor, Verb.COMMENTED, entry)
+        is_waiting = way is Way.WAITING and entry.audience.is_aside
+        Remark.objects.create(entry=entry, sort=sort or Sort.OTHER, is_waiting=is_waiting)
+        _record_what_was_said(actor, entry, is_waiting=is_waiting)
     return entry
+
+
+def _may_answer(aside: Entry) -> None:
+    if Remark.objects.filter(entry=aside, is_waiting=True).exists():
+        raise Refusal(_("This waits to be opened. It can be answered after that."))
+
+
+def _audience_for(actor: Member, parent: Entry, root: Entry, way: Way) -> Audience | None:
+    """None for what is said openly. Nobody says a thing to themselves alone: that would be a note."""
+    if way is Way.OPEN:
+        return None
+    reader = parent.author if way is Way.ASIDE else root.author
+    if reader == actor:
+        raise Refusal(_("There is nobody else to whom this could be said alone."))
+    return audiences.of_aside(actor, None if way is Way.WAITING else reader)
+
+
+def _record_what_was_said(actor: Member, entry: Entry, *, is_waiting: bool) -> None:
+    if is_waiting:
+        # Its reader may not see the entry yet, so the deed rests on none; only what is told to that reader leads to it.
+        record(actor, Verb.REPLIED_PRIVATELY, None, comment=entry.pk, waits=True)
+    else:
+        record(actor, Verb.REPLIED_PRIVATELY if entry.audience.is_aside else Verb.COMMENTED, entry)
+
+
+@transaction.atomic
+def open_waiting(actor: Member, entry: Entry) -> Entry:
+    """The author of the root lets a comment that waited for them into the discussion, where it stands from now on like any other."""
+    remark = Remark.objects.select_for_update(of=("self",)).get(entry=entry)
+    if entry.root is None or entry.root.author_id != actor.pk:
+        raise Refusal(_("Only the author of what it answers can open it."))
+    if not remark.is_waiting:
+        return entry
+    remark.is_waiting = False
+    remark.save(update_fields=["is_waiting"])
+    opened = lifecycle.join_discussion(entry)
+    record(opened.author, Verb.COMMENTED, opened)
+    return opened
 
 
 @transaction.atomic

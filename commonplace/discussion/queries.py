@@ -10,12 +10,17 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
+from commonplace.discussion.models import Remark
+from commonplace.discussion.reply import Answered
+from commonplace.discussion.words import Sort
 from commonplace.entries.audience import Looker, Sight, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.queries import HasKey
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.prepared import Prepared, padded
+from commonplace.people.models import Member
 
 SHOWN = 200
 DEEPEST = 4
@@ -27,7 +32,8 @@ class Said:
     """A response as a page shows it. `before` is the HTML that opens and closes lists, so that threads of any depth need no recursion.
 
     `body` is filled in by the page, which knows what the links in `body_html` lead to. `answers` names whom it replies to where its place
-    does not show that. `part` is what a room above shows with it (`discussion.parts`).
+    does not show that. `sort` is what its writer says it is, or None for what came from elsewhere; `is_aside` marks what was said to one person.
+    `part` is what a room above shows with it (`discussion.parts`).
     """
 
     pk: int
@@ -40,24 +46,64 @@ class Said:
     made_at: datetime
     revision: int
     body_html: str
+    audience_id: int
+    sort: str | None
+    is_waiting: bool | None
+    is_aside: bool = False
     depth: int = 0
     before: SafeString = field(default_factory=SafeString)
     answers: str = ""
     body: SafeString = field(default_factory=SafeString)
     part: Mapping[str, Any] | None = None
 
+    @property
+    def as_answered(self) -> Answered:
+        return Answered(self.uid, self.author_id, self.name, self.is_aside)
 
-_COLUMNS = ("pk", "uid", "kind", "parent_id", "author_id", "author__name", "author__handle", "made_at", "revision", "body_html")
+    @property
+    def says(self) -> str:
+        """What it is, in a word; nothing where that is nothing in particular."""
+        return str(_SAYS.get(self.sort or "", ""))
+
+
+_SAYS: dict[str, object] = {
+    Sort.ENCOURAGEMENT: _("Encouragement"),
+    Sort.QUESTION: _("Question"),
+    Sort.SOURCE: _("Source"),
+    Sort.OBJECTION: _("Objection"),
+}
+_COLUMNS = (
+    *("pk", "uid", "kind", "parent_id", "author_id", "author__name", "author__handle", "made_at", "revision", "body_html", "audience_id"),
+    *("remark__sort", "remark__is_waiting"),
+)
 
 
 @dataclass(frozen=True)
 class Discussion:
-    """Responses in reading order. `after` is the HTML that closes their lists; `later` the uid of the first one beyond these, or ""."""
+    """Responses in reading order. `after` is the HTML that closes their lists; `later` the uid of the first one beyond these, or "".
+
+    `waiting` are those that wait for the viewer to open them.
+    """
 
     said: list[Said]
     after: SafeString
     later: str
     is_beginning: bool
+    waiting: list[Waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All that its reader learns of a comment before opening it."""
+
+    uid: str
+    name: str
+    sort: str
+    made_at: datetime
+
+    @property
+    def says(self) -> str:
+        return str(Sort(self.sort).label)
 
 
 def discussion_of(viewer: Looker, root: Entry, *, first: str = "") -> Discussion:
@@ -72,8 +118,23 @@ def discussion_of(viewer: Looker, root: Entry, *, first: str = "") -> Discussion
         begin = visible.values_list("pk", flat=True).first() or 0
     found = [Said(*row) for row in _RESPONSES.rows(root.pk, begin, sight.author_id, sight.audience_ids, key=bool(sight.author_id))]
     later = found[SHOWN].uid if len(found) > SHOWN else ""
+    for one in found:
+        one.is_aside = one.audience_id != root.audience_id
     said = _in_reading_order(found[:SHOWN])
-    return Discussion(said, _closing(said), later, not begin)
+    return Discussion(said, _closing(said), later, not begin, _waiting_at(sight, root))
+
+
+def waiting_for(author: Member) -> QuerySet[Remark]:
+    """What waits until this author of a root opens it. Its words are its writer's alone till then."""
+    unopened = Remark.objects.filter(is_waiting=True, entry__root__author=author, entry__withdrawn_at__isnull=True)
+    return unopened.select_related("entry__author", "entry__root")
+
+
+def _waiting_at(sight: Sight, root: Entry) -> list[Waiting]:
+    if not sight.author_id or sight.author_id != root.author_id:
+        return []
+    rows = waiting_for(root.author).filter(entry__root=root).order_by("entry")[:SHOWN]
+    return [Waiting(*row) for row in rows.values_list("entry__uid", "entry__author__name", "sort", "entry__made_at")]
 
 
 def _responses(root_id: int, begin: int, member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:

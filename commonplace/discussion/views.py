@@ -9,13 +9,15 @@ from django.views.decorators.http import require_POST
 
 from commonplace.discussion import actions
 from commonplace.discussion.forms import CommentForm, RewordForm
-from commonplace.discussion.queries import page_of
+from commonplace.discussion.queries import page_of, waiting_for
+from commonplace.discussion.reply import Answered, reply_form
+from commonplace.discussion.wanted import NotWanted, usual_sort
+from commonplace.discussion.words import Way
 from commonplace.entries.audience import EntryQuerySet, Viewer
 from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
 from commonplace.entries.words import RESPONSES
 from commonplace.kit.errors import Refusal
-from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -24,26 +26,49 @@ from commonplace.people.viewing import member_required
 @member_required
 def comment(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """Answer the entry or comment at this address. With script, the redirect is followed in the background and the thread swapped in."""
-    parent = get_object_or_404(Entry.objects.open_to(member).select_related("author", "root"), uid=uid)
-    form = CommentForm(request.POST)
+    parent = get_object_or_404(
+        Entry.objects.open_to(member).select_related("author", "audience", "root__author", "root__audience__space"), uid=uid
+    )
+    form = CommentForm(request.POST, usual=usual_sort(parent.root or parent))
+    held = ""
     if form.is_valid():
         try:
-            said = actions.comment(member, parent, body=form.cleaned_data["body"], deed_key=form.cleaned_data["deed_key"])
+            said = actions.comment(member, parent, **form.cleaned_data)
+        except NotWanted as refusal:
+            held = str(refusal)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
+            if said.audience.is_aside and not said.is_repeat:
+                messages.success(request, _to_whom(said, form.cleaned_data["way"]))
             return redirect_to_response(member, said)
+    return _refused(request, member, parent, form, held)
+
+
+def _to_whom(said: Entry, way: Way) -> str:
+    assert said.root is not None and said.parent is not None
+    if way is Way.WAITING:
+        return _("Kept. It shows as soon as %(name)s opens it.") % {"name": said.root.author.name}
+    return _("Only you two see this.")
+
+
+def _refused(request: HttpRequest, member: Member, parent: Entry, form: CommentForm, held: str) -> HttpResponse:
+    """The form as it was sent, with everything typed, and why it was not taken."""
+    root = parent.root or parent
+    answered = Answered(parent.uid, parent.author_id, parent.author.name, parent.audience.is_aside) if parent.root_id else None
+    sort = form.cleaned_data.get("sort")
+    missing = _("Something was missing. Please send it again.")
+    error = "" if held else next(iter(form["body"].errors or form.non_field_errors()), missing)
     context = {
-        "root": parent.root or parent,
-        "root_uid": (parent.root or parent).uid,
-        "answered_uid": parent.uid,
-        "answered_name": parent.author.name if parent.root_id else "",
-        "deed_key": form["deed_key"].value() or new_uid(),
+        **reply_form(member, root, answered=answered, sort=sort),
+        "root": root,
         "typed": form["body"].value() or "",
-        "reply_error": next(iter(form["body"].errors or form.non_field_errors()), _("Something was missing. Please send it again.")),
+        "held": held,
+        "reply_error": error,
+        **({"deed_key": key} if (key := form["deed_key"].value()) else {}),
     }
     answer = render(request, "discussion/comment.html", context, status=422)
-    # The page's own form takes the place of the one that was sent, with everything typed.
+    # The page's own form takes the place of the one that was sent.
     answer["HX-Retarget"] = answer["HX-Reselect"] = "#reply"
     return answer
 
@@ -106,3 +131,11 @@ def _discussion_address(member: Member, entry: Entry) -> str:
     assert root is not None
     may_see = Entry.objects.visible_to(member).filter(pk=root.pk).exists()
     return f"{root.get_absolute_url()}#comments" if may_see else "/"
+
+
+@require_POST
+@member_required
+def open_waiting(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """Let a comment that waited for this member into the discussion."""
+    remark = get_object_or_404(waiting_for(member), entry__uid=uid)
+    return redirect_to_response(member, actions.open_waiting(member, remark.entry))

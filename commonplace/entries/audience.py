@@ -1,7 +1,9 @@
 """Who may see what. This file is the only place where visibility is decided.
 
 The rule, in one sentence: an entry that is not withdrawn is visible to its author, and to everyone whom its audience names. A response
-carries the audience of its root (copied when it is written and whenever the root's changes), so the rule needs no second look.
+carries the audience of its root (copied when it is written and whenever the root's changes), so the rule needs no second look. Only an aside,
+a response said to one person, has an audience of its own: its writer and that person, also when the root is widened or narrowed; what answers it
+is an aside between the same two.
 
 It is answerable four ways, and a test holds the four together for a cast of members, all rings and all states:
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from commonplace.entries.models import Audience, Entry, Tag
     from commonplace.sources.models import Snapshot, Source
     from commonplace.spaces.models import Space
+
+ASIDE = "aside:"
+"""How the keys of the audiences of asides begin."""
 
 Viewer = Member | None
 """Who looks: a member, or None for a stranger on the web. A member whose account has ended looks as a stranger."""
@@ -132,6 +137,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def shared(self) -> EntryQuerySet:
         """What more people than its author may see, by the ring chosen; a circle may be empty."""
         return self.exclude(audience__ring=Ring.ME)
+
+    def but_asides(self) -> EntryQuerySet:
+        """Of the responses to an entry those that are seen by whoever sees it."""
+        from commonplace.entries.models import Audience
+
+        return self.exclude(audience__in=Audience.objects.filter(key__startswith=ASIDE))
 
     def shared_in(self, space: Space) -> EntryQuerySet:
         """What was shared in this very space. Say first for whom: `visible_to(viewer).shared_in(space)`."""
@@ -260,6 +271,8 @@ def why(viewer: Viewer, entry: Entry, *, seen: bool = False) -> Reason | None:
 def _reason_within(viewer: Member, entry: Entry) -> Reason:
     """Why someone in a narrow audience may see the entry."""
     audience = entry.audience
+    if audience.is_aside:
+        return Reason("aside", _("It was said to you alone."))
     if audience.owner_id == viewer.pk:
         return Reason("owner", _("It answers something that you wrote."))
     if audience.ring == Ring.SPACE:

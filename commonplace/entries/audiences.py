@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from commonplace.entries.audience import ASIDE
 from commonplace.entries.models import Audience, NamedReader
 from commonplace.entries.words import Ring
 from commonplace.people.models import Circle, Member
@@ -42,4 +43,14 @@ def of_people(owner: Member, members: Iterable[Member]) -> Audience:
         audience, made = Audience.objects.get_or_create(key=f"people:{owner.pk}:{digest}", defaults={"ring": Ring.PEOPLE, "owner": owner})
         if made:
             NamedReader.objects.bulk_create(NamedReader(audience=audience, member_id=pk) for pk in ids)
+    return audience
+
+
+def of_aside(writer: Member, reader: Member | None) -> Audience:
+    """For a response that its writer says to one person alone; to nobody yet for None."""
+    key = f"{ASIDE}{writer.pk}:{reader.pk if reader else ''}"
+    with transaction.atomic():
+        audience, made = Audience.objects.get_or_create(key=key, defaults={"ring": Ring.PEOPLE, "owner": writer})
+        if made and reader:
+            NamedReader.objects.create(audience=audience, member=reader)
     return audience

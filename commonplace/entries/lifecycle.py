@@ -33,7 +33,8 @@ STILL_TYPING = timedelta(minutes=10)
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What an entry is to be. `audience` None means only its author, or the root's audience for a response. Times are None for now.
+    """What an entry is to be. `audience` None means only its author. A response has the root's audience, unless its own is an aside's or what it
+    answers is an aside. Times are None for now.
 
     `announced_at`, `uid` (kept if it is well formed and free) and `byline` are for what is brought in from elsewhere.
     """
@@ -188,7 +189,7 @@ def _unsaved(author: Member, draft: Draft, mine: Audience | None, roots: Mapping
     title, body = clean_texts(draft.kind, draft.title, draft.body)
     moment = draft.made_at or now()
     root = roots[draft.parent.root_id or draft.parent.pk] if draft.parent else None
-    audience = root.audience if root else draft.audience or mine
+    audience = _audience_of_response(draft, root) if root else draft.audience or mine
     assert audience is not None
     return Entry(
         kind=draft.kind,
@@ -209,6 +210,14 @@ def _unsaved(author: Member, draft: Draft, mine: Audience | None, roots: Mapping
         edited_at=draft.edited_at or moment,
         deed_key=draft.deed_key or None,
     )
+
+
+def _audience_of_response(draft: Draft, root: Entry) -> Audience:
+    """What answers an aside is said between the same two, whatever it was meant to be."""
+    for audience in (draft.parent and draft.parent.root_id and draft.parent.audience, draft.audience):
+        if audience and audience.is_aside:
+            return audience
+    return root.audience
 
 
 def locked(entry: Entry) -> Entry:
@@ -280,7 +289,7 @@ def retitle(entry: Entry, title: str) -> Entry:
 
 @transaction.atomic
 def change_audience(entry: Entry, audience: Audience) -> Entry:
-    """Let others see the entry, or fewer; its responses follow. An entry that only its author sees is quiet again."""
+    """Let others see the entry, or fewer; its responses follow, but for asides. An entry that only its author sees is quiet again."""
     present = locked(entry)
     if present.root_id:
         raise Refusal(_("A response is seen by whoever sees what it answers. Change the audience there."))
@@ -290,11 +299,24 @@ def change_audience(entry: Entry, audience: Audience) -> Entry:
     present.save(update_fields=["audience", "announced_at"])
     redraw_cards([present])
     run_steps([present], Change.AUDIENCE_CHANGED)
-    present.responses.update(audience=audience)
-    responses = list(present.responses.select_related("author", "audience").defer("body_html"))
+    present.responses.but_asides().update(audience=audience)
+    responses = list(present.responses.but_asides().select_related("author", "audience").defer("body_html"))
     if responses:
         redraw_cards(responses)
         run_steps([response for response in responses if not response.is_withdrawn], Change.AUDIENCE_CHANGED)
+    return present
+
+
+@transaction.atomic
+def join_discussion(aside: Entry) -> Entry:
+    """Have a response that was an aside seen by whoever sees its root."""
+    present = locked(aside)
+    assert present.root_id
+    root = Entry.objects.select_for_update(of=("self",)).select_related("audience").get(pk=present.root_id)
+    present.audience = root.audience
+    present.save(update_fields=["audience"])
+    redraw_cards([present])
+    run_steps([present], Change.AUDIENCE_CHANGED)
     return present
 
 

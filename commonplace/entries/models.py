@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 
-from commonplace.entries.audience import AudienceQuerySet, EntryQuerySet
+from commonplace.entries.audience import ASIDE, AudienceQuerySet, EntryQuerySet
 from commonplace.entries.words import RESPONSES, FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Audience(models.Model):
     """A set of people who may see an entry. One row per set (`key` says which), so that an entry needs one column and an index one term.
 
-    keys: `web`, `organisation`, `me:<member id>`, `circle:<circle id>`, `space:<space id>`, `people:<owner id>:<hash of ids>`.
+    keys: `web`, `organisation`, `me:<member id>`, `circle:<circle id>`, `space:<space id>`, `people:<owner id>:<hash of ids>`;
+    of responses alone `aside:<writer id>:<reader id>`, or `aside:<writer id>:` while nobody else sees it.
     """
 
     key = models.CharField(max_length=100, unique=True)
@@ -37,6 +38,11 @@ class Audience(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_aside(self) -> bool:
+        """Of a response that was said to one person: it keeps this audience whatever becomes of its root's."""
+        return self.key.startswith(ASIDE)
 
 
 class NamedReader(models.Model):

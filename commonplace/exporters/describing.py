@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from commonplace.entries.audience import visible_at
+from commonplace.entries.audience import members_in, visible_at
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.tags import tags_of_each
 from commonplace.entries.words import Kind, Ring
@@ -105,6 +105,9 @@ class Describer:
                 values["space"] = audience.space.slug
             elif audience.ring == Ring.CIRCLE and is_own and audience.circle:
                 values["circle"] = audience.circle.name
+            elif audience.is_aside:
+                other = members_in(audience).exclude(pk=self._author.pk).values_list("handle", flat=True).first()
+                values = {"ring": "aside", "aside": other or ""}
             elif audience.ring == Ring.PEOPLE and is_own:
                 values["people"] = sorted(audience.people.values_list("handle", flat=True))
             self._audiences[audience.pk] = values

@@ -134,6 +134,14 @@ class Audiences:
         found = self._known[key]
         return found, "" if found else _("Those who could see it there are not here, so only you see it.")
 
+    def of_response(self, own: Own) -> Audience | None:
+        """An aside stays one, of its writer alone where the other is not here; None for what is seen with its root."""
+        if own.values.get("ring") != "aside":
+            return None
+        handle = own.values.get("aside")
+        reader = Member.objects.active().filter(handle=handle).first() if isinstance(handle, str) and handle else None
+        return audiences.of_aside(self._author, reader)
+
     def _find(self, ring: Ring, whom: object) -> Audience | None:
         match ring, whom:
             case Ring.ORGANISATION, _whom:

@@ -103,8 +103,12 @@ class Writer:
     def _draft(self, author: Member, plan: Plan, sources: Mapping[SourceFacts, Source]) -> Draft:
         parsed, own = plan.note.parsed, plan.own
         audience = self._audience_of(author)
-        if plan.note.is_ours and self._import.keeps_audiences:
-            audience, _said = self._audiences.setdefault(author, Audiences(author)).of(own)
+        if plan.note.is_ours:
+            known = self._audiences.setdefault(author, Audiences(author))
+            if own.kind in RESPONSES:
+                audience = known.of_response(own)
+            elif self._import.keeps_audiences:
+                audience, _said = known.of(own)
         made_at = fitting(parsed.made_at)
         edited_at = fitting(parsed.edited_at)
         return Draft(

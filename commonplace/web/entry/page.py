@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from commonplace.discussion.parts import load_parts
 from commonplace.discussion.queries import discussion_of
+from commonplace.discussion.reply import reply_form
+from commonplace.discussion.wanted import RIPENING
 from commonplace.entries.audience import EntryQuerySet, Looker, Viewer, why
 from commonplace.entries.kinds import joins, part_of
 from commonplace.entries.models import Entry
@@ -24,15 +25,7 @@ from commonplace.lineage.models import EdgeKind
 from commonplace.web.entry.addresses import addresses_for
 
 _HEAVY = ("body", "card_html", "title_key", "deed_key")
-_WANTED = {
-    FeedbackWanted.ENCOURAGEMENT: _lazy("%(name)s hopes for encouragement: what is good here, what should go on?"),
-    FeedbackWanted.QUESTIONS: _lazy("%(name)s hopes for questions: what would you like to know?"),
-    FeedbackWanted.SOURCES: _lazy("%(name)s hopes for sources: what should one read, watch or whom should one ask?"),
-    FeedbackWanted.POKE_HOLES: _lazy("%(name)s asks you to poke holes: where does this not hold?"),
-}
-_RIPENING = (Kind.NOTE, Kind.PRACTICE)
 A_CHANGE = timedelta(hours=1)
-_TALK_OF_A_SEED = _lazy("This is a seed. Questions and sources help it grow; a verdict would come too early.")
 
 
 def entries_for_a_page(sight: Looker) -> EntryQuerySet:
@@ -53,13 +46,9 @@ def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = ""
         "viewer": viewer,
         "body": bodies[entry.pk],
         "discussion": discussion,
-        "answered_uid": answered.uid if answered else entry.uid,
-        "answered_name": answered.name if answered else "",
         "answer_label": Kind.ANSWER.label,
-        "root_uid": entry.uid,
         "from_uid": "" if discussion.is_beginning else first,
-        "deed_key": new_uid(),
-        "wanted": _wanted(entry),
+        **reply_form(viewer, entry, answered=answered.as_answered if answered else None),
         **load_parts(viewer, entry, discussion.said),
     }
 
@@ -89,7 +78,7 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
         "audience_sentence": _audience_sentence(entry),
         "changed_on": date_format(localtime(entry.edited_at), "j F Y") if entry.edited_at - entry.made_at > A_CHANGE else "",
         "shows_source": entry.source is not None and entry.kind != Kind.SAVE,
-        "shows_maturity": entry.kind in _RIPENING,
+        "shows_maturity": entry.kind in RIPENING,
         "tags": tags_of(entry),
         "grown_from": lineage.each_end_once(lineage.grown_from(sight, entry)),
         "led_to": lineage.each_end_once(led_to),
@@ -121,10 +110,3 @@ def _audience_sentence(entry: Entry) -> str:
         Ring.WEB: _("Anyone on the web can see it."),
     }
     return sentences[Ring(entry.audience.ring)]
-
-
-def _wanted(entry: Entry) -> str:
-    sentence = _WANTED.get(FeedbackWanted(entry.feedback_wanted))
-    if sentence:
-        return str(sentence) % {"name": entry.author.name}
-    return str(_TALK_OF_A_SEED) if entry.maturity == Maturity.SEED and entry.kind in _RIPENING else ""
