@@ -137,7 +137,10 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     },
     "goals:to_goal": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.GOAL].uid, "deed": "attach"},
     "goals:to_journey": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.JOURNEY].uid},
-    **{f"questions:{name}": (lambda world: {"uid": world.entries["space"][Kind.QUESTION].uid}) for name in ("answer", "reopen", "wonder")},
+    **{
+        f"questions:{name}": (lambda world: {"uid": world.entries["space"][Kind.QUESTION].uid})
+        for name in ("answer", "reopen", "wonder", "whom", "decline", "undecline")
+    },
     **{f"questions:{name}": (lambda world: {"uid": answer_in(world).uid}) for name in ("accept", "unaccept", "helped")},
     "digest:stop": lambda world: {"token": stop_url(choice_of(world.cast.amina)).rstrip("/").rpartition("/")[2]},
     "following:person": lambda world: {"key": world.cast.bruno.handle},

@@ -179,12 +179,16 @@ pictures:add                             in   200  200  200  200    in   422  42
 pictures:picture                         404  404  200  200  404    405  405  405  405  405
 questions:accept                         in   405  405  405  405    in   404  404  303  404
 questions:answer                         in   405  405  405  405    in   404  422  422  404
+questions:answering                      in   200  200  200  200    in   422  422  422  422
 questions:ask                            in   200  200  200  200    in   422  422  422  422
+questions:decline                        in   405  405  405  405    in   404  404  404  404
 questions:helped                         in   405  405  405  405    in   404  303  303  404
 questions:home                           in   200  200  200  200    in   405  405  405  405
 questions:near                           in   200  200  200  200    in   405  405  405  405
 questions:reopen                         in   405  405  405  405    in   404  303  303  404
 questions:unaccept                       in   405  405  405  405    in   404  404  303  404
+questions:undecline                      in   405  405  405  405    in   404  404  404  404
+questions:whom                           in   404  404  200  404    in   404  404  303  404
 questions:wonder                         in   405  405  405  405    in   404  303  303  404
 review:answer                            in   405  405  405  405    in   404  404  422  404
 review:back                              in   405  405  405  405    in   404  404  302  404

@@ -53,6 +53,7 @@ CEILINGS = {
     "/questions/?shelf=mine": 10,
     "/questions/?shelf=asked": 10,
     "/questions/ask/": 10,
+    "/questions/answering/": 6,
     "/questions/near/?title=madder": 12,
     "/flow/": 14,
     "/review/": 15,

@@ -12,12 +12,13 @@ class QuestionsConfig(AppConfig):
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
         from commonplace.people.belongings import belongings
-        from commonplace.questions import exporting
+        from commonplace.questions import concerning, exporting
         from commonplace.questions.parts import answer_parts, question_part
 
         part = KindPart("questions/_question_head.html", question_part, joins=("question_body",), below="questions/_question.html")
         register(Kind.QUESTION, part)
         register_said(Kind.QUESTION, SaidPart("questions/_answer_part.html", answer_parts, answer_at="questions:answer"))
+        concerning.say_so()
         belongings("questions", exporting.questions)
         belongings("questions_asked_of_me", exporting.requests)
         belongings("answering", exporting.choice)

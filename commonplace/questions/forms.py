@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.entries.tags import split_tags
 from commonplace.entries.texts import MAX_TITLE
 from commonplace.kit.forms import DeedForm
+from commonplace.questions.models import AnswerChoice
 
 _EMPTY = {"required": _("Write a few words first.")}
 
@@ -48,3 +49,14 @@ class SolvedForm(DeedForm):
 
 class HelpedForm(DeedForm):
     used_for = forms.CharField(max_length=1000, error_messages={"required": _("Say in a few words what you used it for.")})
+
+
+class ChoiceForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = AnswerChoice
+        fields = ("accepts", "most_open", "not_about")
+        widgets = {"not_about": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})}
+        help_texts = {
+            "most_open": _("While so many wait for you, nobody else’s is put to you."),
+            "not_about": _("Words separated by blanks or commas. A question that has one of them is not put to you."),
+        }

@@ -14,7 +14,7 @@ from commonplace.kit.ids import new_uid
 from commonplace.lineage.models import Thanks
 from commonplace.questions.actions.answering import may_accept
 from commonplace.questions.models import QuestionBody
-from commonplace.questions.queries import accepted_answer, wants_to_know
+from commonplace.questions.queries import accepted_answer, asked_for, waiting_for, wants_to_know
 
 
 def question_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
@@ -22,12 +22,15 @@ def question_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
     body: QuestionBody | None = getattr(entry, "question_body", None)
     accepted = accepted_answer(viewer, body) if body else None
     is_asker = viewer is not None and viewer.pk == entry.author_id
+    open_ = body is not None and not body.is_solved
     return {
         "question": body,
         "accepted": accepted,
         "may_unaccept": accepted is not None and viewer is not None and may_accept(viewer, entry),
         "wonders": not is_asker and wants_to_know(viewer, entry),
         "may_wonder": viewer is not None and not is_asker,
+        "asked": asked_for(entry) if is_asker and open_ else [],
+        "put_to_me": waiting_for(viewer).filter(question=entry).first() if viewer is not None and not is_asker and open_ else None,
     }
 
 

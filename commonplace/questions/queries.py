@@ -48,6 +48,12 @@ def put_to(member: Member) -> QuerySet[QuestionBody]:
     return QuestionBody.objects.filter(visible_at("entry", member)).filter(Exists(waiting_for(member).filter(question=OuterRef("pk"))))
 
 
+def asked_for(question: Entry) -> list[AnswerRequest]:
+    """Whom the question was put to, for the one who asked; of those who declined nothing is said."""
+    asked = AnswerRequest.objects.filter(question=question, asked_at__isnull=False, declined_at__isnull=True)
+    return list(asked.select_related("member").order_by("pk"))
+
+
 def cards_of(viewer: Looker, bodies: QuerySet[QuestionBody], *, keys: tuple[str, str], after: str) -> CardsPage:
     """One page of questions as cards; `bodies` are already what this viewer may see."""
     page = page_by_key(bodies.select_related("entry").defer(*_HEAVY), keys=keys, after=after, size=SIZE)

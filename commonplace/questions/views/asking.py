@@ -15,6 +15,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.questions.actions import asking as actions
+from commonplace.questions.actions.routing import offered
 from commonplace.questions.forms import AskForm
 from commonplace.questions.near import near
 from commonplace.questions.views.shared import say, seen_question, to_question
@@ -41,7 +42,7 @@ def ask(request: HttpRequest, member: Member) -> HttpResponse:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _page(request, member, form, ring, status=422)
     messages.success(request, _("Asked. You will hear when somebody answers."))
-    return redirect(entry)
+    return redirect("questions:whom", uid=entry.uid) if entry.audience.ring != Ring.ME and offered(entry) else redirect(entry)
 
 
 def _meant_for(request: HttpRequest, member: Member) -> dict[str, str]:
