@@ -14,6 +14,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.letters.tests.samples import letter_of
+from commonplace.notifications.tests.samples import notice_of
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.questions.tests.samples import answer_to
 from commonplace.searches.tests.samples import search_of
@@ -64,6 +65,7 @@ _USUAL: dict[str, Callable[[World], str]] = {
     "token": lambda world: "no-such-token",
     "day": lambda world: "2026-03-04",
     "key": lambda world: "no-such-key",
+    "mark": lambda world: "1",
     "uidb36": lambda world: "1",
     "pk": lambda world: "1",
 }
@@ -161,6 +163,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         f"feeds:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["feed"]})
         for name in ("feed", "leave", "come_back", "try_again")
     },
+    "notifications:open": lambda world: {"uid": notice_of(world.cast.amina, world.note).uid},
     "people:circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:delete_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:remove_from_circle": lambda world: {"uid": world.cast.kitchen_table.uid, "handle": "bruno"},

@@ -4,6 +4,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commonplace.activity.models import Activity
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce
@@ -16,6 +17,7 @@ from commonplace.letters.addresses import new_address
 from commonplace.letters.models import Sender
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
+from commonplace.notifications.models import Notice
 from commonplace.people.models import Member
 from commonplace.searches.models import Finding
 from commonplace.searches.tests.samples import search_of
@@ -25,12 +27,12 @@ from tests.cast import Cast, ClientAs
 from tests.sources_world import furnish_source
 from tests.world import make_source
 
-# Page -> the most queries it may cost a member; session and account are two of them.
+# Page -> the most queries it may cost a member; session, account and the bell are three of them.
 CEILINGS = {
     "/": 14,
     "/stock/": 8,
     "/stock/?q=madder": 10,
-    "/tags/madder/": 8,
+    "/tags/madder/": 9,
     "/people/": 8,
     "/people/amina/": 14,
     "/spaces/": 8,
@@ -65,6 +67,7 @@ CEILINGS = {
     "/digest/": 8,
     "/following/": 7,
     "/today/": 26,
+    "/notifications/": 8,
     "/searches/": 8,
     "/searches/{search}/": 10,
     "/annotations/mine/": 8,
@@ -126,6 +129,14 @@ def _fill(cast: Cast, centre: Entry, source: Source, count: int) -> None:
         comment(cast.bruno, centre, body=f"Yes {number}")
         thank(cast.farah, centre, used_for=f"a scarf {number}")
     _fill_inbox(cast.dora, count)
+    _fill_notices(cast.dora)
+
+
+def _fill_notices(member: Member) -> None:
+    """What the member was told of by now, unread."""
+    for activity in Activity.objects.exclude(entry=None).filter(notices__isnull=True).select_related("entry__root"):
+        about = activity.entry.root or activity.entry
+        Notice.objects.create(member=member, concern="thanked", activity=activity, entry=activity.entry, about=about)
 
 
 def _fill_inbox(member: Member, count: int) -> None:

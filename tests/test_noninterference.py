@@ -8,6 +8,7 @@ from django.test import Client
 
 from commonplace.api.tests.doors import Program
 from commonplace.entries.models import Entry
+from commonplace.notifications.tests.samples import hide_notices
 from commonplace.people.models import Member
 from commonplace.searches.tests.samples import search_of
 from tests.cast import Cast, ClientAs
@@ -65,6 +66,7 @@ def _leaks(world: World, viewer: Member | None, client: Client) -> str:
     assert len(secrets) > 20
     if viewer is not None:
         hide_in_inbox(viewer, secrets)
+        hide_notices(viewer, secrets)
     assert not Entry.objects.visible_to(viewer).filter(pk__in=[entry.pk for entry in secrets]).exists()
     after = crawl(client, world, routes)
     opened = [f"{entry} can be opened" for entry in secrets if not _has_no_page(client, entry)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from commonplace.activity.actions import Follower, follow
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 
@@ -24,11 +25,12 @@ class Concern:
     """One way in which a deed can concern somebody.
 
     `name` is stored with what was told, and with what a member chose, so it never changes. `label` stands in the choices: "Somebody answers what you
-    wrote". `says` is one line, in which `%(actor)s` and `%(entry)s` may stand; `%(actor)s` is "Somebody" for a deed that nobody's name is on.
-    `address` gives the path that the line leads to, for deeds whose place is not the page of their entry.
+    wrote". `says` is one line, in which `%(actor)s`, `%(entry)s` and `%(space)s` may stand; `%(actor)s` is "Somebody" for a deed that nobody's
+    name is on. `address` gives the path that the line leads to, for deeds whose place is not the page of their entry.
 
     `by_mail` and `by_push` are what holds until a member chooses. A deed that concerns one member in several ways is told once, by the concern
-    of the smallest `order`.
+    of the smallest `order`. `also` are further verbs by which it comes to concern the same people (what was private is shared); `once` tells a
+    member once of each entry, however often it happens.
     """
 
     name: str
@@ -40,13 +42,31 @@ class Concern:
     by_mail: bool = False
     by_push: bool = False
     order: int = 50
+    also: tuple[Verb, ...] = ()
+    once: bool = False
+
+    @property
+    def verbs(self) -> tuple[Verb, ...]:
+        return (self.verb, *self.also)
 
 
 _concerns: dict[str, Concern] = {}
+_tellers: list[Follower] = []
 
 
 def register(concern: Concern) -> None:
     _concerns[concern.name] = concern
+    for teller in _tellers:
+        for verb in concern.verbs:
+            follow(verb, teller)
+
+
+def tell_by(teller: Follower) -> None:
+    """Have `teller` called after each deed that concerns anybody, whether its room has said so already or does so later."""
+    _tellers.append(teller)
+    for concern in _concerns.values():
+        for verb in concern.verbs:
+            follow(verb, teller)
 
 
 def all_concerns() -> list[Concern]:
@@ -55,7 +75,7 @@ def all_concerns() -> list[Concern]:
 
 def concerns_of(verb: Verb) -> list[Concern]:
     """The concerns of one verb, in the order in which a member is told by the first."""
-    return [concern for concern in all_concerns() if concern.verb == verb]
+    return [concern for concern in all_concerns() if verb in concern.verbs]
 
 
 def concern_named(name: str) -> Concern | None:

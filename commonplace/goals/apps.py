@@ -23,3 +23,8 @@ class GoalsConfig(AppConfig):
         belongings("goals", exporting.goals)
         belongings("journeys", exporting.journeys)
         belongings("journeys_walked", exporting.walks)
+        from commonplace.activity.concerns import register as concern
+        from commonplace.goals.concerns import CONCERNS
+
+        for each in CONCERNS:
+            concern(each)

@@ -15,3 +15,8 @@ class LineageConfig(AppConfig):
         from commonplace.lineage.queries import thanks_counts
 
         count_on_cards("thanks", lambda viewer, entries: thanks_counts(entries))
+        from commonplace.activity.concerns import register
+        from commonplace.lineage.concerns import CONCERNS
+
+        for concern in CONCERNS:
+            register(concern)

@@ -5,3 +5,18 @@ class NotificationsConfig(AppConfig):
     name = "commonplace.notifications"
     label = "notifications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonplace.activity.concerns import register, tell_by
+        from commonplace.notifications import exporting
+        from commonplace.notifications.of_spaces import CONCERNS
+        from commonplace.notifications.telling import tell
+        from commonplace.people.belongings import belongings
+
+        tell_by(tell)
+        for concern in CONCERNS:
+            register(concern)
+        belongings("notices", exporting.notices)
+        belongings("notice_choices", exporting.choices)
+        belongings("quiet_hours", exporting.quiet_hours)
+        belongings("muted_threads", exporting.muted)

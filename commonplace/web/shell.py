@@ -56,6 +56,7 @@ STYLESHEETS = (
     "review",
     "inbox",
     "feeds",
+    "notices",
     "design",
 )
 """In the order of the cascade; one component each, in static/web/css/."""

@@ -1,0 +1,93 @@
+"""What members were told of, and what they want to be told of. Nobody but the member knows of either."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from commonplace.activity.models import Activity
+from commonplace.entries.models import Entry
+from commonplace.kit.clock import now
+from commonplace.kit.ids import UID_LENGTH, new_uid
+from commonplace.people.models import Member
+from commonplace.spaces.models import Space
+
+MAX_CONCERN = 40
+
+
+class Notice(models.Model):
+    """One deed that concerns one member. What its line says is made when it is read, out of what the member may see then.
+
+    `concern` is the name of one of `activity.concerns`; `about` is what the conversation is about: the entry, or the root of a response.
+    `in_program` is False where the member wants it by mail or by push alone.
+    """
+
+    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notices")
+    concern = models.CharField(max_length=MAX_CONCERN)
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="notices")
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.CASCADE, related_name="+")
+    about = models.ForeignKey(Entry, null=True, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, null=True, on_delete=models.CASCADE, related_name="+")
+    in_program = models.BooleanField(default=True)
+    made_at = models.DateTimeField(default=now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    pushed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "activity"], name="notifications_told_once")]
+        indexes = [
+            models.Index(fields=["member", "-made_at", "-id"], name="notifications_of_member"),
+            models.Index(fields=["member"], condition=Q(read_at__isnull=True, in_program=True), name="notifications_unread"),
+            models.Index(fields=["made_at"], name="notifications_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.concern
+
+
+class NoticeChoice(models.Model):
+    """How a member wants to be told of one concern, or of whatever happens in one space (`concern` is empty then). Something is told in
+    a way that both allow. Without a row, a concern is told as its room thinks right, and a space in every way."""
+
+    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notice_choices")
+    concern = models.CharField(max_length=MAX_CONCERN, blank=True)
+    space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    in_program = models.BooleanField(default=True)
+    by_mail = models.BooleanField(default=False)
+    by_push = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "concern"], name="notifications_concern_once", condition=Q(space__isnull=True)),
+            models.UniqueConstraint(fields=["member", "space"], name="notifications_space_once", condition=Q(space__isnull=False)),
+            models.CheckConstraint(
+                name="notifications_one_thing", condition=Q(space__isnull=True) & ~Q(concern="") | Q(space__isnull=False, concern="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.concern
+
+
+class QuietHours(models.Model):
+    """Between these hours, by the clock in `zone` (the organisation's when empty), nothing comes by mail or push; it waits. Both the same
+    means: no quiet hours."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="quiet_hours")
+    begins = models.TimeField()
+    ends = models.TimeField()
+    zone = models.CharField(max_length=64, blank=True)
+
+
+class MutedThread(models.Model):
+    """A member wants to be told nothing more about this entry and what is said about it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "entry"], name="notifications_muted_once")]
