@@ -108,6 +108,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:connect_again": _token,
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
     **{f"annotations:{name}": (lambda world: {"uid": world.source.uid}) for name in ("source", "source_page")},
+    **{f"discussion:{name}": (lambda world: {"uid": world.comment.uid}) for name in ("history", "settle", "reopen")},
     "discussion:open": lambda world: {"uid": world.comment.uid},
     "discussion:edit": lambda world: {"uid": world.comment.uid},
     "discussion:withdraw": lambda world: {"uid": world.comment.uid},

@@ -69,7 +69,10 @@ digest:stop                              200  200  200  200  200    200  200  20
 discussion:bring_back                    405  405  405  405  405    in   404  404  404  404
 discussion:comment                       405  405  405  405  405    in   404  422  422  404
 discussion:edit                          in   404  200  404  404    in   404  422  404  404
+discussion:history                       in   404  200  200  404    405  405  405  405  405
 discussion:open                          405  405  405  405  405    in   404  404  404  404
+discussion:reopen                        405  405  405  405  405    in   404  303  303  404
+discussion:settle                        405  405  405  405  405    in   404  303  303  404
 discussion:withdraw                      405  405  405  405  405    in   404  302  404  404
 exporters:discard                        in   405  405  405  405    in   404  404  302  404
 exporters:download                       in   404  404  404  404    in   405  405  405  405

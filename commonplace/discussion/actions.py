@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.models import Remark
-from commonplace.discussion.wanted import NotWanted, is_welcome, what_is_wanted
+from commonplace.discussion.threads import thread_of
+from commonplace.discussion.wanted import NotWanted, is_welcome, may_steer, what_is_wanted
 from commonplace.discussion.words import Sort, Way
 from commonplace.entries import audiences, lifecycle
 from commonplace.entries.lifecycle import Draft, add_entry, revise_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import RESPONSES, Kind
+from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 
@@ -42,7 +44,16 @@ def comment(
         is_waiting = way is Way.WAITING and entry.audience.is_aside
         Remark.objects.create(entry=entry, sort=sort or Sort.OTHER, is_waiting=is_waiting)
         _record_what_was_said(actor, entry, is_waiting=is_waiting)
+        if parent.root_id and not entry.audience.is_aside:
+            _open_again(parent)
     return entry
+
+
+def _open_again(answered: Entry) -> None:
+    """A thread in which somebody goes on speaking is not settled."""
+    settled = Remark.objects.filter(entry__root=answered.root_id, settled_at__isnull=False)
+    if settled.exists():
+        settled.filter(entry=thread_of(answered)[0]).update(settled_at=None, settled_by=None)
 
 
 def _may_answer(aside: Entry) -> None:
@@ -78,6 +89,7 @@ def open_waiting(actor: Member, entry: Entry) -> Entry:
         return entry
     remark.is_waiting = False
     remark.save(update_fields=["is_waiting"])
+    entry.revisions.all().delete()  # what was put differently while it waited was never said
     opened = lifecycle.join_discussion(entry)
     record(opened.author, Verb.COMMENTED, opened)
     return opened
@@ -106,3 +118,41 @@ def bring_back(actor: Member, entry: Entry) -> Entry:
     back = lifecycle.bring_back(entry)
     record(actor, Verb.BROUGHT_BACK, back)
     return back
+
+
+def may_settle(actor: Member, first: Entry) -> bool:
+    """The author of the root, who began the thread, and hosts of the space where it stands."""
+    assert first.root is not None
+    return first.author_id == actor.pk or may_steer(actor, first.root)
+
+
+@transaction.atomic
+def settle(actor: Member, first: Entry) -> Entry:
+    """Say that the thread which this comment begins has come to its end. It is folded, and whoever replies in it opens it again."""
+    remark = _thread(actor, first)
+    if remark.settled_at is None:
+        remark.settled_at, remark.settled_by = now(), actor
+        remark.save(update_fields=["settled_at", "settled_by"])
+        record(actor, Verb.RESOLVED, first)
+    return first
+
+
+@transaction.atomic
+def reopen(actor: Member, first: Entry) -> Entry:
+    """Undo `settle`, at any later time."""
+    remark = _thread(actor, first)
+    if remark.settled_at is not None:
+        remark.settled_at = remark.settled_by = None
+        remark.save(update_fields=["settled_at", "settled_by"])
+        record(actor, Verb.UNRESOLVED, first)
+    return first
+
+
+def _thread(actor: Member, first: Entry) -> Remark:
+    """The row of a thread's first comment, held. What was brought in from elsewhere gets one now."""
+    if first.root_id is None or first.parent_id != first.root_id:
+        raise Refusal(_("Only a whole thread can be settled, at its first comment."))
+    if not may_settle(actor, first):
+        raise Refusal(_("The author, who began the thread, or a host of the space can do this."))
+    Remark.objects.get_or_create(entry=first)
+    return Remark.objects.select_for_update(of=("self",)).get(entry=first)

@@ -40,6 +40,7 @@ class Said:
     uid: str
     kind: str
     parent_id: int
+    root_id: int
     author_id: int
     name: str
     handle: str
@@ -49,6 +50,8 @@ class Said:
     audience_id: int
     sort: str | None
     is_waiting: bool | None
+    settled_at: datetime | None
+    settled_by: str | None
     is_aside: bool = False
     depth: int = 0
     before: SafeString = field(default_factory=SafeString)
@@ -59,6 +62,11 @@ class Said:
     @property
     def as_answered(self) -> Answered:
         return Answered(self.uid, self.author_id, self.name, self.is_aside)
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether it is the first comment of a thread that others see."""
+        return self.parent_id == self.root_id and self.kind == Kind.COMMENT and not self.is_waiting
 
     @property
     def says(self) -> str:
@@ -73,8 +81,21 @@ _SAYS: dict[str, object] = {
     Sort.OBJECTION: _("Objection"),
 }
 _COLUMNS = (
-    *("pk", "uid", "kind", "parent_id", "author_id", "author__name", "author__handle", "made_at", "revision", "body_html", "audience_id"),
-    *("remark__sort", "remark__is_waiting"),
+    *(
+        "pk",
+        "uid",
+        "kind",
+        "parent_id",
+        "root_id",
+        "author_id",
+        "author__name",
+        "author__handle",
+        "made_at",
+        "revision",
+        "body_html",
+        "audience_id",
+    ),
+    *("remark__sort", "remark__is_waiting", "remark__settled_at", "remark__settled_by__name"),
 )
 
 
@@ -90,6 +111,11 @@ class Discussion:
     later: str
     is_beginning: bool
     waiting: list[Waiting]
+
+    def thread_of(self, answered: Said | None) -> str:
+        """The uid of the first comment of the thread in which somebody is replying; "" for none."""
+        before = self.said[: self.said.index(answered) + 1] if answered else []
+        return next((said.uid for said in reversed(before) if said.depth == 0), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +193,20 @@ def _between(said: Sequence[Said], depth: int) -> SafeString:
     """The tags between the last response and one at `depth`."""
     if not said:
         return SafeString("")
-    up = said[-1].depth - depth
-    if up < 0:
+    if said[-1].depth < depth:
         return SafeString('<ol class="thread">')
-    return mark_safe("</li>" + "</ol></li>" * up)
+    if depth == 0:
+        return _closing(said)
+    return mark_safe("</li>" + "</ol></li>" * (said[-1].depth - depth))
 
 
 def _closing(said: Sequence[Said]) -> SafeString:
-    return mark_safe("</li>" + "</ol></li>" * said[-1].depth) if said else SafeString("")
+    """The tags that close the thread of the last response; a settled one is folded into an element of its own."""
+    if not said:
+        return SafeString("")
+    first = next(one for one in reversed(said) if one.depth == 0)
+    inner = "</li></ol>" * said[-1].depth
+    return mark_safe(inner + ("</div></details></li>" if first.settled_at else "</li>"))
 
 
 def page_of(viewer: Looker, response: Entry) -> str:

@@ -5,18 +5,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.discussion import actions
 from commonplace.discussion.forms import CommentForm, RewordForm
-from commonplace.discussion.queries import page_of, waiting_for
+from commonplace.discussion.queries import SHOWN, page_of, waiting_for
 from commonplace.discussion.reply import Answered, reply_form
 from commonplace.discussion.wanted import NotWanted, usual_sort
 from commonplace.discussion.words import Way
 from commonplace.entries.audience import EntryQuerySet, Viewer
 from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
-from commonplace.entries.words import RESPONSES
+from commonplace.entries.words import RESPONSES, Kind
+from commonplace.kit.differences import compare
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -139,3 +140,35 @@ def open_waiting(request: HttpRequest, member: Member, uid: str) -> HttpResponse
     """Let a comment that waited for this member into the discussion."""
     remark = get_object_or_404(waiting_for(member), entry__uid=uid)
     return redirect_to_response(member, actions.open_waiting(member, remark.entry))
+
+
+def _first_of_thread(member: Member, uid: str) -> Entry:
+    comments = Entry.objects.open_to(member).filter(kind=Kind.COMMENT)
+    return get_object_or_404(comments.select_related("author", "root__author", "root__audience__space"), uid=uid)
+
+
+@require_POST
+@member_required
+def settle(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """Fold a thread that has come to its end."""
+    first = actions.settle(member, _first_of_thread(member, uid))
+    messages.success(request, _("The thread is settled."), extra_tags=f"undo={reverse('discussion:reopen', args=[first.uid])}")
+    return redirect_to_response(member, first)
+
+
+@require_POST
+@member_required
+def reopen(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    return redirect_to_response(member, actions.reopen(member, _first_of_thread(member, uid)))
+
+
+@require_safe
+@member_required
+def history(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """The earlier versions of a comment, for whoever may see it; `?version=N` compares one with the present text."""
+    said = get_object_or_404(Entry.objects.visible_to(member).filter(kind__in=RESPONSES).select_related("author"), uid=uid)
+    versions = list(said.revisions.defer("body")[:SHOWN])
+    number = request.GET.get("version", "")
+    chosen = said.revisions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 7 else said.revisions.first()
+    lines = compare(chosen.body, said.body) if chosen else []
+    return render(request, "discussion/history.html", {"entry": said, "versions": versions, "chosen": chosen, "lines": lines})

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM
+from commonplace.kit.differences import compare
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import actions
-from commonplace.sense.differences import compare
 
 SHOWN = 200
 

@@ -21,6 +21,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.rendering import known_handles
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind, Ring
+from commonplace.kit.differences import compare
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import is_uid
 from commonplace.kit.markdown import fill
@@ -31,7 +32,6 @@ from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import actions, days
 from commonplace.sense.citing import cited, named
-from commonplace.sense.differences import compare
 from commonplace.sense.forms import RewriteForm, WriteForm
 from commonplace.sense.models import DailyNote
 from commonplace.sense.templates_of import SHOWN as TEMPLATES

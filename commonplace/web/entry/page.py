@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from commonplace.discussion.parts import load_parts
 from commonplace.discussion.queries import discussion_of
 from commonplace.discussion.reply import reply_form
-from commonplace.discussion.wanted import RIPENING
+from commonplace.discussion.wanted import RIPENING, may_steer
 from commonplace.entries.audience import EntryQuerySet, Looker, Viewer, why
 from commonplace.entries.kinds import joins, part_of
 from commonplace.entries.models import Entry
@@ -47,6 +47,8 @@ def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = ""
         "body": bodies[entry.pk],
         "discussion": discussion,
         "answer_label": Kind.ANSWER.label,
+        "may_steer": viewer is not None and any(said.is_thread for said in discussion.said) and may_steer(viewer, entry),
+        "open_uid": discussion.thread_of(answered),
         "from_uid": "" if discussion.is_beginning else first,
         **reply_form(viewer, entry, answered=answered.as_answered if answered else None),
         **load_parts(viewer, entry, discussion.said),
