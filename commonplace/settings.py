@@ -30,6 +30,8 @@ if not SECRET_KEY:
     SECRET_KEY = kept_secret_key(DATA_DIR)
 
 ORGANISATION_NAME = env.text("ORGANISATION_NAME", "Commonplace")
+# Whether search engines may list what members opened to anyone on the web.
+INDEXING = env.flag("INDEXING", default=True)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -225,6 +225,10 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
         )
     ],
     "sense:kept": lambda world: ["?" + "&".join(f"s={of_ring[Kind.SAVE].source.uid}" for of_ring in world.entries.values())],  # type: ignore[union-attr]
+    "publishing:garden": lambda world: [reverse("publishing:garden", args=[handle]) for handle in world.cast.members],
+    "publishing:opengraph": lambda world: [
+        reverse("publishing:opengraph", args=[of_ring[Kind.NOTE].uid]) for of_ring in world.entries.values()
+    ],
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
     "communities:space": lambda world: [reverse("communities:space", args=[slug]) for slug in ("almanac", "lantern")],
 }

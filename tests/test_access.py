@@ -171,7 +171,7 @@ people:join                              404  404  404  404  404    404  404  40
 people:make_administrator                404  404  404  404  405    404  404  404  404  302
 people:members                           404  404  404  404  200    404  404  404  404  405
 people:pair                              in   200  200  200  200    in   200  200  200  200
-people:profile                           in   200  200  200  200    in   405  405  405  405
+people:profile                           200  200  200  200  200    405  405  405  405  405
 people:programs                          in   200  200  200  200    in   422  422  422  422
 people:reactivate_member                 404  404  404  404  405    404  404  404  404  302
 people:remove_from_circle                in   405  405  405  405    in   404  404  302  404
@@ -184,6 +184,9 @@ people:unmake_administrator              404  404  404  404  405    404  404  40
 people:withdraw_invitation               in   405  405  405  405    in   404  404  302  404
 pictures:add                             in   200  200  200  200    in   422  422  422  422
 pictures:picture                         404  404  200  200  404    405  405  405  405  405
+publishing:garden                        200  200  200  200  200    405  405  405  405  405
+publishing:opengraph                     404  404  404  404  404    405  405  405  405  405
+publishing:settings                      in   200  200  200  200    in   302  302  302  302
 questions:accept                         in   405  405  405  405    in   404  404  303  404
 questions:answer                         in   405  405  405  405    in   404  422  422  404
 questions:answering                      in   200  200  200  200    in   422  422  422  422

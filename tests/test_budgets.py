@@ -35,6 +35,8 @@ CEILINGS = {
     "/tags/madder/": 9,
     "/people/": 8,
     "/people/amina/": 14,
+    "/people/amina/garden/": 12,
+    "/settings/public/": 8,
     "/spaces/": 8,
     "/spaces/weavers/": 14,
     "/sense/": 12,

@@ -10,6 +10,8 @@ from tests.cast import Cast, ClientAs
 from tests.routes import addresses, all_routes
 from tests.world import make_world
 
+# Elements that hold data and no program; browsers run none of them, and the policy does not look at them.
+DATA = {"application/json", "application/ld+json"}
 # The bookmarklet is a link to be dragged to the browser's bar; on our own page the policy keeps it from running.
 EXCEPT = {(name, "javascript: in href= of <a>") for name in ("seek:capture", "seek:home")}
 
@@ -40,7 +42,7 @@ def _inline_parts(body: bytes) -> Iterator[str]:
     for element in html.fromstring(body.decode()).iter():
         if not isinstance(element.tag, str):
             continue
-        is_code = element.tag == "script" and element.get("type") != "application/json" and not element.get("src")
+        is_code = element.tag == "script" and element.get("type") not in DATA and not element.get("src")
         if element.tag == "style" or is_code:
             yield f"inline <{element.tag}>"
         for attribute, value in ((str(name), str(value)) for name, value in element.attrib.items()):

@@ -10,6 +10,7 @@ from commonplace.entries.audience import EntryQuerySet, Viewer
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_uid
+from commonplace.kit.public_pages import open_to_the_web
 from commonplace.lineage import actions, queries
 from commonplace.lineage.forms import OriginForm, ThanksForm
 from commonplace.people.models import Member
@@ -45,6 +46,7 @@ def thank(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     return answer
 
 
+@open_to_the_web
 def lineage(request: HttpRequest, uid: str) -> HttpResponse:
     """What the entry grew from and what it led to; its author says here what else it grew from."""
     viewer = viewer_of(request)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
 from commonplace.people.models import Member
 
 
@@ -21,6 +23,20 @@ class Shelf:
 
 
 profile_shelves: list[Callable[[Member, Member], Shelf | None]] = []
+
+
+StrangersProfile = Callable[[HttpRequest, str], HttpResponse | None]
+"""A profile as strangers get it, by its handle, or None where there is none for them."""
+_for_strangers: list[StrangersProfile] = []
+
+
+def show_strangers(view: StrangersProfile) -> None:
+    """Have strangers shown a profile instead of being asked to sign in. A room above says so in its AppConfig.ready()."""
+    _for_strangers[:] = [view]
+
+
+def profile_for_strangers(request: HttpRequest, handle: str) -> HttpResponse | None:
+    return _for_strangers[0](request, handle) if _for_strangers else None
 
 
 def shelves_for(viewer: Member, member: Member) -> list[Shelf]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.public_pages import open_to_the_web
 from commonplace.kit.stored_files import file_answer
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required, viewer_of
@@ -18,6 +19,7 @@ from commonplace.pictures.models import Picture
 SHOWN = 24
 
 
+@open_to_the_web
 @require_safe
 def picture(request: HttpRequest, uid: str) -> HttpResponseBase:
     found = get_object_or_404(Picture.objects.visible_to(viewer_of(request)), uid=uid)

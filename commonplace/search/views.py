@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.entries.models import Tag
 from commonplace.entries.words import Kind
+from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.viewing import viewer_of
 from commonplace.search.queries import Hit, find_entries, find_tagged, library
 from commonplace.search.query import Query, parse
@@ -37,6 +38,7 @@ _KINDS: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
+@open_to_the_web
 @require_safe
 def stock(request: HttpRequest) -> HttpResponse:
     query = parse(request.GET.get("q", ""))
@@ -94,6 +96,7 @@ def _tabs(text: str, kind: str) -> list[dict[str, object]]:
     ]
 
 
+@open_to_the_web
 @require_safe
 def tag(request: HttpRequest, name: str) -> HttpResponse:
     """A tag exists for those who may see an entry that carries it."""

@@ -15,25 +15,27 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 
-from commonplace.web.shell import BUNDLE, STYLESHEETS
+from commonplace.web.shell import BUNDLE, PUBLIC_BUNDLE, PUBLIC_STYLESHEETS, STYLESHEETS
+
+_BUNDLES = {BUNDLE: STYLESHEETS, PUBLIC_BUNDLE: PUBLIC_STYLESHEETS}
 
 
-def bundle() -> str:
-    """All stylesheets in the order of the cascade."""
-    parts = [Path(path).read_text(encoding="utf-8") for name in STYLESHEETS if (path := finders.find(f"web/css/{name}.css"))]
+def bundle(name: str = BUNDLE) -> str:
+    """The stylesheets of a bundle in the order of the cascade."""
+    parts = [Path(path).read_text(encoding="utf-8") for part in _BUNDLES[name] if (path := finders.find(f"web/css/{part}.css"))]
     return "\n".join(parts)
 
 
 class BundleStorage(Storage):
-    """Holds nothing but the bundle."""
+    """Holds nothing but the bundles."""
 
     prefix = ""
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
-        return ContentFile(bundle().encode(), name=name)
+        return ContentFile(bundle(name).encode(), name=name)
 
     def exists(self, name: str) -> bool:
-        return name == BUNDLE
+        return name in _BUNDLES
 
     def path(self, name: str) -> str:
         """Only for what `collectstatic` tells."""
@@ -45,4 +47,5 @@ class BundleFinder(BaseFinder):
         return []
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
-        yield BUNDLE, BundleStorage()
+        storage = BundleStorage()
+        yield from ((name, storage) for name in _BUNDLES)

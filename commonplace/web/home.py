@@ -12,6 +12,7 @@ from commonplace.entries.queries import CardsPage, stream
 from commonplace.entries.words import Kind
 from commonplace.following.queries import Interests, interests_of, seen_until
 from commonplace.following.stream import followed_stream
+from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.models import Member
 from commonplace.people.viewing import viewer_of
 from commonplace.spaces.models import Space
@@ -19,6 +20,7 @@ from commonplace.spaces.models import Space
 SPACES_SHOWN = 8
 
 
+@open_to_the_web
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What was announced to this member, newest first; the door for strangers."""

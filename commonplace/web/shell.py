@@ -58,11 +58,46 @@ STYLESHEETS = (
     "feeds",
     "notices",
     "design",
+    "public-fonts",
+    "public-pages",
 )
 """In the order of the cascade; one component each, in static/web/css/."""
 
 BUNDLE = "web/css/web.css"
 """All of them in one file, made when static files are collected (`web.finders`)."""
+
+PUBLIC_STYLESHEETS = tuple(
+    name
+    for name in STYLESHEETS
+    if name
+    in {
+        "tokens",
+        "base",
+        "layout",
+        "shell",
+        "button",
+        "form",
+        "ring",
+        "member",
+        "card",
+        "prose",
+        "lineage",
+        "map",
+        "thread",
+        "notice",
+        "empty",
+        "table",
+        "tabs",
+        "picture",
+        "entry",
+        "goals",
+        "public-fonts",
+        "public-pages",
+    }
+)
+"""What pages for strangers need of them (`kit.public_pages`): a page is to stay below 60 kB, pictures aside."""
+
+PUBLIC_BUNDLE = "web/css/strangers.css"
 
 TOUCH_ICON = "web/icons/icon-180.png"
 HTMX = "web/vendor/htmx-2.0.11.min.js"
@@ -181,18 +216,21 @@ def fixed_url(name: str) -> str | None:
 
 
 @cache
-def head_links() -> SafeString:
-    """Icons, manifest and styles."""
-    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in stylesheets())
+def head_links(*, is_public: bool = False) -> SafeString:
+    """Icons, manifest and styles; of a page for strangers no manifest, for they have nothing to install."""
+    styles = "".join(f'<link rel="stylesheet" href="{static(name)}">' for name in stylesheets(is_public=is_public))
     icons = (
         f'<link rel="icon" href="{static("web/mark.svg")}" type="image/svg+xml"><link rel="apple-touch-icon" href="{static(TOUCH_ICON)}">'
     )
-    return SafeString(f'{icons}<link rel="manifest" href="{reverse("web:manifest")}">{styles}')
+    manifest = "" if is_public else f'<link rel="manifest" href="{reverse("web:manifest")}">'
+    return SafeString(f"{icons}{manifest}{styles}")
 
 
-def stylesheets() -> list[str]:
+def stylesheets(*, is_public: bool = False) -> list[str]:
     """One where static files were collected, one per component while developing."""
-    return [BUNDLE] if _is_collected() else [f"web/css/{name}.css" for name in STYLESHEETS]
+    if _is_collected():
+        return [PUBLIC_BUNDLE if is_public else BUNDLE]
+    return [f"web/css/{name}.css" for name in (PUBLIC_STYLESHEETS if is_public else STYLESHEETS)]
 
 
 def _is_collected() -> bool:

@@ -84,6 +84,8 @@ TAKEN = {
     "people.Token": "nobody: keys of programs, of which only a hash is kept",
     "pictures.Picture": "pictures/",
     "pictures.PictureUse": "pictures/",
+    "publishing.PrivateFeed": "private_feeds",
+    "publishing.PublicProfile": "public_profile",
     "questions.AnswerChoice": "answering",
     "questions.AnswerRequest": "questions_asked_of_me",
     "questions.QuestionBody": "questions",

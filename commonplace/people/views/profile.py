@@ -3,23 +3,29 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people import actions, queries
 from commonplace.people.forms import DirectoryForm, ProfileForm, show_refusal
 from commonplace.people.invitations import may_invite
 from commonplace.people.models import Member
-from commonplace.people.shelves import shelves_for
-from commonplace.people.viewing import member_required
+from commonplace.people.shelves import profile_for_strangers, shelves_for
+from commonplace.people.viewing import member_required, viewer_of
 
 
-@member_required
+@open_to_the_web
 @require_safe
-def profile(request: HttpRequest, viewer: Member, handle: str) -> HttpResponse:
+def profile(request: HttpRequest, handle: str) -> HttpResponse:
+    """For members. Strangers get what was opened to them, and are asked to sign in where that is nothing, or nobody."""
+    viewer = viewer_of(request)
+    if viewer is None:
+        return profile_for_strangers(request, handle) or redirect_to_login(request.get_full_path())
     member = get_object_or_404(Member.objects.select_related("team"), handle=handle)
     context = {"member": member, "topics": queries.topics_of(member.ask_me_about), "shelves": shelves_for(viewer, member)}
     return render(request, "people/profile.html", context)

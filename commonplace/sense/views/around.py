@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonplace.entries.models import Entry
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM
 from commonplace.kit.errors import Refusal
+from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required, viewer_of
 from commonplace.sense.drawing import drawn
@@ -47,6 +48,7 @@ def link_here(request: HttpRequest, member: Member, uid: str, other: str) -> Htt
     return redirect("sense:mentions", uid=entry.uid)
 
 
+@open_to_the_web
 @require_safe
 def map_of(request: HttpRequest, uid: str) -> HttpResponse:
     """A picture of what is one or two steps away, and the same as a list."""

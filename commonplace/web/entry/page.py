@@ -15,6 +15,7 @@ from commonplace.discussion.queries import discussion_of
 from commonplace.discussion.reply import reply_form
 from commonplace.discussion.wanted import RIPENING, may_steer
 from commonplace.entries.audience import EntryQuerySet, Looker, Viewer, why
+from commonplace.entries.audience import EntryQuerySet, Looker, Sight, Viewer, why
 from commonplace.entries.kinds import joins, part_of
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
@@ -28,9 +29,11 @@ _HEAVY = ("body", "card_html", "title_key", "deed_key")
 A_CHANGE = timedelta(hours=1)
 
 
-def entries_for_a_page(sight: Looker) -> EntryQuerySet:
+def entries_for_a_page(sight: Sight) -> EntryQuerySet:
     """What this viewer may see, with all that the head of the page needs at hand."""
-    heads = ("author", "audience__space", "source", *joins())
+    heads = ["author", "audience__space", "source", *joins()]
+    if sight.author_id == 0:
+        heads.append("author__public_profile")  # for the head of the page, which strangers' programs read
     return Entry.objects.visible_to(sight).select_related(*heads).defer(*_HEAVY)
 
 

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from commonplace.discussion.views import redirect_to_response
 from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Entry
+from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.viewing import viewer_of
 from commonplace.web.entry import page
 
 
+@open_to_the_web
 @require_safe
 def entry(request: HttpRequest, uid: str) -> HttpResponse:
     """An entry with its lineage and discussion; a response is shown where it stands, on the page of its root.

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from commonplace.kit.public_pages import is_public_page
 from commonplace.web import shell
 
 register = template.Library()
@@ -16,14 +17,15 @@ register = template.Library()
 _UNDO = "undo="
 
 
-@register.simple_tag
-def head_links() -> SafeString:
-    return shell.head_links()
+@register.simple_tag(takes_context=True)
+def head_links(context: Context) -> SafeString:
+    return shell.head_links(is_public=is_public_page(context.get("request")))
 
 
-@register.simple_tag
-def script_links() -> SafeString:
-    return shell.script_links()
+@register.simple_tag(takes_context=True)
+def script_links(context: Context) -> SafeString:
+    """Nothing on pages for strangers: they have nothing to press that needs a script."""
+    return SafeString("") if is_public_page(context.get("request")) else shell.script_links()
 
 
 @register.simple_tag(takes_context=True)
