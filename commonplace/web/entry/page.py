@@ -14,7 +14,6 @@ from commonplace.discussion.parts import load_parts
 from commonplace.discussion.queries import discussion_of
 from commonplace.discussion.reply import reply_form
 from commonplace.discussion.wanted import RIPENING, may_steer
-from commonplace.entries.audience import EntryQuerySet, Looker, Viewer, why
 from commonplace.entries.audience import EntryQuerySet, Looker, Sight, Viewer, why
 from commonplace.entries.kinds import joins, part_of
 from commonplace.entries.models import Entry
