@@ -81,7 +81,11 @@ class AudienceForm(forms.Form):
         return self._member.circles.annotate(people_in_it=_ACTIVE).order_by("name")
 
     def _spaces(self) -> QuerySet[Space]:
-        return Space.objects.filter(pk__in=self._member.memberships.values("space")).annotate(people_in_it=_ACTIVE).order_by("name")
+        open_ones = Q(archived_at__isnull=True) | Q(
+            slug=self.initial.get("space") or ""
+        )  # what is shared in an archived one can stay there
+        mine = Space.objects.filter(open_ones, pk__in=self._member.memberships.values("space"))
+        return mine.annotate(people_in_it=_ACTIVE).order_by("name")
 
     @staticmethod
     def initial_for(audience: Audience) -> dict[str, Any]:

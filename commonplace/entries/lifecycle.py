@@ -25,6 +25,7 @@ from commonplace.kit.ids import is_uid
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.sources.models import Source
+from commonplace.spaces.archiving import refuse_if_archived
 
 BATCH = 200
 STILL_TYPING = timedelta(minutes=10)
@@ -179,9 +180,11 @@ def _held_roots(drafts: Sequence[Draft]) -> dict[int, Entry]:
     wanted = {draft.parent.root_id or draft.parent.pk for draft in drafts if draft.parent}
     if not wanted:
         return {}
-    roots = Entry.objects.select_for_update(of=("self",)).select_related("audience").in_bulk(wanted)
+    roots = Entry.objects.select_for_update(of=("self",)).select_related("audience__space").in_bulk(wanted)
     if any(root.is_withdrawn for root in roots.values()):
         raise Refusal(_("Its author has withdrawn this meanwhile, so it cannot be answered."))
+    for root in roots.values():
+        refuse_if_archived(root.audience.space)
     return roots
 
 
@@ -191,6 +194,8 @@ def _unsaved(author: Member, draft: Draft, mine: Audience | None, roots: Mapping
     root = roots[draft.parent.root_id or draft.parent.pk] if draft.parent else None
     audience = _audience_of_response(draft, root) if root else draft.audience or mine
     assert audience is not None
+    if root is None:
+        refuse_if_archived(audience.space, field="ring")
     return Entry(
         kind=draft.kind,
         author=author,
@@ -293,6 +298,8 @@ def change_audience(entry: Entry, audience: Audience) -> Entry:
     present = locked(entry)
     if present.root_id:
         raise Refusal(_("A response is seen by whoever sees what it answers. Change the audience there."))
+    if audience.pk != present.audience_id:
+        refuse_if_archived(audience.space, field="ring")
     present.audience = audience
     if audience.ring == Ring.ME:
         present.announced_at = None

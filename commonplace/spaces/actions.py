@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_uid
+from commonplace.kit.markdown import fill, render
+from commonplace.kit.text import clean_body, clean_line
 from commonplace.people.models import Member
+from commonplace.spaces.archiving import refuse_if_archived
 from commonplace.spaces.changes import tell_renamed
-from commonplace.spaces.models import JoinRequest, Membership, Openness, Role, Space
-from commonplace.spaces.queries import is_host, is_member
+from commonplace.spaces.models import MAX_RULES, JoinRequest, Membership, Openness, Role, Space
+from commonplace.spaces.queries import has_host, is_host, is_member
 
 
 def make_space(actor: Member, *, name: str, purpose: str = "", openness: str = Openness.OPEN) -> Space:
@@ -46,6 +49,7 @@ def change_space(actor: Member, *, space: Space, name: str, purpose: str, openne
 def join(actor: Member, *, space: Space) -> Membership:
     """Join an open space. Joining twice changes nothing."""
     with transaction.atomic():
+        refuse_if_archived(space)
         if not is_member(actor, space) and space.openness != Openness.OPEN:
             raise Refusal(_("A host lets people into this space. Ask to join."))
         return _let_in(space, actor)
@@ -62,6 +66,7 @@ def ask_to_join(actor: Member, *, space: Space) -> JoinRequest | None:
     """Ask the hosts of a space that is open by request; asking twice is asking once. None for those who are in it."""
     if is_member(actor, space):
         return None
+    refuse_if_archived(space)
     if space.openness == Openness.OPEN:
         raise Refusal(_("This space is open: you can join without asking."))
     if space.openness == Openness.HIDDEN:
@@ -73,13 +78,16 @@ def withdraw_request(actor: Member, *, space: Space) -> None:
     JoinRequest.objects.filter(space=space, member=actor).delete()
 
 
-def answer_request(actor: Member, *, space: Space, member: Member, let_in: bool) -> None:
-    """A host lets somebody in, or not. The request is gone either way; two hosts who answer at once do no harm."""
+def answer_request(actor: Member, *, space: Space, member: Member, let_in: bool) -> bool:
+    """A host lets somebody in, or not; tells whether somebody came in. The request is gone either way; two hosts who answer at once do no harm."""
     _host(actor, space)
     with transaction.atomic():
+        if let_in:
+            refuse_if_archived(space)
         asked = JoinRequest.objects.filter(space=space, member=member).delete()[0]
         if asked and let_in:
             _let_in(space, member)
+        return bool(asked and let_in)
 
 
 def add_member(actor: Member, *, space: Space, member: Member) -> Membership:
@@ -88,6 +96,7 @@ def add_member(actor: Member, *, space: Space, member: Member) -> Membership:
     if not member.is_active:
         raise Refusal(_("This person is no longer here."), field="member")
     with transaction.atomic():
+        refuse_if_archived(space)
         return _let_in(space, member)
 
 
@@ -105,6 +114,42 @@ def set_host(actor: Member, *, space: Space, member: Member, to: bool) -> None:
         role = Role.HOST if to else Role.MEMBER
         if not Membership.objects.filter(space=space, member=member).update(role=role):
             raise Refusal(_("Only somebody who is in the space can be its host."), field="member")
+
+
+def say_how_it_goes(actor: Member, *, space: Space, house_rules: str, rhythm: str) -> None:
+    """The rules of the house, in Markdown, and how often its people do something together."""
+    _host(actor, space)
+    rules = clean_body(house_rules).strip()
+    if len(rules) > MAX_RULES:
+        raise Refusal(_("House rules should be read in a minute: at most 4,000 letters."), field="house_rules")
+    space.house_rules, space.house_rules_html = rules, fill(render(rules).html, {})
+    space.rhythm = clean_line(rhythm)[:200]
+    space.save(update_fields=["house_rules", "house_rules_html", "rhythm"])
+
+
+def take_over(actor: Member, *, space: Space) -> None:
+    """A member becomes the host of a space that has none any more: the accounts of its hosts have ended."""
+    with transaction.atomic():
+        _without_host(space)
+        if not Membership.objects.filter(space=space, member=actor).update(role=Role.HOST):
+            raise Refusal(_("Only somebody who is in the space can be its host."))
+
+
+def name_host(administrator: Member, *, space: Space, member: Member) -> None:
+    """An administrator gives a space that has no host any more to one of its members. What they may see there does not change by that."""
+    if not (administrator.is_administrator and administrator.is_active):
+        raise Refusal(_("Only administrators can do this."))
+    with transaction.atomic():
+        _without_host(space)
+        named = Membership.objects.filter(space=space, member=member, member__is_active=True).update(role=Role.HOST)
+        if not named:
+            raise Refusal(_("Only somebody who is in the space can be its host."), field="member")
+
+
+def _without_host(space: Space) -> None:
+    Space.objects.select_for_update().get(pk=space.pk)
+    if has_host(space):
+        raise Refusal(_("This space has a host."))
 
 
 def _let_in(space: Space, member: Member) -> Membership:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.kit.clock import now
 from commonplace.people.models import Member
 
+MAX_RULES = 4_000
+
 
 class Openness(models.TextChoices):
     OPEN = "open", _("Open: anyone may join")
@@ -33,12 +35,19 @@ class SpaceQuerySet(models.QuerySet["Space"]):
 
 
 class Space(models.Model):
+    """`house_rules` is Markdown, `house_rules_html` its sanitised form; `rhythm` says how often its people do something together. `archived_at` is
+    set while nothing new is taken (`spaces.archiving`)."""
+
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=80)
     purpose = models.TextField(_("purpose"), blank=True, max_length=1000)
     openness = models.CharField(_("who may join"), max_length=12, choices=Openness, default=Openness.OPEN)
+    house_rules = models.TextField(_("house rules"), blank=True, max_length=MAX_RULES, db_default="")
+    house_rules_html = models.TextField(blank=True, editable=False, db_default="")
+    rhythm = models.CharField(_("rhythm"), max_length=200, blank=True, db_default="")
     made_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=now)
+    archived_at = models.DateTimeField(null=True, blank=True)
     members: models.ManyToManyField[Member, Membership] = models.ManyToManyField(Member, through="Membership", related_name="spaces")
 
     objects = SpaceQuerySet.as_manager()
@@ -52,6 +61,10 @@ class Space(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("communities:space", args=[self.slug])
 
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, member: Member) -> MembershipQuerySet:
@@ -60,10 +73,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
+    """`in_digest`: whether the member's digest tells what happened there."""
+
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="memberships")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=now)
+    in_digest = models.BooleanField(default=True, db_default=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -80,3 +96,18 @@ class JoinRequest(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "member"], name="spaces_request_once")]
+
+
+class Leader(models.Model):
+    """Somebody whom a space, or without one the organisation, asks to go first."""
+
+    space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.CASCADE, related_name="leaders")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="leading")
+    named_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    named_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["space", "member"], name="spaces_leader_once"),
+            models.UniqueConstraint(fields=["member"], name="spaces_leader_of_all_once", condition=models.Q(space__isnull=True)),
+        ]

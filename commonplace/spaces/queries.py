@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from commonplace.people.models import Member
 from commonplace.spaces.models import JoinRequest, Membership, Role, Space
@@ -14,6 +14,17 @@ def is_member(member: Member, space: Space) -> bool:
 
 def is_host(member: Member, space: Space) -> bool:
     return member.is_active and Membership.objects.filter(space=space, member=member, role=Role.HOST).exists()
+
+
+def has_host(space: Space) -> bool:
+    """Whether somebody with a working account hosts it."""
+    return hosts_of(space).exists()
+
+
+def spaces_without_host() -> QuerySet[Space]:
+    """Those whose hosts' accounts have all ended, and that still have members."""
+    active = Membership.objects.filter(space=OuterRef("pk"), member__is_active=True)
+    return Space.objects.filter(Exists(active), ~Exists(active.filter(role=Role.HOST)))
 
 
 def hosts_of(space: Space) -> QuerySet[Member]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from commonplace.communities.models import EntryLabel, GoingFirst, LogWeek
 from commonplace.digest.models import DigestChoice
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
@@ -38,6 +39,12 @@ from tests.cast import Cast
 ENTRIES = "entries: the files and commonplace.json"
 TAKEN = {
     "activity.Activity": "nobody: the deeds that entries, versions and thanks tell of by themselves",
+    "communities.EntryLabel": "labels",
+    "communities.GoingFirst": "going_first",
+    "communities.LogWeek": "learning_log",
+    "communities.Pin": "nobody: what the hosts of a space keep in view",
+    "communities.SpaceTemplate": "nobody: which note of a space others may begin with; the note is among its author's entries",
+    "communities.SpaceTold": "nobody: how far letters have told of a space",
     "digest.DigestChoice": "digest",
     "digest.Sending": "nobody: that letters were sent; they lie in the mailbox",
     "discussion.MarkedText": "nobody: texts that stand in the entries and their versions",
@@ -104,6 +111,7 @@ TAKEN = {
     "sources.Original": "files",
     "sources.Snapshot": "copies",
     "spaces.JoinRequest": "spaces",
+    "spaces.Leader": "spaces",
     "spaces.Membership": "spaces",
     "spaces.Space": "nobody: a space belongs to all who are in it",
 }
@@ -165,6 +173,9 @@ def own_a_little_of_everything(cast: Cast, member: Member, word: str) -> None:
     sender = Sender.objects.create(member=member, address=f"{word}@example.org")
     Letter.objects.create(member=member, sender=sender, key=word, title=f"{word} letter", state="read")
     Circle.objects.create(owner=member, name=f"{word} circle")
+    EntryLabel.objects.create(entry=note, label="mistake")
+    GoingFirst.objects.create(member=member, remind_on=4)
+    LogWeek.objects.create(member=member, begins_on="2026-11-02", tried=f"{word} tried")
     goal = set_goal(member, title=f"{word} goal", answers=Answers(trying=word), audience=audiences.only_me(member))
     Step.objects.create(goal_id=goal.pk, position=1, text=f"{word} step")
 
@@ -174,11 +185,22 @@ def test_everything_of_mine_is_in_it_and_nothing_of_anybody_elses(cast: Cast) ->
     own_a_little_of_everything(cast, cast.bruno, "weldish")
     found, held = opened(taken_out(cast.amina))
     text = json.dumps(held)
-    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file", "zone"):
+    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file", "zone", "tried"):
         assert f"madder {one}" in text, one
     assert "madder-address" in text and "madder@example.org" in text
     assert held["following"][0]["tag"] == "madder-tag"
-    for room in ("stream_seen", "review", "daily_notes", "templates", "reading_places", "goals", "profile", "spaces"):
+    for room in (
+        "stream_seen",
+        "review",
+        "daily_notes",
+        "templates",
+        "reading_places",
+        "goals",
+        "profile",
+        "spaces",
+        "labels",
+        "going_first",
+    ):
         assert held[room], room
     copy = found["copies/madder page.html"].decode()
     assert "Only for subscribers: madder." in copy and 'src="../pictures/' in copy
