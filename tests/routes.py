@@ -172,6 +172,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:rename_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:rename_team": lambda world: {"slug": world.cast.harvest.slug},
     "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
+    "communities:keep": lambda world: {"slug": world.cast.weavers.slug, "uid": world.note.uid, "deed": "pin"},
     "communities:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
     "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
@@ -230,7 +231,14 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
         reverse("publishing:opengraph", args=[of_ring[Kind.NOTE].uid]) for of_ring in world.entries.values()
     ],
     "people:profile": lambda world: [reverse("people:profile", args=[handle]) for handle in world.cast.members],
-    "communities:space": lambda world: [reverse("communities:space", args=[slug]) for slug in ("almanac", "lantern")],
+    "communities:space": lambda world: (
+        [reverse("communities:space", args=[slug]) for slug in ("almanac", "lantern")] + ["?show=questions", "?label=mistake"]
+    ),
+    "communities:wiki": lambda world: (
+        ["?show=newest", "?show=wanted", f"?tag={SECRET_TAG}", "?tag=madder"]
+        + [reverse("communities:wiki", args=[slug]) + "?show=wanted" for slug in ("almanac", "lantern")]
+    ),
+    "communities:space_members": lambda world: ["?q=looms", "?willing=1"],
 }
 
 

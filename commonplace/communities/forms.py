@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.people.models import Member
-from commonplace.spaces.models import Openness
+from commonplace.spaces.models import MAX_RULES, Openness
 
 
 class SpaceForm(forms.Form):
@@ -17,6 +17,24 @@ class SpaceForm(forms.Form):
         help_text=_("What do people come here to learn or to do?"),
     )
     openness = forms.ChoiceField(label=_("Who may join?"), choices=Openness.choices, initial=Openness.OPEN, widget=forms.RadioSelect)
+
+
+class RulesForm(forms.Form):
+    house_rules = forms.CharField(
+        label=_("House rules"),
+        max_length=MAX_RULES,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        help_text=_("Markdown. Shown before somebody joins, and to members who write here for the first time."),
+    )
+    rhythm = forms.CharField(
+        label=_("Rhythm"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("How often you do something together: every second Tuesday at four."),
+    )
 
 
 class SpaceMemberForm(forms.Form):

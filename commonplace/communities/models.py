@@ -1,4 +1,4 @@
-"""What makes a space a home: what is pinned, what texts begin with there, what its members were told; and what going first needs: labels, the weekly log."""
+"""What makes a space a home: what is pinned, what texts begin with there, what was told of it. And what going first needs: labels, the log."""
 
 from __future__ import annotations
 

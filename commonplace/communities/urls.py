@@ -1,21 +1,35 @@
 from django.urls import URLPattern, path, re_path
 
-from commonplace.communities.views import belonging
+from commonplace.communities.views import belonging, home, hosting, labels, people, wiki
 
 app_name = "communities"
 
 urlpatterns: list[URLPattern] = [
     path("spaces/", belonging.spaces, name="spaces"),
     path("spaces/new/", belonging.make_space, name="make_space"),
-    path("spaces/<slug:slug>/", belonging.space, name="space"),
-    path("spaces/<slug:slug>/edit/", belonging.change_space, name="change_space"),
-    path("spaces/<slug:slug>/members/", belonging.members, name="space_members"),
-    path("spaces/<slug:slug>/members/add/", belonging.add_member, name="add_member"),
+    path("spaces/<slug:slug>/", home.space, name="space"),
+    path("spaces/<slug:slug>/week/", home.week, name="week"),
+    path("spaces/<slug:slug>/notes/", wiki.wiki, name="wiki"),
+    path("spaces/<slug:slug>/members/", people.members, name="space_members"),
+    path("spaces/<slug:slug>/members/add/", people.add_member, name="add_member"),
     re_path(
         r"^spaces/(?P<slug>[-\w]+)/members/(?P<handle>[-a-z0-9]+)/(?P<deed>let-in|turn-away|take-out|make-host|make-member)/$",
-        belonging.change_member,
+        people.change_member,
         name="change_member",
     ),
     path("spaces/<slug:slug>/join/", belonging.join, name="join"),
     path("spaces/<slug:slug>/leave/", belonging.leave, name="leave"),
+    path("spaces/<slug:slug>/take-over/", belonging.take_over, name="take_over"),
+    path("spaces/<slug:slug>/digest/", belonging.in_digest, name="in_digest"),
+    path("spaces/<slug:slug>/edit/", hosting.change_space, name="change_space"),
+    path("spaces/<slug:slug>/hosting/", hosting.hosting, name="hosting"),
+    path("spaces/<slug:slug>/hosting/rules/", hosting.rules, name="rules"),
+    path("spaces/<slug:slug>/archive/", hosting.archive, name="archive"),
+    path("spaces/<slug:slug>/reopen/", hosting.reopen, name="reopen"),
+    re_path(
+        r"^spaces/(?P<slug>[-\w]+)/kept/(?P<uid>[-\w]+)/(?P<deed>pin|take-down|up|down)/$",
+        hosting.keep,
+        name="keep",
+    ),
+    path("e/<slug:uid>/labels/", labels.labels, name="labels"),
 ]

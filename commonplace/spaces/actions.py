@@ -122,9 +122,18 @@ def say_how_it_goes(actor: Member, *, space: Space, house_rules: str, rhythm: st
     rules = clean_body(house_rules).strip()
     if len(rules) > MAX_RULES:
         raise Refusal(_("House rules should be read in a minute: at most 4,000 letters."), field="house_rules")
-    space.house_rules, space.house_rules_html = rules, fill(render(rules).html, {})
+    space.house_rules, space.house_rules_html = rules, fill(render(rules, mention_url=_nobody).html, {})
     space.rhythm = clean_line(rhythm)[:200]
     space.save(update_fields=["house_rules", "house_rules_html", "rhythm"])
+
+
+def tell_in_digest(actor: Member, *, space: Space, to: bool) -> None:
+    """Whether the actor's own digest tells what happened there."""
+    Membership.objects.filter(space=space, member=actor).update(in_digest=to)
+
+
+def _nobody(handle: str) -> None:
+    """House rules name no members: they are read by whoever comes to the door."""
 
 
 def take_over(actor: Member, *, space: Space) -> None:

@@ -53,6 +53,7 @@ STYLESHEETS = (
     "entry",
     "goals",
     "questions",
+    "spaces",
     "review",
     "inbox",
     "feeds",

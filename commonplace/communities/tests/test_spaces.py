@@ -48,9 +48,19 @@ def test_a_hidden_space_does_not_exist_for_who_is_not_in_it(cast: Cast, client_a
     for member in (cast.bruno, cast.gita, cast.ines):
         client = client_as(member)
         assert "Lantern" not in client.get("/spaces/").content.decode()
-        for path in ("", "members/", "edit/"):
+        for path in ("", "members/", "edit/", "notes/", "week/", "hosting/"):
             assert client.get(f"/spaces/lantern/{path}").status_code == 404
-        for path in ("join/", "leave/", "edit/", "members/add/", "members/emil/take-out/"):
+        for path in (
+            "join/",
+            "leave/",
+            "edit/",
+            "archive/",
+            "take-over/",
+            "digest/",
+            "hosting/rules/",
+            "members/add/",
+            "members/emil/take-out/",
+        ):
             assert client.post(f"/spaces/lantern/{path}").status_code == 404
     assert "Lantern" in client_as(cast.amina).get("/spaces/").content.decode()
     assert client_as(None).get("/spaces/lantern/").url.startswith("/account/login/")

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.entries.forms import AudienceForm
+from commonplace.entries.invitations import beginnings_for, beside_invitation
 from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
 from commonplace.entries.rendering import known_handles
@@ -95,7 +96,7 @@ def _beginning(request: HttpRequest, member: Member) -> dict[str, Any]:
     origins = _origins(member, request.GET.get("builds_on", ""))
     passages = _origins(member, " ".join(request.GET.getlist("from")))
     title = request.GET.get("title", "")[:300]
-    template = templates_of(member).filter(uid=request.GET.get("template", "").replace("\x00", "")).first()
+    template = _template(request, member)
     begun = filled(template.body, day=days.today_of(request), title=title).rstrip() + "\n\n" if template else ""
     return {
         "title": title,
@@ -107,9 +108,22 @@ def _beginning(request: HttpRequest, member: Member) -> dict[str, Any]:
     }
 
 
+def _template(request: HttpRequest, member: Member) -> Entry | None:
+    """One of the member's own, or of the space that is written for."""
+    uid = request.GET.get("template", "").replace("\x00", "")
+    if not uid:
+        return None
+    offered = beginnings_for(member, _space_meant(request, member))
+    return templates_of(member).filter(uid=uid).first() or next((one.entry for one in offered if one.entry.uid == uid), None)
+
+
+def _space_meant(request: HttpRequest, member: Member) -> Space | None:
+    slug = request.GET.get("space", "").replace("\x00", "")
+    return Space.objects.joined_by(member).filter(slug=slug, archived_at__isnull=True).first() if slug else None
+
+
 def _meant_for(request: HttpRequest, member: Member) -> dict[str, str]:
-    slug = request.GET.get("space")
-    space = Space.objects.joined_by(member).filter(slug=slug).first() if slug else None
+    space = _space_meant(request, member)
     return {"ring": Ring.SPACE, "space": space.slug} if space else {"ring": Ring.ME}
 
 
@@ -123,7 +137,10 @@ def _origins(member: Member, uids: str) -> list[Entry]:
 def _write_page(request: HttpRequest, member: Member, form: WriteForm, ring: AudienceForm, *, status: int = 200) -> HttpResponse:
     origins = form["builds_on"].value() or ""
     day = days.day_named(str(form["day"].value() or ""))
+    space = _space_meant(request, member)
     context = {
+        "beside_invitation": beside_invitation(member, space),
+        "beginnings": beginnings_for(member, space),
         "day": day,
         "calendar": days.calendar_around(member, day, days.today_of(request)) if day else None,
         "templates": templates_of(member).defer("body", "body_html", "card_html")[:TEMPLATES],
@@ -140,6 +157,7 @@ def _kept_query(request: HttpRequest) -> str:
     """The query of this page without the template, for choosing another."""
     query = request.GET.copy()
     query.pop("template", None)
+    query.pop("kind", None)
     return query.urlencode()
 
 

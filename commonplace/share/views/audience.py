@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.entries.audience import why
 from commonplace.entries.forms import AudienceForm
+from commonplace.entries.invitations import beside_invitation
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.errors import Refusal
@@ -81,17 +82,15 @@ def _initial(entry: Entry) -> dict[str, object]:
     return {**here, "adds": entry.adds, "feedback_wanted": entry.feedback_wanted, "announce": entry.is_announced}
 
 
-def _page(
-    request: HttpRequest, member: Member, entry: Entry, form: SharingForm, *, status: int = 200, change: object = None
-) -> HttpResponse:
+def _page(request: HttpRequest, member: Member, entry: Entry, form: SharingForm, *, status: int = 200, **more: object) -> HttpResponse:
     context = {
         "entry": entry,
         "form": form,
         "audience_form": form,
-        "change": change,
         "reach": reach(entry),
         "people_in_organisation": Member.objects.filter(is_active=True).count(),
         "copy_goes_along": entry.kind == Kind.SAVE and _sent_along(entry),
+        **more,
     }
     return render(request, "share/audience.html", context, status=status)
 
@@ -102,10 +101,12 @@ def _sent_along(entry: Entry) -> bool:
 
 
 def _preview(request: HttpRequest, member: Member, entry: Entry, form: SharingForm) -> HttpResponse:
-    change = widening(entry, form.audience())
+    audience = form.audience()
+    change = widening(entry, audience)
+    beside = beside_invitation(member, audience.space) if audience.space and audience.pk != entry.audience_id else []
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "share/_change.html", {"change": change, "entry": entry})
-    return _page(request, member, entry, form, change=change)
+        return render(request, "share/_change.html", {"change": change, "entry": entry, "beside_invitation": beside})
+    return _page(request, member, entry, form, change=change, beside_invitation=beside)
 
 
 def _said(entry: Entry) -> str:

@@ -19,6 +19,7 @@ _OF_ENTRY = {
     "map": "sense:map",
     "template": "sense:template",
     "for_a_goal": "goals:attach",
+    "labels": "communities:labels",
 }
 _PLAIN = {"build_on": "sense:note_new", "capture": "seek:capture"}
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from commonplace.communities.on_pages import labels_and_pins
 from commonplace.discussion.parts import load_parts
 from commonplace.discussion.queries import discussion_of
 from commonplace.discussion.reply import reply_form
@@ -78,6 +79,7 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
         **the_comments(viewer, sight, entry, first=first, reply_to=reply_to),
         **the_thanks(viewer, entry),
         **the_part(viewer, entry),
+        **labels_and_pins(viewer, entry),
         "why": reason.sentence if reason else "",
         "audience_sentence": _audience_sentence(entry),
         "changed_on": date_format(localtime(entry.edited_at), "j F Y") if entry.edited_at - entry.made_at > A_CHANGE else "",

@@ -1,0 +1,17 @@
+"""What happened in a space since some moment: for its page of the week and for the digests of its members."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from commonplace.entries.audience import EntryQuerySet, Looker
+from commonplace.entries.models import Entry
+from commonplace.spaces.models import Space
+
+
+def entries_since(viewer: Looker, space: Space, since: datetime) -> EntryQuerySet:
+    """What was written or announced there after `since`, as far as the viewer may see it; responses stand with what they answer."""
+    shared = Entry.objects.visible_to(viewer).shared_in(space).filter(root__isnull=True)
+    return shared.filter(Q(made_at__gt=since) | Q(announced_at__gt=since))
