@@ -5,18 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.db import transaction
-from django.urls import reverse
 
 from commonplace.activity.actions import record
-from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.people.models import Member
 from commonplace.spaces import actions
 from commonplace.spaces.models import JoinRequest, Space
-from commonplace.spaces.queries import hosts_of, is_member
+from commonplace.spaces.queries import is_member
 
 
 @transaction.atomic
@@ -39,29 +35,3 @@ def bring_in(actor: Member, *, space: Space, member: Member) -> None:
     actions.add_member(actor, space=space, member=member)
     if not was_in:
         record(actor, Verb.LET_IN, space=space.pk, member=member.pk)
-
-
-def hosts_asked(activity: Activity) -> Collection[int]:
-    """The hosts of the space, as long as somebody still waits there."""
-    waiting = JoinRequest.objects.filter(space=activity.particulars["space"], member=activity.actor).select_related("space").first()
-    return list(hosts_of(waiting.space).values_list("pk", flat=True)) if waiting else []
-
-
-def who_was_let_in(activity: Activity) -> Collection[int]:
-    """Whoever came in, unless they have left again."""
-    space = Space.objects.filter(pk=activity.particulars["space"]).first()
-    member = Member.objects.filter(pk=activity.particulars["member"]).first()
-    return [member.pk] if space and member and is_member(member, space) else []
-
-
-def door_of(activity: Activity) -> str:
-    return _path(activity, "communities:space_members")
-
-
-def home_of(activity: Activity) -> str:
-    return _path(activity, "communities:space")
-
-
-def _path(activity: Activity, page: str) -> str:
-    space = Space.objects.filter(pk=activity.particulars["space"]).first()
-    return reverse(page, args=[space.slug]) if space else reverse("communities:spaces")
