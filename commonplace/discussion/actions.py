@@ -74,7 +74,7 @@ def _audience_for(actor: Member, parent: Entry, root: Entry, way: Way) -> Audien
 def _record_what_was_said(actor: Member, entry: Entry, *, is_waiting: bool) -> None:
     if is_waiting:
         # Its reader may not see the entry yet, so the deed rests on none; only what is told to that reader leads to it.
-        record(actor, Verb.REPLIED_PRIVATELY, None, comment=entry.pk, waits=True)
+        record(actor, Verb.REPLIED_PRIVATELY, None, comment=entry.pk)
     else:
         record(actor, Verb.REPLIED_PRIVATELY if entry.audience.is_aside else Verb.COMMENTED, entry)
 
@@ -91,7 +91,7 @@ def open_waiting(actor: Member, entry: Entry) -> Entry:
     remark.save(update_fields=["is_waiting"])
     entry.revisions.all().delete()  # what was put differently while it waited was never said
     opened = lifecycle.join_discussion(entry)
-    record(opened.author, Verb.COMMENTED, opened)
+    record(opened.author, Verb.COMMENTED, opened, opened=True)
     return opened
 
 
@@ -99,7 +99,10 @@ def open_waiting(actor: Member, entry: Entry) -> Entry:
 def reword(actor: Member, entry: Entry, *, body: str, expected_revision: int) -> Entry:
     """Change one's own comment. Raises EditConflict when it was changed since the actor began."""
     _own(actor, entry)
-    return revise_entry(actor, entry, title="", body=body, tags=[], expected_revision=expected_revision)
+    revised = revise_entry(actor, entry, title="", body=body, tags=[], expected_revision=expected_revision)
+    if revised.revision != expected_revision:
+        record(actor, Verb.REVISED, revised)
+    return revised
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from commonplace.entries.models import Entry
 from commonplace.kit.ids import new_secret
 from commonplace.kit.markdown import Rendered, excerpt, fold_label, plain_text, render
 from commonplace.people.models import Member
+from commonplace.spaces.models import Space
 
 _POSSIBLE_MENTION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{1,39})")
 _HEADING = re.compile(r"<h([1-6])[^>]*>.*?</h\1>", re.DOTALL)
@@ -32,13 +33,22 @@ def known_handles(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(Member.objects.filter(handle__in=candidates, is_active=True).values_list("handle", flat=True))
 
 
-def render_texts(entries: Sequence[Entry]) -> None:
-    """Set `body_html`, `excerpt`, `title_key` and `rendered` from title and body."""
-    handles = known_handles(entry.body for entry in entries)
+def mention_urls(texts: Sequence[str]) -> Callable[[str], str | None]:
+    """For `kit.markdown.render`: the address of each member mentioned in the texts, "" for a space, of which not everybody may know."""
+    handles = known_handles(texts)
+    others = {match.lower() for text in texts for match in _POSSIBLE_MENTION.findall(text)} - handles
+    spaces = frozenset(Space.objects.filter(slug__in=others).values_list("slug", flat=True)) if others else frozenset()
 
     def mention_url(handle: str) -> str | None:
-        return f"/people/{handle.lower()}/" if handle.lower() in handles else None
+        name = handle.lower()
+        return f"/people/{name}/" if name in handles else "" if name in spaces else None
 
+    return mention_url
+
+
+def render_texts(entries: Sequence[Entry]) -> None:
+    """Set `body_html`, `excerpt`, `title_key` and `rendered` from title and body."""
+    mention_url = mention_urls([entry.body for entry in entries])
     for entry in entries:
         entry.rendered = render(entry.body, mention_url=mention_url)
         entry.body_html = entry.rendered.html

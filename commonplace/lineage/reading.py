@@ -14,10 +14,12 @@ from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from commonplace.entries.audience import Looker, visible_at
+from commonplace.entries.audience import Looker, sight_of, visible_at
 from commonplace.entries.models import Entry
-from commonplace.kit.markdown import Target, excerpt, fill, section, without_places
+from commonplace.kit.markdown import MENTIONED, Target, excerpt, fill, section, without_places
 from commonplace.lineage.models import Reference
+from commonplace.people.models import Member
+from commonplace.spaces.models import Space
 
 LONGEST_QUOTE = 1_500
 LONGEST_SECTION = 60_000
@@ -53,10 +55,20 @@ def shown_bodies(viewer: Looker, entries: Sequence[HasBody]) -> dict[int, SafeSt
     """The same for many entries, by their keys, in one query (none where nothing is linked); two more where sections are embedded."""
     places = _places_in(viewer, entries)
     sections = sections_at(viewer, [place for of_entry in places.values() for place in of_entry.values()])
+    spaces = spaces_mentioned(viewer, (entry.body_html for entry in entries))
     return {
-        entry.pk: fill(entry.body_html, {position: target(place, sections) for position, place in places[entry.pk].items()})
+        entry.pk: fill(entry.body_html, {position: target(place, sections) for position, place in places[entry.pk].items()}, spaces)
         for entry in entries
     }
+
+
+def spaces_mentioned(viewer: Looker, texts: Iterable[str]) -> dict[str, str]:
+    """The addresses of the spaces mentioned in these texts of which the viewer may know: one query, or none."""
+    slugs = {slug for html in texts if "data-mention=" in html for slug in MENTIONED.findall(html)}
+    viewer_id = sight_of(viewer).author_id if slugs else 0
+    if not viewer_id:
+        return {}
+    return {space.slug: space.get_absolute_url() for space in Space.objects.visible_to(Member(pk=viewer_id)).filter(slug__in=slugs)}
 
 
 def _places_in(viewer: Looker, entries: Sequence[HasBody]) -> dict[int, dict[int, Place]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from commonplace.entries.audience import Sight, sight_of, tags_visible_to
 from commonplace.entries.models import Entry
@@ -19,11 +20,13 @@ from commonplace.people.models import Member
 from commonplace.search.port import Question, engine, entry_at
 from commonplace.search.queries import reader_of
 from commonplace.search.words import pieces_of
+from commonplace.spaces.models import Space
 
 SHOWN = 12
 LOOKED_AT = 60
 LEAST_PREFIX = 3
 LONGEST = 100
+LONGEST_MENTION = 40
 _COLUMNS = ("pk", "uid", "kind", "title", "title_key", "quote", "excerpt", "author_id", "author__name", "made_at")
 
 
@@ -40,11 +43,11 @@ class Offer:
 
 
 def offers(member: Member, of: str, typed: str) -> list[Offer]:
-    """What may be meant. `of` is links, embeds, people or tags."""
+    """What may be meant. `of` is links, embeds, people (and spaces) or tags."""
     typed = typed.replace("\x00", "")[:LONGEST]
     match of:
         case "people":
-            return _people(typed)
+            return [*_people(typed), *_spaces(member, typed)][:SHOWN]
         case "tags":
             return _tags(member, typed)
         case "links" | "embeds":
@@ -127,6 +130,15 @@ def _people(typed: str) -> list[Offer]:
     if wanted:
         known = known.filter(Q(handle__istartswith=wanted) | Q(name__istartswith=wanted) | Q(name__icontains=f" {wanted}"))
     return [Offer(f"@{handle}", name, f"@{handle}") for handle, name in known.order_by("name", "pk").values_list("handle", "name")[:SHOWN]]
+
+
+def _spaces(member: Member, typed: str) -> list[Offer]:
+    wanted = typed.strip().lower()
+    known = Space.objects.visible_to(member)
+    if wanted:
+        known = known.filter(Q(slug__istartswith=wanted) | Q(name__istartswith=wanted) | Q(name__icontains=f" {wanted}"))
+    found = known.order_by("name", "pk").values_list("slug", "name")[:SHOWN]
+    return [Offer(f"@{slug}", name, _("Space · @%(slug)s") % {"slug": slug}) for slug, name in found if len(slug) <= LONGEST_MENTION]
 
 
 def _tags(member: Member, typed: str) -> list[Offer]:

@@ -13,7 +13,7 @@ The dialect is CommonMark with tables, strikethrough, task lists, footnotes and 
 `[[Title#Heading]]`, `[[Title|shown]]`, `![[Title]]` and `@handle`. Nothing in code is touched.
 """
 
-from commonplace.kit.markdown.filling import Target, fill
+from commonplace.kit.markdown.filling import MENTIONED, Target, fill
 from commonplace.kit.markdown.quoting import as_plain_words
 from commonplace.kit.markdown.relabelling import as_label, linked, mentions, relabelled
 from commonplace.kit.markdown.rendering import Rendered, render
@@ -23,6 +23,7 @@ from commonplace.kit.markdown.shaping import Ref
 from commonplace.kit.markdown.words import excerpt, fold_label, plain_text
 
 __all__ = [
+    "MENTIONED",
     "Ref",
     "Rendered",
     "Target",

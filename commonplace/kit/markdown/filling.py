@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 _PLACEHOLDER = re.compile(
     r'<a data-ref="(?P<ref>\d+)"(?: data-heading="(?P<heading>[^"]*)")?>(?P<label>[^<]*)</a>'
     r'|<div data-embed="(?P<embed>\d+)"(?: data-heading="(?P<part>[^"]*)")?>(?P<name>[^<]*)</div>'
+    r'|<a class="mention" data-mention="(?P<mention>[a-z0-9-]+)">(?P<called>[^<]*)</a>'
 )
 
 # What stands in brackets may be an entry's own opaque name, which says nothing to a reader. Words have no digits in them.
@@ -25,8 +26,14 @@ class Target:
     embed_html: str | None = None
 
 
-def fill(html: str, targets: Mapping[int, Target | None]) -> SafeString:
+MENTIONED = re.compile(r'<a class="mention" data-mention="([a-z0-9-]+)">')
+"""What is mentioned in the HTML of which only some may know."""
+
+
+def fill(html: str, targets: Mapping[int, Target | None], mentioned: Mapping[str, str] | None = None) -> SafeString:
     """The HTML with each placeholder replaced: by a link or embed where `targets` has something at its position, else by its words.
+
+    `mentioned` gives the addresses of those placeholders of mentions that this reader may know of.
 
     A position that is missing and one that leads to nothing look the same, so that no reader learns what they may not see.
     """
@@ -34,6 +41,9 @@ def fill(html: str, targets: Mapping[int, Target | None]) -> SafeString:
     def filled(match: re.Match[str]) -> str:
         if match["ref"] is not None:
             return _link(targets.get(int(match["ref"])), match["label"], match["heading"])
+        if match["mention"] is not None:
+            url = (mentioned or {}).get(match["mention"])
+            return f'<a class="mention" href="{escape(url)}">{match["called"]}</a>' if url else match["called"]
         return _embed(targets.get(int(match["embed"])), match["name"], match["part"])
 
     return mark_safe(_PLACEHOLDER.sub(filled, html))

@@ -68,7 +68,7 @@ def _mention(state: StateInline, silent: bool) -> bool:
         return False
     match = _MENTION.match(src, pos, state.posMax)
     address = match and state.env["mention_url"](match[1])
-    if not match or not address:
+    if not match or address is None:
         return False
     if not silent:
         token = state.push("mention", "", 0)

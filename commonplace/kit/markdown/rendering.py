@@ -35,7 +35,8 @@ class Rendered:
 
 
 def render(body: str, *, mention_url: Callable[[str], str | None]) -> Rendered:
-    """Render a body. `mention_url` gives the address of a member's page by handle, or None when there is no such member."""
+    """Render a body. `mention_url` gives the address of a member's page by handle, None when there is none, and
+    "" where it depends on the reader whether there is one: that becomes a placeholder."""
     body = clean_body(body)
     md = _parser()
     environment: dict[str, Any] = {"mention_url": cache(mention_url), "docId": f"{zlib.crc32(body.encode()):x}"}
@@ -87,7 +88,10 @@ def _embed(_: RendererHTML, tokens: Sequence[Token], index: int, options: Option
 
 
 def _mention(_: RendererHTML, tokens: Sequence[Token], index: int, options: Options, env: Environment) -> str:
-    return f'<a class="mention" href="{escape(tokens[index].meta["url"])}">{_words(tokens[index])}</a>'
+    token = tokens[index]
+    if not token.meta["url"]:
+        return f'<a class="mention" data-mention="{token.meta["handle"]}">{_words(token)}</a>'
+    return f'<a class="mention" href="{escape(token.meta["url"])}">{_words(token)}</a>'
 
 
 def _words(token: Token) -> str:

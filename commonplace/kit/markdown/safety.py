@@ -12,7 +12,7 @@ _TAGS = set(
 )
 _DIR = {"dir"}
 _ATTRIBUTES: dict[str, set[str]] = {
-    "a": {"href", "title", "rel", "class", "id", "data-ref", "data-heading"},
+    "a": {"href", "title", "rel", "class", "id", "data-ref", "data-heading", "data-mention"},
     "abbr": {"title"},
     "blockquote": _DIR,
     "code": {"class"},

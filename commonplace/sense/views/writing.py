@@ -19,7 +19,7 @@ from commonplace.entries.forms import AudienceForm
 from commonplace.entries.invitations import beginnings_for, beside_invitation
 from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
-from commonplace.entries.rendering import known_handles
+from commonplace.entries.rendering import mention_urls
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind, Ring
 from commonplace.kit.differences import compare
@@ -29,6 +29,7 @@ from commonplace.kit.markdown import fill
 from commonplace.kit.markdown import render as render_markdown
 from commonplace.kit.text import clean_body
 from commonplace.lineage.previews import preview_targets
+from commonplace.lineage.reading import spaces_mentioned
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import actions, days
@@ -193,9 +194,8 @@ def _show(form: WriteForm | RewriteForm, refusal: Refusal) -> None:
 def preview(request: HttpRequest, member: Member) -> HttpResponse:
     """How the text will look to its author. Nothing is stored."""
     body = clean_body(request.POST.get("body", ""))[:500_000]
-    handles = known_handles([body])
-    rendered = render_markdown(body, mention_url=lambda handle: f"/people/{handle.lower()}/" if handle.lower() in handles else None)
-    html = fill(rendered.html, preview_targets(member, rendered.references))
+    rendered = render_markdown(body, mention_url=mention_urls([body]))
+    html = fill(rendered.html, preview_targets(member, rendered.references), spaces_mentioned(member, [rendered.html]))
     return render(request, "sense/_preview.html", {"html": html, "is_empty": not body.strip()})
 
 
