@@ -267,8 +267,10 @@ share:announce                           in   405  405  405  405    in   404  40
 share:audience                           in   404  404  200  404    in   404  404  422  404
 share:audience_back                      in   405  405  405  405    in   404  404  404  404
 share:bring_back                         in   405  405  405  405    in   404  404  404  404
+share:call_off                           in   405  405  405  405    in   404  404  302  404
 share:describe                           in   405  405  405  405    in   404  404  302  404
 share:home                               in   200  200  200  200    in   405  405  405  405
+share:opened                             in   405  405  405  405    in   404  204  204  404
 share:quieten                            in   405  405  405  405    in   404  404  302  404
 share:who                                in   404  200  200  404    in   405  405  405  405
 share:withdraw                           in   405  405  405  405    in   404  404  302  404

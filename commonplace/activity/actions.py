@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries.models import Entry
+from commonplace.kit.clock import now
 from commonplace.people.models import Member
 
 Follower = Callable[[int], None]
 """Takes the key of an Activity; runs in a job, after commit, and must be safe to repeat."""
+
+UNDO_TIME = timedelta(minutes=1)
+"""So long after these deeds nobody is told of them, so that whoever takes one back at once has told nobody."""
+_CAN_BE_UNDONE = frozenset({Verb.SHARED, Verb.ANNOUNCED})
 
 _followers: dict[Verb, list[Follower]] = defaultdict(list)
 
@@ -33,5 +39,5 @@ def record(actor: Member, verb: Verb, entry: Entry | None = None, **particulars:
     if _followers[verb]:
         from commonplace.activity.jobs import fan_out
 
-        fan_out.enqueue(activity.pk)
+        fan_out.using(run_after=now() + UNDO_TIME if verb in _CAN_BE_UNDONE else None).enqueue(activity.pk)
     return activity

@@ -215,6 +215,13 @@ def tags_visible_to(viewer: Viewer) -> models.QuerySet[Tag]:
     return Tag.objects.filter(models.Exists(carried))
 
 
+def may_choose(member: Member, audience: Audience) -> bool:
+    """Whether this member may share with this audience now: they belong to it themselves."""
+    from commonplace.entries.models import Audience
+
+    return Audience.objects.readable_by(member).filter(pk=audience.pk).exists()
+
+
 def members_in(audience: Audience) -> models.QuerySet[Member]:
     """The members whom an audience names, its owner among them; all of them for the organisation and the web."""
     active = Member.objects.filter(is_active=True)

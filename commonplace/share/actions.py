@@ -12,9 +12,11 @@ from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import FeedbackWanted, Maturity, Ring
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
+from commonplace.share.models import Opening, PlannedSharing
 
 
-def _own(actor: Member, entry: Entry) -> None:
+def own(actor: Member, entry: Entry) -> None:
+    """Refuse what only the author of an entry may do."""
     if entry.author_id != actor.pk:
         raise Refusal(_("Only its author can do this."))
 
@@ -22,7 +24,7 @@ def _own(actor: Member, entry: Entry) -> None:
 @transaction.atomic
 def set_audience(actor: Member, entry: Entry, audience: Audience) -> Entry:
     """Choose who may see one's own entry. Its responses follow."""
-    _own(actor, entry)
+    own(actor, entry)
     before, audience_before = Ring(entry.audience.ring), entry.audience_id
     if entry.audience_id == audience.pk:
         return entry
@@ -44,10 +46,11 @@ def share(
     feedback_wanted: FeedbackWanted | None = None,
 ) -> Entry:
     """The sharing step as a whole: what one adds, who may see it, and whether they are told."""
-    _own(actor, entry)
+    own(actor, entry)
     if announce_it and audience.ring == Ring.ME:
         raise Refusal(_("Only you would see this, so there is nobody to announce it to. Choose a wider ring."), field="ring")
     lifecycle.describe(entry, feedback_wanted=feedback_wanted, adds=adds)
+    PlannedSharing.objects.filter(entry=entry).delete()  # what is done now is not done again later
     shared = set_audience(actor, entry, audience)
     if announce_it:
         return announce(actor, shared, adds=adds)
@@ -57,7 +60,7 @@ def share(
 @transaction.atomic
 def announce(actor: Member, entry: Entry, *, adds: str = "") -> Entry:
     """Put one's own entry into the streams of those who may see it. Announcing twice changes only the line."""
-    _own(actor, entry)
+    own(actor, entry)
     was_quiet = not entry.is_announced
     announced = lifecycle.announce(entry, adds=adds)
     if was_quiet:
@@ -67,7 +70,7 @@ def announce(actor: Member, entry: Entry, *, adds: str = "") -> Entry:
 
 @transaction.atomic
 def quieten(actor: Member, entry: Entry) -> Entry:
-    _own(actor, entry)
+    own(actor, entry)
     quiet = lifecycle.quieten(entry)
     record(actor, Verb.QUIETENED, quiet)
     return quiet
@@ -76,7 +79,7 @@ def quieten(actor: Member, entry: Entry) -> Entry:
 @transaction.atomic
 def put_back(actor: Member, entry: Entry, *, audience: Audience, announced_at: datetime | None) -> Entry:
     """Undo of `share`: the audience of before, and announced at the moment of before or not at all. Nobody is told a second time."""
-    _own(actor, entry)
+    own(actor, entry)
     shared = set_audience(actor, entry, audience)
     if announced_at is None:
         return quieten(actor, shared) if shared.is_announced else shared
@@ -86,7 +89,7 @@ def put_back(actor: Member, entry: Entry, *, audience: Audience, announced_at: d
 @transaction.atomic
 def withdraw(actor: Member, entry: Entry) -> Entry:
     """Put one's own entry into the bin."""
-    _own(actor, entry)
+    own(actor, entry)
     gone = lifecycle.withdraw(entry)
     record(actor, Verb.WITHDREW, gone)
     return gone
@@ -94,7 +97,7 @@ def withdraw(actor: Member, entry: Entry) -> Entry:
 
 @transaction.atomic
 def bring_back(actor: Member, entry: Entry) -> Entry:
-    _own(actor, entry)
+    own(actor, entry)
     back = lifecycle.bring_back(entry)
     record(actor, Verb.BROUGHT_BACK, back)
     return back
@@ -102,5 +105,11 @@ def bring_back(actor: Member, entry: Entry) -> Entry:
 
 @transaction.atomic
 def describe(actor: Member, entry: Entry, *, maturity: Maturity | None = None, feedback_wanted: FeedbackWanted | None = None) -> Entry:
-    _own(actor, entry)
+    own(actor, entry)
     return lifecycle.describe(entry, maturity=maturity, feedback_wanted=feedback_wanted)
+
+
+def note_opening(actor: Member, entry: Entry) -> None:
+    """The actor has opened the page of somebody else's entry; the first time is remembered."""
+    if entry.author_id != actor.pk:
+        Opening.objects.get_or_create(entry=entry, member=actor)

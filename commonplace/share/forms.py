@@ -23,6 +23,12 @@ class SharingForm(AudienceForm):
         required=False,
         help_text=_("Announced, it appears in the streams of those who may see it. Otherwise it is quiet: they find it, but are not told."),
     )
+    at = forms.DateTimeField(
+        label=_("Not now, but at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("By your clock. Until then it stays as it is, and you can call it off. Empty: now."),
+    )
 
 
 class DescribeForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from commonplace.share.views import audience, home
+from commonplace.share.views import audience, home, opening, planned
 
 app_name = "share"
 
@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern] = [
     path("e/<slug:uid>/audience/", audience.audience, name="audience"),
     path("e/<slug:uid>/audience/who/", audience.who, name="who"),
     path("e/<slug:uid>/audience/back/<str:token>/", audience.audience_back, name="audience_back"),
+    path("e/<slug:uid>/opened/", opening.opened, name="opened"),
+    path("e/<slug:uid>/planned/call-off/", planned.call_off, name="call_off"),
     path("e/<slug:uid>/announce/", audience.announce, name="announce"),
     path("e/<slug:uid>/quieten/", audience.quieten, name="quieten"),
     path("e/<slug:uid>/describe/", audience.describe, name="describe"),

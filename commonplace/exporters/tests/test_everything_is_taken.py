@@ -30,6 +30,7 @@ from commonplace.pictures.tests.samples import png
 from commonplace.review.models import ReviewCard
 from commonplace.searches.models import SavedSearch
 from commonplace.sense.models import DailyNote, NoteTemplate, ReadingPlace
+from commonplace.share.models import PlannedSharing
 from commonplace.sources.actions import keep_sent_page, source_at
 from commonplace.sources.models import KeptPicture
 from commonplace.sources.originals import handed_in
@@ -107,6 +108,8 @@ TAKEN = {
     "sense.NoteTemplate": "templates",
     "sense.ReadingPlace": "reading_places",
     "sense.Reattachment": "annotations.jsonld",
+    "share.Opening": "opened",
+    "share.PlannedSharing": "planned_sharing",
     "sources.KeptPicture": "copies",
     "sources.Original": "files",
     "sources.Snapshot": "copies",
@@ -178,6 +181,7 @@ def own_a_little_of_everything(cast: Cast, member: Member, word: str) -> None:
     LogWeek.objects.create(member=member, begins_on="2026-11-02", tried=f"{word} tried")
     goal = set_goal(member, title=f"{word} goal", answers=Answers(trying=word), audience=audiences.only_me(member))
     Step.objects.create(goal_id=goal.pk, position=1, text=f"{word} step")
+    PlannedSharing.objects.create(entry=note, audience=audiences.organisation(), at=note.made_at, adds=f"{word} plan")
 
 
 def test_everything_of_mine_is_in_it_and_nothing_of_anybody_elses(cast: Cast) -> None:
@@ -185,7 +189,7 @@ def test_everything_of_mine_is_in_it_and_nothing_of_anybody_elses(cast: Cast) ->
     own_a_little_of_everything(cast, cast.bruno, "weldish")
     found, held = opened(taken_out(cast.amina))
     text = json.dumps(held)
-    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file", "zone", "tried"):
+    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file", "zone", "tried", "plan"):
         assert f"madder {one}" in text, one
     assert "madder-address" in text and "madder@example.org" in text
     assert held["following"][0]["tag"] == "madder-tag"

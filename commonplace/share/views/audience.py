@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,11 +19,15 @@ from commonplace.entries.invitations import beside_invitation
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.errors import Refusal
+from commonplace.kit.zones import zone_named, zone_said_by
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.share import actions
 from commonplace.share.forms import DescribeForm, SharingForm
-from commonplace.share.queries import reach, widening
+from commonplace.share.models import PlannedSharing
+from commonplace.share.own_words import own_words
+from commonplace.share.planning import plan_sharing
+from commonplace.share.queries import next_steps, reach, widening
 from commonplace.sources.models import Snapshot
 
 _SALT = "share.audience-undo"
@@ -49,9 +54,14 @@ def who(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
 def audience(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """The sharing step. The button "Show who" posts the same form and changes nothing."""
     entry = _own(member, uid)
-    form = SharingForm(request.POST if request.method == "POST" else None, member=member, initial=_initial(entry))
+    with timezone.override(zone_named(zone_said_by(request))):
+        return _sharing_step(request, member, entry)
+
+
+def _sharing_step(request: HttpRequest, member: Member, entry: Entry) -> HttpResponse:
+    form = SharingForm(request.POST if request.method == "POST" else None, member=member, initial=_initial(entry, request.GET))
     if request.method != "POST":
-        return _page(request, member, entry, form)
+        return _asked(request, member, entry, form)
     if not form.is_valid():
         return _page(request, member, entry, form, status=422)
     if request.POST.get("step") == "preview":
@@ -61,6 +71,11 @@ def audience(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _page(request, member, entry, form, status=422)
+    if shared is None:
+        messages.success(
+            request, _("Planned. Until then it stays as it is."), extra_tags="undo=" + reverse("share:call_off", args=[entry.uid])
+        )
+        return redirect(entry)
     if shared.audience_id == entry.audience_id and shared.is_announced == entry.is_announced:
         messages.success(request, _("Saved."))
     else:
@@ -68,18 +83,39 @@ def audience(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     return redirect(shared)
 
 
-def _share(member: Member, entry: Entry, form: SharingForm) -> Entry:
-    """Announcing was ticked by the page when the entry stood announced; whoever takes it back to themselves need not untick it."""
+def _asked(request: HttpRequest, member: Member, entry: Entry, form: SharingForm) -> HttpResponse:
+    """The page as it is asked for. A link to a wider ring chooses that ring, and shows at once whom it adds."""
+    if "ring" not in request.GET:
+        return _page(request, member, entry, form)
+    chosen = SharingForm({**form.initial, "announce": ""}, member=member, initial=form.initial)
+    change = widening(entry, chosen.audience()) if chosen.is_valid() else None
+    return _page(request, member, entry, form, change=change)
+
+
+def _share(member: Member, entry: Entry, form: SharingForm) -> Entry | None:
+    """None when it was planned for later. Announcing was ticked by the page when the entry stood announced; whoever takes it back to
+    themselves need not untick it."""
     audience, announce_it = form.audience(), form.cleaned_data["announce"]
     if entry.is_announced and audience.ring == Ring.ME:
         announce_it = False
     wanted = FeedbackWanted(form.cleaned_data["feedback_wanted"] or entry.feedback_wanted)
-    return actions.share(member, entry, audience=audience, adds=form.cleaned_data["adds"], announce_it=announce_it, feedback_wanted=wanted)
+    adds, at = form.cleaned_data["adds"], form.cleaned_data["at"]
+    if at is not None:
+        plan_sharing(member, entry, audience=audience, at=at, adds=adds, announce_it=announce_it, feedback_wanted=wanted)
+        return None
+    return actions.share(member, entry, audience=audience, adds=adds, announce_it=announce_it, feedback_wanted=wanted)
 
 
-def _initial(entry: Entry) -> dict[str, object]:
-    here = AudienceForm.initial_for(entry.audience)
-    return {**here, "adds": entry.adds, "feedback_wanted": entry.feedback_wanted, "announce": entry.is_announced}
+def _initial(entry: Entry, asked: QueryDict) -> dict[str, object]:
+    """As it stands, or as it is planned; with the ring that a link asks for."""
+    plan = PlannedSharing.objects.filter(entry=entry).select_related("audience__circle", "audience__space").first()
+    here = AudienceForm.initial_for(plan.audience if plan else entry.audience)
+    if asked.get("ring") in Ring.values:
+        here |= {name: asked.get(name, "") for name in ("ring", "circle", "space")}
+    told = {"adds": entry.adds, "feedback_wanted": entry.feedback_wanted, "announce": entry.is_announced}
+    if plan:
+        told = {"adds": plan.adds, "feedback_wanted": plan.feedback_wanted, "announce": plan.announce_it, "at": plan.at}
+    return {**here, **told}
 
 
 def _page(request: HttpRequest, member: Member, entry: Entry, form: SharingForm, *, status: int = 200, **more: object) -> HttpResponse:
@@ -89,6 +125,8 @@ def _page(request: HttpRequest, member: Member, entry: Entry, form: SharingForm,
         "audience_form": form,
         "reach": reach(entry),
         "people_in_organisation": Member.objects.filter(is_active=True).count(),
+        "steps": next_steps(entry),
+        "own_words": own_words(member, entry),
         "copy_goes_along": entry.kind == Kind.SAVE and _sent_along(entry),
         **more,
     }

@@ -10,6 +10,7 @@ _OF_ENTRY = {
     "history": "sense:history",
     "audience": "share:audience",
     "who": "share:who",
+    "opened": "share:opened",
     "announce": "share:announce",
     "quieten": "share:quieten",
     "withdraw": "share:withdraw",

@@ -31,7 +31,7 @@ A_CHANGE = timedelta(hours=1)
 
 def entries_for_a_page(sight: Sight) -> EntryQuerySet:
     """What this viewer may see, with all that the head of the page needs at hand."""
-    heads = ["author", "audience__space", "source", *joins()]
+    heads = ["author", "audience__space", "source", "planned_sharing", *joins()]
     if sight.author_id == 0:
         heads.append("author__public_profile")  # for the head of the page, which strangers' programs read
     return Entry.objects.visible_to(sight).select_related(*heads).defer(*_HEAVY)
