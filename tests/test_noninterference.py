@@ -15,7 +15,7 @@ from tests.cast import Cast, ClientAs
 from tests.crawl import Answer, crawl, failed
 from tests.inbox_world import hide_in_inbox
 from tests.routes import addresses, all_routes
-from tests.world import SECRET_WORD, World, add_long_list, add_secrets, make_world
+from tests.world import SECRET_WORD, World, add_blocker, add_long_list, add_secrets, make_world
 
 VIEWERS = ["amina", "bruno", "chidi", "dora", "emil", "farah", "gita", "ines", "stranger"]
 # By far the longest of all tests. The rule is one queryset for both databases, so the visitors are divided between them, the stranger and a
@@ -58,6 +58,7 @@ def _leaks(world: World, viewer: Member | None, client: Client) -> str:
     client.get("/")  # the first visit may set a session up
     if viewer is not None:
         search_of(viewer)
+        add_blocker(viewer)
     for route in routes:
         addresses(route, world)  # samples that are made when first asked for, and their jobs, are there before the first crawl
     before = crawl(client, world, routes)

@@ -24,6 +24,7 @@ from commonplace.kit.jobs.models import Job
 from commonplace.kit.jobs.models import State as JobState
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
+from commonplace.people.actions import block
 from commonplace.people.models import Invitation, Member
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.sources.actions import keep_sent_page
@@ -38,6 +39,7 @@ LONGER_THAN_A_PAGE = 32
 SECRET_WORD = "xylindein"
 SECRET_TAG = "blue-rot"
 SECRET_TITLE = "The locked drawer"
+BLOCKER = "jasper"
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,16 @@ def _one_of_each(author: Member, audience: Audience, source: Source, ring: str) 
     return dict(zip(KINDS, add_entries(author, drafts), strict=True))
 
 
+def add_blocker(viewer: Member) -> Member:
+    """Someone who is kept from this viewer by a block, as the viewer is from them."""
+    blocker = Member.objects.create(handle=BLOCKER, name="Jasper Quill", email="jasper@example.org")
+    block(blocker, viewer)
+    return blocker
+
+
 def add_secrets(world: World, viewer: Member | None) -> list[Entry]:
-    """Add what this viewer may not see: all kinds by several authors for every audience without them, tied to what they do see."""
+    """Add what this viewer may not see: all kinds by several authors for every audience without them, and what the one who blocks them writes for
+    everybody; tied to what they do see."""
     added: list[Entry] = []
     for number, (author, audience) in enumerate(_audiences_without(world.cast, viewer)):
         source = make_source(f"https://example.org/locked/{number}", SECRET_TITLE)
@@ -146,7 +156,18 @@ def add_secrets(world: World, viewer: Member | None) -> list[Entry]:
         added += [comment(world.cast.dora, world.entries["web"][Kind.NOTE], body=SECRET_WORD, way=way) for way in (Way.ASIDE, Way.WAITING)]
     for author in {entry.author for entry in added}:
         added.append(_secret_copy(world, author))
+        if author.handle == BLOCKER:
+            added += _said_around(world, author, added, viewer)
     return added
+
+
+def _said_around(world: World, blocker: Member, secrets: list[Entry], viewer: Member | None) -> list[Entry]:
+    """What the one who blocks says to entries that the viewer sees, and what a third person says to theirs."""
+    theirs = next(entry for entry in secrets if entry.author == blocker)
+    shown = world.entries["organisation"][Kind.NOTE]
+    thank(blocker, shown, used_for=SECRET_WORD)
+    third = world.cast.chidi if viewer != world.cast.chidi else world.cast.farah
+    return [comment(blocker, shown, body=f"{SECRET_WORD}, said @dora"), comment(third, theirs, body=f"{SECRET_WORD} indeed")]
 
 
 def _secret_copy(world: World, author: Member) -> Entry:
@@ -203,3 +224,5 @@ def _audiences_without(cast: Cast, viewer: Member | None) -> Iterator[tuple[Memb
         yield cast.farah, audiences.of_space(cast.almanac)
     if viewer not in (cast.emil, cast.amina):
         yield cast.emil, audiences.of_space(cast.lantern)
+    if viewer is not None and (blocker := Member.objects.filter(handle=BLOCKER).first()):
+        yield blocker, audiences.organisation()

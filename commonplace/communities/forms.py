@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +42,13 @@ class RulesForm(forms.Form):
 class SpaceMemberForm(forms.Form):
     handle = forms.CharField(label=_("Name in addresses"), max_length=41, help_text=_("As in @amina"))
 
+    def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+
     def clean_handle(self) -> Member:
         handle = self.cleaned_data["handle"].strip().lstrip("@").lower()
-        member = Member.objects.filter(handle=handle, is_active=True).first()
+        member = Member.objects.active().met_by(self._actor).filter(handle=handle).first()
         if member is None:
             raise forms.ValidationError(_("Nobody here is called that. Look them up under People."))
         return member

@@ -142,7 +142,7 @@ def discussion_of(viewer: Looker, root: Entry, *, first: str = "") -> Discussion
     if first:
         visible = Entry.objects.visible_to(sight).filter(root=root, kind__in=RESPONSES, uid=first)
         begin = visible.values_list("pk", flat=True).first() or 0
-    found = [Said(*row) for row in _RESPONSES.rows(root.pk, begin, sight.author_id, sight.audience_ids, key=bool(sight.author_id))]
+    found = [Said(*row) for row in _RESPONSES.rows(root.pk, begin, *sight.values, key=bool(sight.author_id))]
     later = found[SHOWN].uid if len(found) > SHOWN else ""
     for one in found:
         one.is_aside = one.audience_id != root.audience_id
@@ -163,8 +163,8 @@ def _waiting_at(sight: Sight, root: Entry) -> list[Waiting]:
     return [Waiting(*row) for row in rows.values_list("entry__uid", "entry__author__name", "sort", "entry__made_at")]
 
 
-def _responses(root_id: int, begin: int, member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
-    sight = Sight(member_id if key else 0, audience_ids)
+def _responses(root_id: int, begin: int, *seen: Any, key: bool) -> QuerySet[Entry, Any]:
+    sight = Sight.standing(key, *seen)
     rows = Entry.objects.visible_to(sight).filter(root_id=root_id, kind__in=RESPONSES, pk__gte=begin)
     return rows.order_by("pk").values_list(*_COLUMNS)[: SHOWN + 1]
 
@@ -218,12 +218,12 @@ def page_of(viewer: Looker, response: Entry) -> str:
 def comment_counts(viewer: Looker, roots: Sequence[HasKey]) -> dict[int, int]:
     """How many comments each entry has, by its key; one query."""
     sight = sight_of(viewer)
-    rows = _COUNTS.rows(padded([root.pk for root in roots]), sight.author_id, sight.audience_ids, key=bool(sight.author_id))
+    rows = _COUNTS.rows(padded([root.pk for root in roots]), *sight.values, key=bool(sight.author_id))
     return {row[0]: row[1] for row in rows}
 
 
-def _counts(roots: tuple[int, ...], member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
-    visible = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids)).filter(root__in=roots, kind=Kind.COMMENT)
+def _counts(roots: tuple[int, ...], *seen: Any, key: bool) -> QuerySet[Entry, Any]:
+    visible = Entry.objects.visible_to(Sight.standing(key, *seen)).filter(root__in=roots, kind=Kind.COMMENT)
     return visible.order_by().values_list("root").annotate(times=Count("pk"))
 
 

@@ -1,9 +1,9 @@
 """Who may see what. This file is the only place where visibility is decided.
 
-The rule, in one sentence: an entry that is not withdrawn is visible to its author, and to everyone whom its audience names. A response
-carries the audience of its root (copied when it is written and whenever the root's changes), so the rule needs no second look. Only an aside,
-a response said to one person, has an audience of its own: its writer and that person, also when the root is widened or narrowed; what answers it
-is an aside between the same two.
+The rule, in one sentence: an entry that is not withdrawn is visible to its author, and to everyone whom its audience names, unless a block
+stands between them and its author, or the author of what it responds to. A response carries the audience of its root (copied when it is written
+and whenever the root's changes), so the rule needs no second look at that. Only an aside, a response said to one person, has an audience of its
+own: its writer and that person, also when the root is widened or narrowed; what answers it is an aside between the same two.
 
 It is answerable four ways, and a test holds the four together for a cast of members, all rings and all states:
 
@@ -23,9 +23,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from commonplace.entries.reasons import Reason, reason_within
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.prepared import Prepared, padded
-from commonplace.people.models import CircleMember, Member
+from commonplace.people.models import Block, CircleMember, Member
 from commonplace.spaces.models import Membership
 
 if TYPE_CHECKING:
@@ -44,11 +45,22 @@ Viewer = Member | None
 class Sight:
     """What a viewer's audiences are at one moment, looked up once for a page that asks many questions (`sight_of`); never kept longer.
 
-    `author_id` is the viewer's own key, 0 for a stranger.
+    `author_id` is the viewer's own key, 0 for a stranger; `unseen_ids` are those of the authors whom a block keeps from the viewer's eyes.
     """
 
     author_id: int
     audience_ids: tuple[int, ...]
+    unseen_ids: tuple[int, ...]
+
+    @property
+    def values(self) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+        """What a prepared query is given, which builds the sight anew (`Sight.standing`)."""
+        return self.author_id, self.audience_ids, self.unseen_ids
+
+    @classmethod
+    def standing(cls, is_member: bool, author_id: int, audience_ids: tuple[int, ...], unseen_ids: tuple[int, ...]) -> Sight:
+        """The sight within a prepared query, whose values are stand-ins: whether there is a member comes beside them."""
+        return cls(author_id if is_member else 0, audience_ids, unseen_ids)
 
 
 Looker = Viewer | Sight
@@ -63,14 +75,24 @@ def sight_of(looker: Looker) -> Sight:
     if isinstance(looker, Sight):
         return looker
     member_id = _member_id(looker)
-    found = [pk for (pk,) in _AUDIENCES_OF_MEMBER.rows(member_id)] if member_id else [pk for (pk,) in _OPEN_AUDIENCES.rows()]
-    return Sight(member_id, padded(found))
+    if not member_id:
+        return Sight(0, padded([pk for (pk,) in _OPEN_AUDIENCES.rows()]), ())
+    found = _SIGHT_OF_MEMBER.rows(member_id)
+    unseen = [pk for pk, is_person in found if is_person]
+    return Sight(member_id, padded([pk for pk, is_person in found if not is_person]), padded(unseen) if unseen else ())
 
 
-def _audiences_of_member(member_id: int) -> models.QuerySet[Audience, Any]:
+def _sight_of_member(member_id: int) -> models.QuerySet[Audience, Any]:
+    """One query for both: audiences, and people that a block keeps away."""
     from commonplace.entries.models import Audience
 
-    return Audience.objects.readable_by(Member(pk=member_id)).values_list("pk")
+    audiences = Audience.objects.readable_by(Member(pk=member_id)).annotate(is_person=_number(0)).values_list("pk", "is_person")
+    people = Block.objects.of(member_id).annotate(is_person=_number(1)).values_list("other_id", "is_person")
+    return audiences.union(people, all=True)
+
+
+def _number(value: int) -> models.Value:
+    return models.Value(value, output_field=models.IntegerField())
 
 
 def _open_audiences() -> models.QuerySet[Audience, Any]:
@@ -79,7 +101,7 @@ def _open_audiences() -> models.QuerySet[Audience, Any]:
     return Audience.objects.readable_by(None).values_list("pk")
 
 
-_AUDIENCES_OF_MEMBER = Prepared(_audiences_of_member)
+_SIGHT_OF_MEMBER = Prepared(_sight_of_member)
 _OPEN_AUDIENCES = Prepared(_open_audiences)
 
 
@@ -160,12 +182,25 @@ def visible_at(path: str, looker: Looker) -> Q:
     prefix = f"{path}__" if path else ""
     if isinstance(looker, Sight):
         readable = Q(**{f"{prefix}audience_id__in": looker.audience_ids})
+        if looker.unseen_ids:
+            readable &= _by_others_than(prefix, looker.unseen_ids)
     else:
         readable = Q(**{f"{prefix}audience__in": Audience.objects.readable_by(looker).values("pk")})
+        if member_id := _member_id(looker):
+            blocks = Block.objects.of(member_id)
+            readable &= Q(~models.Exists(blocks)) | _by_others_than(prefix, blocks.values("other"))
     author_id = _member_id(looker)
     if author_id:
         readable |= Q(**{f"{prefix}author_id": author_id})
     return Q(**{f"{prefix}withdrawn_at__isnull": True}) & readable
+
+
+def _by_others_than(prefix: str, people: Collection[int] | models.QuerySet[Block, Any]) -> Q:
+    """Neither written by one of these people nor a response to what one of them wrote. Only responses are looked up: few rows have a root."""
+    from commonplace.entries.models import Entry
+
+    answered = Entry.objects.filter(pk=models.OuterRef(f"{prefix}root_id"), author_id__in=people)
+    return ~Q(**{f"{prefix}author_id__in": people}) & Q(~models.Exists(answered))
 
 
 def shared_in_any(spaces: Collection[int]) -> Q:
@@ -242,15 +277,16 @@ def audience_of(entry: Entry) -> models.QuerySet[Member]:
     """The members who may see this entry now: the inverse of `visible_to`. Strangers are not members; see `Ring.WEB`."""
     if entry.is_withdrawn:
         return Member.objects.none()
-    return Member.objects.filter(Q(pk__in=members_in(entry.audience).values("pk")) | Q(pk=entry.author_id, is_active=True))
+    return readers_with(entry, entry.audience)
 
 
-@dataclass(frozen=True)
-class Reason:
-    """Why someone may see an entry: `code` for programs, `sentence` for the person who asks."""
-
-    code: str
-    sentence: str
+def readers_with(entry: Entry, audience: Audience) -> models.QuerySet[Member]:
+    """The members who would see this entry if it had this audience."""
+    authors = {entry.author_id}
+    if entry.root is not None:
+        authors.add(entry.root.author_id)
+    within = Q(pk__in=members_in(audience).values("pk")) & ~Q(pk__in=Block.objects.filter(member__in=authors).values("other"))
+    return Member.objects.filter(within | Q(pk=entry.author_id, is_active=True))
 
 
 def why(viewer: Viewer, entry: Entry, *, seen: bool = False) -> Reason | None:
@@ -264,28 +300,12 @@ def why(viewer: Viewer, entry: Entry, *, seen: bool = False) -> Reason | None:
     if _is_member(viewer) and entry.author_id == viewer.pk:  # type: ignore[union-attr]
         return Reason("author", _("You wrote it."))
     audience = entry.audience
+    if not _is_member(viewer):
+        return Reason("web", _("It is open to anyone on the web.")) if audience.ring == Ring.WEB else None
+    if not seen and not audience_of(entry).filter(pk=viewer.pk).exists():  # type: ignore[union-attr]
+        return None
     if audience.ring == Ring.WEB:
         return Reason("web", _("It is open to anyone on the web."))
-    if not _is_member(viewer):
-        return None
     if audience.ring == Ring.ORGANISATION:
         return Reason("organisation", _("It is open to everyone in the organisation."))
-    if not seen and not members_in(audience).filter(pk=viewer.pk).exists():  # type: ignore[union-attr]
-        return None
-    return _reason_within(viewer, entry)  # type: ignore[arg-type]
-
-
-def _reason_within(viewer: Member, entry: Entry) -> Reason:
-    """Why someone in a narrow audience may see the entry."""
-    audience = entry.audience
-    if audience.is_aside:
-        return Reason("aside", _("It was said to you alone."))
-    if audience.owner_id == viewer.pk:
-        return Reason("owner", _("It answers something that you wrote."))
-    if audience.ring == Ring.SPACE:
-        return Reason("space", _("You are a member of %(space)s.") % {"space": audience.space})
-    if entry.root_id:
-        return Reason(audience.ring, _("It answers something that was shared with you."))
-    if audience.ring == Ring.CIRCLE:
-        return Reason("circle", _("Its author shared it with a circle that you are in."))
-    return Reason("people", _("Its author named you as a reader."))
+    return reason_within(viewer, entry)  # type: ignore[arg-type]

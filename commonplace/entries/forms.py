@@ -117,7 +117,7 @@ class AudienceForm(forms.Form):
         if len(handles) > MAX_NAMED:
             self.add_error("people", _("Name at most 200 people; for more, a space is the better place."))
             return
-        found = {member.handle: member for member in Member.objects.filter(handle__in=handles, is_active=True)}
+        found = {member.handle: member for member in Member.objects.active().met_by(self._member).filter(handle__in=handles)}
         missing = [handle for handle in handles if handle not in found]
         if missing:
             self.add_error("people", _("Nobody here is called %(names)s. Look them up under People.") % {"names": ", ".join(missing[:5])})

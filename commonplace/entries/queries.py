@@ -98,13 +98,13 @@ def stream(viewer: Looker, *, after: str = "", only: Q | None = None) -> CardsPa
     if after or only is not None:
         announced = Entry.objects.visible_to(sight).announced()
         return cards_page(sight, announced if only is None else announced.filter(only), after=after, keys=STREAM_KEYS)
-    rows = [Announced(*row) for row in _NEWEST.rows(sight.author_id, sight.audience_ids, key=bool(sight.author_id))]
+    rows = [Announced(*row) for row in _NEWEST.rows(*sight.values, key=bool(sight.author_id))]
     shown = rows[:SIZE]
     return CardsPage(cards(sight, shown), shown[-1].uid if len(rows) > SIZE else None)
 
 
-def _newest_announced(member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
-    announced = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids)).announced()
+def _newest_announced(*seen: Any, key: bool) -> QuerySet[Entry, Any]:
+    announced = Entry.objects.visible_to(Sight.standing(key, *seen)).announced()
     return announced.order_by(*STREAM_KEYS).values_list(*Announced._fields)[: SIZE + 1]
 
 

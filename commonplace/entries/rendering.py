@@ -25,17 +25,17 @@ EXCERPT_LENGTH = 280
 MOST_OPENED = 20_000
 
 
-def known_handles(texts: Iterable[str]) -> frozenset[str]:
-    """Those handles mentioned in the texts that belong to members: one query, or none where nobody is mentioned."""
+def known_handles(texts: Iterable[str], author: Member) -> frozenset[str]:
+    """Those handles mentioned in the texts that belong to members whom their author meets here: one query, or none where nobody is mentioned."""
     candidates = {match.lower() for text in texts for match in _POSSIBLE_MENTION.findall(text)}
     if not candidates:
         return frozenset()
-    return frozenset(Member.objects.filter(handle__in=candidates, is_active=True).values_list("handle", flat=True))
+    return frozenset(Member.objects.active().met_by(author).filter(handle__in=candidates).values_list("handle", flat=True))
 
 
-def mention_urls(texts: Sequence[str]) -> Callable[[str], str | None]:
+def mention_urls(texts: Sequence[str], author: Member) -> Callable[[str], str | None]:
     """For `kit.markdown.render`: the address of each member mentioned in the texts, "" for a space, of which not everybody may know."""
-    handles = known_handles(texts)
+    handles = known_handles(texts, author)
     others = {match.lower() for text in texts for match in _POSSIBLE_MENTION.findall(text)} - handles
     spaces = frozenset(Space.objects.filter(slug__in=others).values_list("slug", flat=True)) if others else frozenset()
 
@@ -47,8 +47,8 @@ def mention_urls(texts: Sequence[str]) -> Callable[[str], str | None]:
 
 
 def render_texts(entries: Sequence[Entry]) -> None:
-    """Set `body_html`, `excerpt`, `title_key` and `rendered` from title and body."""
-    mention_url = mention_urls([entry.body for entry in entries])
+    """Set `body_html`, `excerpt`, `title_key` and `rendered` from title and body. The entries have one author."""
+    mention_url = mention_urls([entry.body for entry in entries], entries[0].author)
     for entry in entries:
         entry.rendered = render(entry.body, mention_url=mention_url)
         entry.body_html = entry.rendered.html

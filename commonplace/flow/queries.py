@@ -42,7 +42,8 @@ class Growth:
 
 def uses_of_mine(member: Member, *, limit: int = SHOWN) -> list[Use]:
     """What others said they used this member's entries for, newest first."""
-    rows = Thanks.objects.filter(entry__author=member, entry__withdrawn_at__isnull=True).exclude(member=member).order_by("-pk")
+    said = Thanks.objects.filter(entry__author=member, entry__withdrawn_at__isnull=True, member__in=Member.objects.met_by(member))
+    rows = said.exclude(member=member).order_by("-pk")
     names = ("used_for", "member__name", "member__handle", "made_at", "entry__title", "entry__excerpt", "entry__uid")
     return [
         Use(used_for, name, f"/people/{handle}/", made_at, title or words_of(excerpt, 80) or uid, f"/e/{uid}/")

@@ -72,7 +72,7 @@ def interest_in(member: Member, target: Target) -> Interest | None:
 def all_interests(member: Member) -> QuerySet[StreamChoice]:
     """What the member follows and mutes and may still know of, the newest first."""
     known = (
-        Q(person__is_active=True)
+        Q(person__in=Member.objects.active().met_by(member))
         | Q(space__in=Space.objects.visible_to(member).values("pk"))
         | Q(tag__in=tags_visible_to(member).values("pk"))
     )

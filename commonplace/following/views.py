@@ -62,7 +62,7 @@ def _target(member: Member, kind: str, key: str) -> Target:
     if "\x00" in key:  # which PostgreSQL takes in no text
         raise Http404
     if kind == "person":
-        return get_object_or_404(Member.objects.active(), handle=key)
+        return get_object_or_404(Member.objects.active().met_by(member), handle=key)
     if kind == "space":
         return get_object_or_404(Space.objects.visible_to(member), slug=key)
     return get_object_or_404(tags_visible_to(member), name=key)

@@ -62,7 +62,7 @@ def name_thing(member: Member, typed: str) -> Named:
     if found := _within(member, line):
         return found
     if person := _PERSON.fullmatch(line):
-        return Named(Thing.MEMBER, member=_member(person[1]))
+        return Named(Thing.MEMBER, member=_member(member, person[1]))
     if link := _LINK.fullmatch(line):
         pk = targets_for(member, [fold_label(link[1])]).get(fold_label(link[1]))
         return Named(Thing.ENTRY, entry=_entry(Entry.objects.visible_to(member).filter(pk=pk).first() if pk else None))
@@ -97,8 +97,8 @@ def _entry(found: Entry | None) -> Entry:
     return found
 
 
-def _member(handle: str) -> Member:
-    found = Member.objects.active().filter(handle=handle.lower()).first()
+def _member(viewer: Member, handle: str) -> Member:
+    found = Member.objects.active().met_by(viewer).filter(handle=handle.lower()).first()
     if found is None:
         raise Refusal(_("Nobody here is called that. Look them up under People."), field="what")
     return found

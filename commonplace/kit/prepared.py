@@ -50,7 +50,7 @@ class Prepared:
     """`build` makes a `values_list` queryset out of whole numbers and texts (and tuples of them); `rows` answers it for the values given.
 
     The values must reach the SQL as parameters, unchanged: not as a slice, and not through code that decides by them. What does decide
-    (whether there is a viewer, how long a tuple is) is part of the `key`, or of the shape of the arguments.
+    (whether there is a viewer, how long a tuple is) is part of the `key`, or of the shape of the arguments. An empty tuple has a shape of its own.
     """
 
     def __init__(self, build: Build) -> None:
@@ -58,7 +58,7 @@ class Prepared:
         self._known: dict[Hashable, _Compiled] = {}
 
     def rows(self, *values: Value | tuple[Value, ...], key: Hashable = None) -> list[Sequence[Any]]:
-        shape = (key, tuple((len(value), type(value[0])) if isinstance(value, tuple) else type(value) for value in values))
+        shape = (key, tuple((len(value), *map(type, value[:1])) if isinstance(value, tuple) else type(value) for value in values))
         compiled = self._known.get(shape)
         if compiled is None:
             compiled = self._known[shape] = self._compile(values, key)

@@ -14,7 +14,7 @@ class LineageConfig(AppConfig):
         from commonplace.entries.queries import count_on_cards
         from commonplace.lineage.queries import thanks_counts
 
-        count_on_cards("thanks", lambda viewer, entries: thanks_counts(entries))
+        count_on_cards("thanks", thanks_counts)
         from commonplace.activity.concerns import register
         from commonplace.lineage.concerns import CONCERNS
 

@@ -66,21 +66,21 @@ def grown_from(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line
     """
     own_source = entry.source_id if entry.kind == Kind.SAVE and entry.source_id else 0
     sight = sight_of(viewer)
-    rows = _GROWN_FROM.rows(entry.pk, own_source, sight.author_id, sight.audience_ids, key=(limit, bool(sight.author_id)))
+    rows = _GROWN_FROM.rows(entry.pk, own_source, *sight.values, key=(limit, bool(sight.author_id)))
     return [_source_line(row) if row[1] is None else _entry_line(row, _GREW) for row in rows]
 
 
 def led_to(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
     """What grew from this entry, newest first."""
     sight = sight_of(viewer)
-    rows = _LED_TO.rows(entry.pk, sight.author_id, sight.audience_ids, key=(limit, bool(sight.author_id)))
+    rows = _LED_TO.rows(entry.pk, *sight.values, key=(limit, bool(sight.author_id)))
     return [_entry_line(row, _LED) for row in rows]
 
 
 def backlinks(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
     """The entries whose text links to this one, newest first, each with the first sentences that do."""
     sight = sight_of(viewer)
-    rows = _BACKLINKS.rows(entry.pk, sight.author_id, sight.audience_ids, key=(limit, bool(sight.author_id)))
+    rows = _BACKLINKS.rows(entry.pk, *sight.values, key=(limit, bool(sight.author_id)))
     lines: dict[str, Line] = {}
     for row in rows:
         line = lines.get(row[1]) or _entry_line(row, {})
@@ -102,20 +102,20 @@ Key = tuple[int, bool]
 """How many rows, and whether a member looks."""
 
 
-def _edges_from(entry_id: int, own_source: int, member_id: int, audience_ids: tuple[int, ...], *, key: Key) -> QuerySet[Edge, Any]:
-    sight = Sight(member_id if key[1] else 0, audience_ids)
+def _edges_from(entry_id: int, own_source: int, *seen: Any, key: Key) -> QuerySet[Edge, Any]:
+    sight = Sight.standing(key[1], *seen)
     ends = Q(source__isnull=False) & ~Q(source_id=own_source) | visible_at("origin", sight)
     columns = (*_ends("origin"), "place", "source__uid", "source__title", "source__url", "source__site")
     return Edge.objects.filter(ends, entry_id=entry_id).order_by("pk").values_list(*columns)[: key[0]]
 
 
-def _edges_to(entry_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: Key) -> QuerySet[Edge, Any]:
-    sight = Sight(member_id if key[1] else 0, audience_ids)
+def _edges_to(entry_id: int, *seen: Any, key: Key) -> QuerySet[Edge, Any]:
+    sight = Sight.standing(key[1], *seen)
     return Edge.objects.filter(visible_at("entry", sight), origin_id=entry_id).order_by("-pk").values_list(*_ends("entry"))[: key[0]]
 
 
-def _links_to(entry_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: Key) -> QuerySet[Reference, Any]:
-    sight = Sight(member_id if key[1] else 0, audience_ids)
+def _links_to(entry_id: int, *seen: Any, key: Key) -> QuerySet[Reference, Any]:
+    sight = Sight.standing(key[1], *seen)
     links = Reference.objects.filter(visible_at("entry", sight), target_id=entry_id, is_embed=False).exclude(entry_id=entry_id)
     columns = ("is_embed", *_ends("entry")[1:], "sentence")
     return links.order_by("-entry__made_at", "-entry_id", "position").values_list(*columns)[: key[0] * SENTENCES]
@@ -150,23 +150,29 @@ class ThanksLine:
     handle: str
 
 
-_THANKS = Prepared(
-    lambda entry_id: (
-        Thanks.objects.filter(entry_id=entry_id)
-        .order_by("-pk")
-        .values_list("used_for", "made_at", "member__name", "member__handle")[:SHOWN]
-    )
-)
+def _thanks(entry_id: int, unseen: tuple[int, ...]) -> QuerySet[Thanks, Any]:
+    columns = ("used_for", "made_at", "member__name", "member__handle")
+    return Thanks.objects.filter(_said_by_others_than(unseen), entry_id=entry_id).order_by("-pk").values_list(*columns)[:SHOWN]
 
 
-def thanks_for(entry: Entry) -> list[ThanksLine]:
-    """Who used this and for what, the newest first. Whoever may see the entry may see its thanks."""
-    return [ThanksLine(*row) for row in _THANKS.rows(entry.pk)]
+def _thanks_counts(keys: tuple[int, ...], unseen: tuple[int, ...]) -> QuerySet[Thanks, Any]:
+    said = Thanks.objects.filter(_said_by_others_than(unseen), entry__in=keys)
+    return said.order_by().values_list("entry").annotate(times=Count("pk"))
 
 
-def thanks_counts(entries: Sequence[HasKey]) -> dict[int, int]:
+def _said_by_others_than(unseen: tuple[int, ...]) -> Q:
+    return ~Q(member__in=unseen) if unseen else Q()
+
+
+_THANKS, _THANKS_COUNTS = Prepared(_thanks), Prepared(_thanks_counts)
+
+
+def thanks_for(viewer: Looker, entry: Entry) -> list[ThanksLine]:
+    """Who used this and for what, the newest first. Whoever may see the entry may see its thanks, but for those of people with whom a block
+    stands between them."""
+    return [ThanksLine(*row) for row in _THANKS.rows(entry.pk, sight_of(viewer).unseen_ids)]
+
+
+def thanks_counts(viewer: Looker, entries: Sequence[HasKey]) -> dict[int, int]:
     """How often each entry was used, by its key; one query."""
-    return {row[0]: row[1] for row in _THANKS_COUNTS.rows(padded([entry.pk for entry in entries]))}
-
-
-_THANKS_COUNTS = Prepared(lambda keys: Thanks.objects.filter(entry__in=keys).order_by().values_list("entry").annotate(times=Count("pk")))
+    return {row[0]: row[1] for row in _THANKS_COUNTS.rows(padded([entry.pk for entry in entries]), sight_of(viewer).unseen_ids)}

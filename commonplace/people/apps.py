@@ -12,3 +12,4 @@ class PeopleConfig(AppConfig):
 
         belongings("profile", exporting.profile)
         belongings("circles", exporting.circles)
+        belongings("blocks", exporting.blocks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commonplace.people.belongings import Values, plain
-from commonplace.people.models import Circle, Member
+from commonplace.people.models import Block, Circle, Member
 
 
 def profile(member: Member) -> Iterator[Values]:
@@ -19,3 +19,9 @@ def circles(member: Member) -> Iterator[Values]:
     """Their own circles, with those whom they put into them."""
     for circle in Circle.objects.filter(owner=member).order_by("pk"):
         yield {"name": circle.name, "members": sorted(circle.members.values_list("handle", flat=True))}
+
+
+def blocks(member: Member) -> Iterator[Values]:
+    """Whom they block; not who blocks them."""
+    for row in Block.objects.filter(member=member, is_own=True).select_related("other").order_by("pk"):
+        yield plain(handle=row.other.handle, made_at=row.made_at)

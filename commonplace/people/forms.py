@@ -1,5 +1,7 @@
 """Forms about people. They check what one person typed; what depends on others is refused by the actions."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -83,13 +85,19 @@ class CircleForm(forms.Form):
 
 
 class CircleMemberForm(forms.Form):
+    """`owner`: whose circle it is; they can name only whom they meet here."""
+
     member = forms.CharField(
         label=_("Short name of a colleague"), max_length=41, help_text=_("It stands under their name on the page People.")
     )
 
+    def __init__(self, *args: Any, owner: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._owner = owner
+
     def clean_member(self) -> Member:
         handle = self.cleaned_data["member"].strip().removeprefix("@").lower()
-        found = Member.objects.filter(is_active=True, handle=handle).first()
+        found = Member.objects.active().met_by(self._owner).filter(handle=handle).first()
         if found is None:
             raise forms.ValidationError(_("Nobody here has this short name."))
         return found

@@ -29,6 +29,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def active(self) -> MemberQuerySet:
         return self.filter(is_active=True)
 
+    def met_by(self, viewer: Member | None) -> MemberQuerySet:
+        """Without those whom a block stands between them and this viewer, whoever of the two has set it: for them such a person is not here."""
+        return self if viewer is None else self.exclude(pk__in=Block.objects.of(viewer.pk).values("other"))
+
 
 class MemberManager(BaseUserManager["Member"]):
     def get_by_natural_key(self, username: str | None) -> Member:
@@ -66,6 +70,29 @@ class Member(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.handle])
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def of(self, member_id: int) -> BlockQuerySet:
+        """What stands between this member and others, whoever of the two has set it."""
+        return self.filter(member=member_id)
+
+
+class Block(models.Model):
+    """Neither of two members sees what the other writes. There is a row for each of them, so that both are found by one look.
+
+    `is_own`: this member has set it (both may). Who has not is never told of it, and nothing that they see may depend on which it is.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    is_own = models.BooleanField()
+    made_at = models.DateTimeField(default=now)
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "other"], name="people_block_once")]
 
 
 class Circle(models.Model):

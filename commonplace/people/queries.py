@@ -24,9 +24,9 @@ def member_called(name: str) -> list[Member]:
     return [member for member in found if name.lower() in {member.handle, member.email.lower()}][:1] or found
 
 
-def directory(*, team: Team | None = None, about: str = "", after: str = "") -> KeyPage[Member]:
-    """The people who are here, by name; `about` keeps those who can be asked about all of its words."""
-    people = Member.objects.active().select_related("team")
+def directory(viewer: Member, *, team: Team | None = None, about: str = "", after: str = "") -> KeyPage[Member]:
+    """The people who are here for this viewer, by name; `about` keeps those who can be asked about all of its words."""
+    people = Member.objects.active().met_by(viewer).select_related("team")
     if team is not None:
         people = people.filter(team=team)
     for word in about.split()[:8]:

@@ -66,10 +66,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who asks, as the index knows it: the audiences they belong to, and themselves as author (None for a stranger)."""
+    """Who asks, as the index knows it: the audiences they belong to, themselves as author (None for a stranger), and the authors whom a block
+    keeps from them."""
 
     audiences: Sequence[int] = field(default_factory=tuple)
     author: int | None = None
+    unseen: Sequence[int] = ()
 
 
 class Engine(Protocol):

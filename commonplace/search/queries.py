@@ -43,7 +43,7 @@ class Found:
 
 def reader_of(sight: Sight) -> Reader:
     """The viewer as the index knows them."""
-    return Reader(tuple(dict.fromkeys(sight.audience_ids)), sight.author_id or None)
+    return Reader(tuple(dict.fromkeys(sight.audience_ids)), sight.author_id or None, tuple(dict.fromkeys(sight.unseen_ids)))
 
 
 def find_entries(viewer: Viewer, query: Query, *, kind: str = "", after: str = "", size: int = PAGE) -> Found:
@@ -104,12 +104,12 @@ def _visible(sight: Sight, positions: Sequence[int]) -> Iterator[Hit]:
     if not positions:
         return iter(())
     keys = [entry_at(position) for position in positions]
-    found = {row[0]: Hit(*row) for row in _HITS.rows(padded(keys), sight.author_id, sight.audience_ids, key=bool(sight.author_id))}
+    found = {row[0]: Hit(*row) for row in _HITS.rows(padded(keys), *sight.values, key=bool(sight.author_id))}
     return (found[key] for key in keys if key in found)
 
 
-def _hits(keys: tuple[int, ...], member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
-    visible = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids)).filter(pk__in=keys)
+def _hits(keys: tuple[int, ...], *seen: Any, key: bool) -> QuerySet[Entry, Any]:
+    visible = Entry.objects.visible_to(Sight.standing(key, *seen)).filter(pk__in=keys)
     opening = Concat(Substr("quote", 1, SNIPPET_FROM), Value("\n"), Substr("body", 1, SNIPPET_FROM))
     return visible.annotate(opening=opening).values_list(*Hit._fields)
 

@@ -47,7 +47,7 @@ def offers(member: Member, of: str, typed: str) -> list[Offer]:
     typed = typed.replace("\x00", "")[:LONGEST]
     match of:
         case "people":
-            return [*_people(typed), *_spaces(member, typed)][:SHOWN]
+            return [*_people(member, typed), *_spaces(member, typed)][:SHOWN]
         case "tags":
             return _tags(member, typed)
         case "links" | "embeds":
@@ -124,9 +124,9 @@ def _offer(row: dict[str, Any], meant: dict[str, int]) -> Offer:
     return Offer(f"{row['uid']}|{words}" if words else row["uid"], shown, detail)
 
 
-def _people(typed: str) -> list[Offer]:
+def _people(member: Member, typed: str) -> list[Offer]:
     wanted = typed.strip().lower()
-    known = Member.objects.filter(is_active=True)
+    known = Member.objects.active().met_by(member)
     if wanted:
         known = known.filter(Q(handle__istartswith=wanted) | Q(name__istartswith=wanted) | Q(name__icontains=f" {wanted}"))
     return [Offer(f"@{handle}", name, f"@{handle}") for handle, name in known.order_by("name", "pk").values_list("handle", "name")[:SHOWN]]

@@ -84,10 +84,8 @@ def _in_their_order(member_id: int) -> tuple[Case | str, ...]:
     return Case(When(sender_id=member_id, then=0), When(sender__isnull=True, then=1), default=2), "-made_at", "-pk"
 
 
-def _rows(source_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Snapshot, Any]:
-    copies = (
-        snapshots_visible_to(Sight(member_id if key else 0, audience_ids)).filter(source_id=source_id).order_by(*_in_their_order(member_id))
-    )
+def _rows(source_id: int, *seen: Any, key: bool) -> QuerySet[Snapshot, Any]:
+    copies = snapshots_visible_to(Sight.standing(key, *seen)).filter(source_id=source_id).order_by(*_in_their_order(seen[0]))
     return copies.values_list("pk", "sender", "sender__handle", "sender__name", "text_hash", "made_at")[:MOST_ROWS]
 
 
@@ -98,7 +96,7 @@ def copies_for(viewer: Looker, source: Source) -> list[Copy]:
     """One query, without the texts."""
     found: dict[str, Copy] = {}
     sight = sight_of(viewer)
-    rows = _COPIES.rows(source.pk, sight.author_id, sight.audience_ids, key=bool(sight.author_id))
+    rows = _COPIES.rows(source.pk, *sight.values, key=bool(sight.author_id))
     for pk, sender, handle, name, text_hash, made_at in rows:
         called = FETCHED if sender is None else MINE if sender == sight.author_id else f"by-{handle}"
         found.setdefault(called, Copy(pk, called, text_hash, name or "", made_at))

@@ -16,13 +16,13 @@ from commonplace.lineage.models import Reference
 from commonplace.sources.models import Snapshot, Source
 
 
-def _rows(source_ids: tuple[int, ...], member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
-    visible = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids))
+def _rows(source_ids: tuple[int, ...], *seen: Any, key: bool) -> QuerySet[Entry, Any]:
+    visible = Entry.objects.visible_to(Sight.standing(key, *seen))
     return visible.filter(source_id__in=source_ids).order_by("source_id", "pk").values_list("source_id", "pk", "revision", "audience_id")
 
 
-def _linked(source_ids: tuple[int, ...], member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Reference, Any]:
-    sight = Sight(member_id if key else 0, audience_ids)
+def _linked(source_ids: tuple[int, ...], *seen: Any, key: bool) -> QuerySet[Reference, Any]:
+    sight = Sight.standing(key, *seen)
     links = Reference.objects.filter(visible_at("entry", sight), visible_at("target", sight), entry__source_id__in=source_ids)
     columns = ("entry__source_id", "target_id", "target__revision", "target__audience_id")
     return links.order_by("entry__source_id", "pk").values_list(*columns)
@@ -42,7 +42,7 @@ def kept_tags(viewer: Looker, sources: Sequence[Source], copies: Mapping[int, Sn
         return {}
     sight = sight_of(viewer)
     by_key = {source.pk: source for source in sources}
-    asked = (padded(list(by_key)), sight.author_id, sight.audience_ids)
+    asked = (padded(list(by_key)), *sight.values)
     rows = _ROWS.rows(*asked, key=bool(sight.author_id))
     linked: dict[int, list[tuple[int, ...]]] = {}
     for source_id, *target in _LINKED.rows(*asked, key=bool(sight.author_id)):

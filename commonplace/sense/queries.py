@@ -82,8 +82,8 @@ class _Row(NamedTuple):
     highlight_body__reattachment__end: int | None
 
 
-def _rows(source_id: int, member_id: int, audience_ids: tuple[int, ...], *, key: bool) -> QuerySet[Entry, Any]:
-    visible = Entry.objects.visible_to(Sight(member_id if key else 0, audience_ids))
+def _rows(source_id: int, *seen: Any, key: bool) -> QuerySet[Entry, Any]:
+    visible = Entry.objects.visible_to(Sight.standing(key, *seen))
     marked = visible.filter(source_id=source_id, kind=Kind.HIGHLIGHT, highlight_body__isnull=False)
     return marked.order_by("pk").values_list(*_Row._fields)[:SHOWN]
 
@@ -94,7 +94,7 @@ _ROWS = Prepared(_rows)
 def highlights_on(viewer: Looker, source: Source, snapshot: Snapshot) -> list[Placed]:
     """The visible highlights in the order of the text, the orphaned ones last."""
     sight = sight_of(viewer)
-    rows = _ROWS.rows(source.pk, sight.author_id, sight.audience_ids, key=bool(sight.author_id))
+    rows = _ROWS.rows(source.pk, *sight.values, key=bool(sight.author_id))
     text = Text(snapshot.text) if snapshot.sender_id else None
     placed = [_place(_Row(*row), snapshot, text) for row in rows]
     return sorted(placed, key=lambda one: (one.start is None, one.start or 0, one.pk))

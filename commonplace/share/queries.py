@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from commonplace.entries.audience import members_in
+from commonplace.entries.audience import readers_with
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Ring
 from commonplace.people.models import Member
@@ -55,8 +55,7 @@ def _reach(members: QuerySet[Member]) -> Reach:
 
 def readers(entry: Entry, audience: Audience | None = None) -> QuerySet[Member]:
     """Who sees the entry, or would see it with another audience."""
-    within = members_in(audience or entry.audience).values("pk")
-    return Member.objects.filter(Q(pk__in=within) | Q(pk=entry.author_id, is_active=True))
+    return readers_with(entry, audience or entry.audience)
 
 
 def reach(entry: Entry) -> Reach:

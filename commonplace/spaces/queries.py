@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from commonplace.people.models import Member
+from commonplace.people.models import Member, MemberQuerySet
 from commonplace.spaces.models import JoinRequest, Membership, Role, Space
 
 
@@ -27,11 +27,11 @@ def spaces_without_host() -> QuerySet[Space]:
     return Space.objects.filter(Exists(active), ~Exists(active.filter(role=Role.HOST)))
 
 
-def hosts_of(space: Space) -> QuerySet[Member]:
+def hosts_of(space: Space) -> MemberQuerySet:
     return Member.objects.filter(is_active=True, memberships__space=space, memberships__role=Role.HOST)
 
 
-def members_of(space: Space) -> QuerySet[Member]:
+def members_of(space: Space) -> MemberQuerySet:
     return Member.objects.filter(is_active=True, memberships__space=space)
 
 

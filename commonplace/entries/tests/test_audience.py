@@ -7,11 +7,12 @@ from django.test import Client
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.audience import audience_of, sources_visible_to, tags_visible_to, why
+from commonplace.entries.audience import audience_of, sight_of, sources_visible_to, tags_visible_to, why
 from commonplace.entries.lifecycle import Draft, add_entry, announce, change_audience, describe, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity, Ring
-from commonplace.people.models import CircleMember, Member
+from commonplace.people.actions import block, unblock
+from commonplace.people.models import Block, CircleMember, Member
 from commonplace.sources.models import Source
 from commonplace.spaces.models import Membership
 from tests.cast import READERS, Cast, ClientAs
@@ -76,6 +77,7 @@ def agreed_readers(cast: Cast, client_as: ClientAs) -> Callable[[Entry], set[str
         entry = Entry.objects.get(pk=entry.pk)
         viewers = cast.viewers
         listed = {name for name, viewer in viewers.items() if Entry.objects.visible_to(viewer).filter(pk=entry.pk).exists()}
+        assert listed == {name for name in viewers if Entry.objects.visible_to(sight_of(viewers[name])).filter(pk=entry.pk).exists()}
         readable = {name for name, viewer in viewers.items() if status(name, viewer, entry.get_absolute_url()) == 200}
         explained = {name for name, viewer in viewers.items() if why(viewer, entry) is not None}
         counted = set(audience_of(entry).values_list("handle", flat=True))
@@ -138,6 +140,33 @@ def test_the_owner_of_an_audience_sees_what_answers_them(cast: Cast, agreed_read
         assert agreed_readers(said) == READERS[ring]
 
 
+@pytest.mark.parametrize("ring", ["circle", "organisation", "web"])
+def test_a_block_hides_both_ways_and_nothing_else(cast: Cast, agreed_readers: AgreedReaders, ring: str) -> None:
+    """Amina blocks Bruno, who answered her; and Farah's answer to her is not his business either. Then he has set one of his own."""
+    entry = written(cast, ring)
+    by_bruno = comment(cast.bruno, entry, body="Or 70 degrees.")
+    by_another = comment(cast.farah if ring != "circle" else cast.amina, entry, body="Or 60.")
+    elsewhere = add_entry(cast.chidi, Draft(kind=Kind.NOTE, title="Weld", body="Yellow.", audience=audiences.organisation()))
+    reply = comment(cast.chidi, comment(cast.bruno, elsewhere, body="Pale."), body="Strong enough for wool.")
+    everyone = READERS["organisation"]
+    for deed in (block, unblock):
+        deed(cast.amina, cast.bruno)
+        unseen = {"bruno"} if deed is block else NOBODY
+        assert agreed_readers(entry) == READERS[ring] - unseen
+        assert agreed_readers(by_another) == READERS[ring] - unseen
+        assert agreed_readers(by_bruno) == READERS[ring] - ({"amina"} if unseen else NOBODY)
+        assert agreed_readers(elsewhere) == agreed_readers(reply) == everyone
+        assert agreed_readers(Entry.objects.get(replies=reply)) == everyone - ({"amina"} if unseen else NOBODY)
+    block(cast.bruno, cast.amina)
+    block(cast.amina, cast.bruno)
+    unblock(cast.amina, cast.bruno)
+    assert agreed_readers(entry) == READERS[ring] - {"bruno"}
+    unblock(cast.amina, cast.bruno)
+    unblock(cast.bruno, cast.amina)
+    assert not Block.objects.exists()
+    assert agreed_readers(entry) == READERS[ring]
+
+
 def test_one_whose_account_ended_looks_as_a_stranger(cast: Cast) -> None:
     for ring in ("circle", "space", "organisation"):
         entry = written(cast, ring)
@@ -153,6 +182,9 @@ def test_sources_and_tags_are_seen_by_whoever_sees_an_entry_with_them(cast: Cast
     for name, viewer in cast.viewers.items():
         assert sources_visible_to(viewer).filter(pk=source.pk).exists() == (name in READERS[ring]), name
         assert tags_visible_to(viewer).filter(name="dye").exists() == (name in READERS[ring]), name
+    block(cast.bruno, cast.amina)
+    assert not sources_visible_to(cast.bruno).exists()
+    assert not tags_visible_to(cast.bruno).exists()
     withdraw(entry)
     assert not sources_visible_to(cast.amina).exists()
     assert not tags_visible_to(cast.amina).exists()

@@ -84,6 +84,7 @@ TAKEN = {
     "notifications.Notice": "notices",
     "notifications.NoticeChoice": "notice_choices",
     "notifications.QuietHours": "quiet_hours",
+    "people.Block": "blocks",
     "people.Circle": "circles",
     "people.CircleMember": "circles",
     "people.Invitation": "nobody: addresses of other people",

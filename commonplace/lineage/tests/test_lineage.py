@@ -199,4 +199,4 @@ class TestQuotes:
 def test_the_newest_thanks_are_shown_first(cast: Cast, entry: Entry) -> None:
     for number in range(60):
         thank(cast.dora, entry, used_for=f"day {number}")
-    assert queries.thanks_for(entry)[0].used_for == "day 59"
+    assert queries.thanks_for(None, entry)[0].used_for == "day 59"

@@ -8,6 +8,7 @@ from commonplace.people.actions.administration import (
     rename_team,
     set_administrator,
 )
+from commonplace.people.actions.blocks import block, unblock
 from commonplace.people.actions.circles import add_to_circle, delete_circle, make_circle, remove_from_circle, rename_circle
 from commonplace.people.actions.joining import invite, join_with_invitation, make_first_administrator, withdraw_invitation
 from commonplace.people.actions.profile import update_profile
@@ -16,6 +17,7 @@ from commonplace.people.actions.programs import approve, connect_again, disconne
 __all__ = [
     "add_to_circle",
     "approve",
+    "block",
     "connect_again",
     "deactivate_member",
     "delete_circle",
@@ -33,6 +35,7 @@ __all__ = [
     "rename_circle",
     "rename_team",
     "set_administrator",
+    "unblock",
     "update_profile",
     "withdraw_invitation",
 ]

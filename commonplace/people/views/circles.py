@@ -32,7 +32,7 @@ def circles(request: HttpRequest, owner: Member) -> HttpResponse:
 def circle(request: HttpRequest, owner: Member, uid: str) -> HttpResponse:
     """The page of one circle; posting adds somebody."""
     found = get_object_or_404(circles_of(owner), uid=uid)
-    form = CircleMemberForm(request.POST if request.method == "POST" else None)
+    form = CircleMemberForm(request.POST if request.method == "POST" else None, owner=owner)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_to_circle(owner, circle=found, member=form.cleaned_data["member"])
@@ -89,8 +89,8 @@ def _page(
 ) -> HttpResponse:
     context = {
         "circle": found,
-        "members": found.members.all(),
-        "form": form or CircleMemberForm(),
+        "members": Member.objects.met_by(found.owner).filter(circles_containing=found),
+        "form": form or CircleMemberForm(owner=found.owner),
         "name_form": name_form or CircleForm(initial={"name": found.name}),
     }
     return render(request, "people/circle.html", context, status=status)

@@ -26,7 +26,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer is None:
         return profile_for_strangers(request, handle) or redirect_to_login(request.get_full_path())
-    member = get_object_or_404(Member.objects.select_related("team"), handle=handle)
+    member = get_object_or_404(Member.objects.met_by(viewer).select_related("team"), handle=handle)
     context = {"member": member, "topics": queries.topics_of(member.ask_me_about), "shelves": shelves_for(viewer, member)}
     return render(request, "people/profile.html", context)
 
@@ -36,7 +36,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
 def directory(request: HttpRequest, viewer: Member) -> HttpResponse:
     form = DirectoryForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = queries.directory(team=chosen.get("team"), about=chosen.get("about", ""), after=request.GET.get("after", ""))
+    page = queries.directory(viewer, team=chosen.get("team"), about=chosen.get("about", ""), after=request.GET.get("after", ""))
     kept = {key: request.GET[key] for key in ("team", "about") if request.GET.get(key)}
     next_url = "?" + urlencode({**kept, "after": page.next_cursor}) if page.next_cursor else ""
     return render(request, "people/directory.html", {"form": form, "people": page.items, "next_url": next_url, "is_filtered": bool(kept)})

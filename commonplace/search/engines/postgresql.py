@@ -50,6 +50,9 @@ class PostgresqlEngine:
         else:
             conditions.append("audience_id = ANY(%s)")
             values.append(list(reader.audiences))
+        if reader.unseen:
+            conditions.append("author_id <> ALL(%s)")
+            values.append(list(reader.unseen))
         if before is not None:
             conditions.append("position < %s")
             values.append(before)

@@ -92,7 +92,7 @@ def match_expression(question: Question, reader: Reader) -> str | None:
         parts.append(_any_term(f"u{author}" for author in sorted(question.authors)))
     parts.append(_any_term(readable))
     unwanted = [_clause(clause) for clause in question.unwanted]
-    terms = [f"k{kind}" for kind in question.without_kinds] + [f"u{author}" for author in question.without_authors]
+    terms = [f"k{kind}" for kind in question.without_kinds] + [f"u{author}" for author in {*question.without_authors, *reader.unseen}]
     terms += [f"t{tag}" for tag in question.without_tags]
     unwanted += [_any_term(sorted(terms))] if terms else []
     expression = " AND ".join(parts)

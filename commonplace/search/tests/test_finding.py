@@ -13,6 +13,7 @@ from commonplace.entries.audience import sight_of
 from commonplace.entries.lifecycle import Draft, add_entries, add_entry, bring_back, change_audience, revise_entry, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.people.actions import block
 from commonplace.people.models import Member
 from commonplace.search.port import Question, engine, entry_at
 from commonplace.search.queries import find_entries, find_tagged, library, reader_of
@@ -38,6 +39,10 @@ def test_each_ring_is_found_by_its_readers_only(cast: Cast, ring: str) -> None:
     shelved = {name for name, viewer in cast.viewers.items() if library(viewer).entries}
     counted = {name for name, viewer in cast.viewers.items() if library(viewer).tags}
     assert found == tagged == shelved == counted == READERS[ring]
+    block(cast.bruno, cast.amina)
+    assert titles(cast.bruno, "garden") == []
+    assert not find_tagged(cast.bruno, "dyeing").entries and not library(cast.bruno).entries
+    assert engine().find(Question(), reader_of(sight_of(cast.bruno)), size=10) == []
 
 
 def test_one_who_has_left_finds_as_a_stranger(cast: Cast) -> None:

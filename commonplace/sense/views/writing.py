@@ -194,7 +194,7 @@ def _show(form: WriteForm | RewriteForm, refusal: Refusal) -> None:
 def preview(request: HttpRequest, member: Member) -> HttpResponse:
     """How the text will look to its author. Nothing is stored."""
     body = clean_body(request.POST.get("body", ""))[:500_000]
-    rendered = render_markdown(body, mention_url=mention_urls([body]))
+    rendered = render_markdown(body, mention_url=mention_urls([body], member))
     html = fill(rendered.html, preview_targets(member, rendered.references), spaces_mentioned(member, [rendered.html]))
     return render(request, "sense/_preview.html", {"html": html, "is_empty": not body.strip()})
 

@@ -58,9 +58,9 @@ def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = ""
     }
 
 
-def the_thanks(viewer: Viewer, entry: Entry) -> dict[str, Any]:
+def the_thanks(viewer: Viewer, sight: Looker, entry: Entry) -> dict[str, Any]:
     may_thank = viewer is not None and viewer.pk != entry.author_id
-    return {"entry": entry, "viewer": viewer, "thanks": lineage.thanks_for(entry), "may_thank": may_thank, "deed_key": new_uid()}
+    return {"entry": entry, "viewer": viewer, "thanks": lineage.thanks_for(sight, entry), "may_thank": may_thank, "deed_key": new_uid()}
 
 
 def the_part(viewer: Viewer, entry: Entry) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
     superseded = entry.maturity == Maturity.SUPERSEDED
     return {
         **the_comments(viewer, sight, entry, first=first, reply_to=reply_to),
-        **the_thanks(viewer, entry),
+        **the_thanks(viewer, sight, entry),
         **the_part(viewer, entry),
         **labels_and_pins(viewer, entry),
         "why": reason.sentence if reason else "",

@@ -31,7 +31,7 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
         case "comments":
             template, context = "web/entry/_comments.html", page.the_comments(viewer, sight, found, first=first, reply_to=reply_to)
         case "thanks":
-            template, context = "web/entry/_thanks.html", page.the_thanks(viewer, found)
+            template, context = "web/entry/_thanks.html", page.the_thanks(viewer, sight, found)
         case "part":
             template, context = "web/entry/_part_alone.html", page.the_part(viewer, found)
         case _:
