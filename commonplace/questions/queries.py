@@ -73,7 +73,7 @@ class Accepted:
     def __init__(self, viewer: Looker, entry: Entry) -> None:
         self.entry = entry
         self.body: SafeString = shown_body(viewer, entry)
-        self.thanks: list[ThanksLine] = thanks_for(entry)
+        self.thanks: list[ThanksLine] = thanks_for(viewer, entry)
 
 
 def accepted_answer(viewer: Looker, body: QuestionBody) -> Accepted | None:
