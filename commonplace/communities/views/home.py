@@ -70,7 +70,7 @@ def frame(request: HttpRequest, standing: Standing) -> dict[str, Any]:
         "space": standing.space,
         "tabs": tabs_of(request, standing),
         "people": members_of(standing.space).count(),
-        "hosts": list(hosts_of(standing.space).select_related("team").order_by("name_key", "pk")[:HOSTS_SHOWN]),
+        "hosts": list(hosts_of(standing.space).met_by(standing.viewer).select_related("team").order_by("name_key", "pk")[:HOSTS_SHOWN]),
     }
 
 

@@ -21,7 +21,7 @@ from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.spaces import actions
 from commonplace.spaces.leading import leaders_known_to
-from commonplace.spaces.models import Role, Space
+from commonplace.spaces.models import Role
 from commonplace.spaces.queries import members_of, requests_for
 
 SIZE = 60
@@ -32,13 +32,13 @@ WAITING_SHOWN = 100
 @require_safe
 def members(request: HttpRequest, viewer: Member, slug: str) -> HttpResponse:
     """By name; `?q=` finds in names and in what they can be asked about, `?willing=1` keeps those who said what that is."""
-    return _page(request, standing_in(viewer, slug), SpaceMemberForm())
+    return _page(request, standing_in(viewer, slug), SpaceMemberForm(actor=viewer))
 
 
 def _page(request: HttpRequest, standing: Standing, form: SpaceMemberForm, status: int = 200) -> HttpResponse:
     space, viewer = standing.space, standing.viewer
     words, willing = request.GET.get("q", "").replace("\x00", "")[:100], request.GET.get("willing") == "1"
-    page = _found(space, words, willing=willing, after=request.GET.get("after", ""))
+    page = _found(standing, words, willing=willing, after=request.GET.get("after", ""))
     shown = [member.pk for member in page.items]
     context = {
         "standing": standing,
@@ -57,8 +57,8 @@ def _page(request: HttpRequest, standing: Standing, form: SpaceMemberForm, statu
     return render(request, "communities/people.html", context, status=status)
 
 
-def _found(space: Space, words: str, *, willing: bool, after: str) -> KeyPage[Member]:
-    people = members_of(space).select_related("team")
+def _found(standing: Standing, words: str, *, willing: bool, after: str) -> KeyPage[Member]:
+    people = members_of(standing.space).met_by(standing.viewer).select_related("team")
     if willing:
         people = people.exclude(ask_me_about="")
     for word in words.split()[:8]:
@@ -70,7 +70,7 @@ def _found(space: Space, words: str, *, willing: bool, after: str) -> KeyPage[Me
 @require_POST
 def add_member(request: HttpRequest, actor: Member, slug: str) -> HttpResponse:
     found = hosted(actor, slug)
-    form = SpaceMemberForm(request.POST)
+    form = SpaceMemberForm(request.POST, actor=actor)
     if form.is_valid():
         try:
             doors.bring_in(actor, space=found, member=form.cleaned_data["handle"])
