@@ -18,7 +18,7 @@ class Kind(models.TextChoices):
 
 
 RESPONSES = (Kind.ANSWER, Kind.COMMENT)
-WITH_OWN_FORM = (Kind.GOAL,)
+WITH_OWN_FORM = (Kind.GOAL, Kind.PRACTICE)
 """Their body is put together from fields of their room (`KindPart.edit`), so the editor of texts is not for them."""
 
 
@@ -39,6 +39,22 @@ class Maturity(models.TextChoices):
     WORKING = "working", _("Working")
     TESTED = "tested", _("Tested")
     SUPERSEDED = "superseded", _("Superseded")
+
+
+class Stage(models.TextChoices):
+    """How far a practice has come. Its entry's maturity says the same (`MATURITY_OF`), so that lists need no second table."""
+
+    HUNCH = "hunch", _("Hunch")
+    EXPERIMENT = "experiment", _("Experiment")
+    EMERGING = "emerging", _("Emerging")
+    PRACTICE = "practice", _("Practice")
+    RETIRED = "retired", _("Retired")
+
+
+MATURITY_OF = dict(zip(Stage, Maturity, strict=True))
+STAGE_OF = {maturity: stage for stage, maturity in MATURITY_OF.items()}
+RIPENING = (Kind.NOTE, Kind.POST, Kind.PRACTICE)
+"""The kinds whose pages and cards say how ripe they are."""
 
 
 class FeedbackWanted(models.TextChoices):
