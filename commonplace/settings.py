@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "commonplace.following",
     "commonplace.moderation",
     "commonplace.live",
+    "commonplace.freshness",
     "commonplace.seek",
     "commonplace.searches",
     "commonplace.goals",
@@ -298,6 +299,7 @@ ENTRY_STEPS = [
     "commonplace.pictures.steps.note_pictures",
     "commonplace.goals.steps.make_bodies",
     "commonplace.questions.steps.keep_bodies",
+    "commonplace.practices.steps.make_bodies",
 ]
 
 LOGGING = {

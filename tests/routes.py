@@ -86,6 +86,10 @@ def _on_the_path(world: World) -> dict[str, str]:
     return {"uid": journey.uid, "item": journey.journey_body.items.get(thing="step").uid}
 
 
+def _practice(world: World) -> dict[str, str]:
+    return {"uid": world.entries["space"][Kind.PRACTICE].uid}
+
+
 def _token(world: World) -> dict[str, str]:
     return {"uid": world.cast.amina.tokens.get_or_create(name="A script", defaults={"token_hash": "-", "scopes": "read"})[0].uid}
 
@@ -145,6 +149,16 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("answer", "reopen", "wonder", "whom", "decline", "undecline")
     },
     **{f"questions:{name}": (lambda world: {"uid": answer_in(world).uid}) for name in ("accept", "unaccept", "helped")},
+    **{f"practices:{name}": _practice for name in ("edit", "move", "record", "experiment", "outcome", "adopt", "end_adoption")},
+    "practices:end_experiment": lambda world: {
+        **_practice(world),
+        "item": world.entries["space"][Kind.PRACTICE].practice_body.experiments.get().uid,
+    },
+    "practices:change_outcome": lambda world: {
+        **_practice(world),
+        "item": world.entries["space"][Kind.PRACTICE].practice_body.outcomes.get().uid,
+        "deed": "take-back",
+    },
     "digest:stop": lambda world: {"token": stop_url(choice_of(world.cast.amina)).rstrip("/").rpartition("/")[2]},
     "following:person": lambda world: {"key": world.cast.bruno.handle},
     "following:space": lambda world: {"key": world.cast.weavers.slug},
@@ -212,6 +226,10 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "goals:home": lambda world: ["?shelf=ended", "?shelf=shared"],
     "goals:journeys": lambda world: ["?shelf=walking", "?shelf=mine"],
     "goals:evidence": lambda world: [reverse("goals:evidence", args=[world.entries["web"][Kind.GOAL].uid])],
+    "practices:board": lambda world: ["?stage=hunch", "?space=weavers", f"?tag={SECRET_TAG}", "?tag=madder"],
+    "practices:record": lambda world: [
+        reverse("practices:record", args=[world.entries["web"][Kind.PRACTICE].uid]) + query for query in ("", "?of=moves", "?of=adoptions")
+    ],
     "sense:reader": lambda world: [
         f"?{query}"
         for query in (

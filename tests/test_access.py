@@ -194,6 +194,17 @@ people:unmake_administrator              404  404  404  404  405    404  404  40
 people:withdraw_invitation               in   405  405  405  405    in   404  404  302  404
 pictures:add                             in   200  200  200  200    in   422  422  422  422
 pictures:picture                         404  404  200  200  404    405  405  405  405  405
+practices:adopt                          in   404  200  200  404    in   404  422  422  404
+practices:board                          in   200  200  200  200    in   405  405  405  405
+practices:change_outcome                 in   405  405  405  405    in   404  302  404  404
+practices:edit                           in   404  404  200  404    in   404  404  422  404
+practices:end_adoption                   in   405  405  405  405    in   404  302  404  404
+practices:end_experiment                 in   404  404  200  404    in   404  404  422  404
+practices:experiment                     in   404  404  200  404    in   404  404  422  404
+practices:move                           in   404  404  200  404    in   404  404  422  404
+practices:new                            in   200  200  200  200    in   422  422  422  422
+practices:outcome                        in   404  200  200  404    in   404  422  422  404
+practices:record                         in   404  200  200  404    in   405  405  405  405
 publishing:garden                        200  200  200  200  200    405  405  405  405  405
 publishing:opengraph                     404  404  404  404  404    405  405  405  405  405
 publishing:settings                      in   200  200  200  200    in   302  302  302  302

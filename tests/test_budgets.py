@@ -24,6 +24,7 @@ from commonplace.searches.tests.samples import search_of
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Source
 from tests.cast import Cast, ClientAs
+from tests.practices_world import say_among, try_out
 from tests.sources_world import furnish_source
 from tests.world import make_source
 
@@ -79,6 +80,13 @@ CEILINGS = {
     "/searches/{search}/": 10,
     "/annotations/mine/": 8,
     "/annotations/source/{source}/": 10,
+    "/practices/": 18,
+    "/practices/?stage=hunch": 9,
+    "/practices/new/": 10,
+    "/e/{practice}/": 34,
+    "/practices/{practice}/record/": 10,
+    "/practices/{practice}/record/?of=moves": 10,
+    "/practices/{practice}/outcome/": 8,
     "/e/{uid}/": 26,
     "/s/{source}/": 16,
     "/s/{source}/pdf/": 16,
@@ -90,11 +98,15 @@ def test_queries_stay_the_same(cast: Cast, client_as: ClientAs) -> None:
     centre = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Madder", body="Red.", audience=audiences.organisation()))
     source = make_source("https://example.org/madder", "Madder and its reds")
     search = search_of(cast.dora)
-    urls = {page: page.format(uid=centre.uid, source=source.uid, search=search.uid) for page in CEILINGS}
+    practice = add_entry(cast.amina, Draft(kind=Kind.PRACTICE, title="Slow heat", audience=audiences.organisation()))
+    names = {"uid": centre.uid, "source": source.uid, "search": search.uid, "practice": practice.uid}
+    urls = {page: page.format(**names) for page in CEILINGS}
     client = client_as(cast.dora)
     _fill(cast, centre, source, 10)
+    _try_out(cast, practice, centre, 10)
     few = {page: _queries(client, url) for page, url in urls.items()}
     _fill(cast, centre, source, 20)
+    _try_out(cast, practice, centre, 20)
     many = {page: _queries(client, url) for page, url in urls.items()}
     assert {page: _more(few[page], many[page]) for page in urls if len(few[page]) != len(many[page])} == {}
     assert {page: queries for page, queries in many.items() if len(queries) > CEILINGS[page]} == {}
@@ -144,6 +156,13 @@ def _fill_notices(member: Member) -> None:
     for activity in Activity.objects.exclude(entry=None).filter(notices__isnull=True).select_related("entry__root"):
         about = activity.entry.root or activity.entry
         Notice.objects.create(member=member, concern="thanked", activity=activity, entry=activity.entry, about=about)
+
+
+def _try_out(cast: Cast, practice: Entry, evidence: Entry, count: int) -> None:
+    for number in range(count):
+        say_among(practice, member=cast.bruno, evidence=evidence, words=f"Yes {number}")
+        other = add_entry(cast.amina, Draft(kind=Kind.PRACTICE, title=f"Slower {number}", audience=audiences.organisation()))
+        try_out(other, member=cast.chidi, evidence=evidence, words="Yes")
 
 
 def _fill_inbox(member: Member, count: int) -> None:

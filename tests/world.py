@@ -31,6 +31,7 @@ from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Snapshot, Source
 from tests.cast import Cast
 from tests.goals_world import furnish, hide_among
+from tests.practices_world import hide_behind, say_among, try_out
 from tests.sources_world import fetched_for, furnish_source
 
 WRITTEN_ON = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -83,6 +84,8 @@ def make_world(cast: Cast) -> World:
             person=cast.dora,
             words=ring,
         )
+    for ring in ("space", "web"):
+        try_out(entries[ring][Kind.PRACTICE], member=cast.dora, evidence=entries["web"][Kind.NOTE], words=ring)
     announce(note, adds="How long to simmer")
     record(cast.amina, Verb.ANNOUNCED, note)
     said = comment(cast.dora, note, body="Does hard water dull it?")
@@ -201,6 +204,8 @@ def _secret_entries(world: World, author: Member, audience: Audience, source: So
     goal, journey = entries[KINDS.index(Kind.GOAL)], entries[KINDS.index(Kind.JOURNEY)]
     furnish(goal, journey, note=world.entries["web"][Kind.NOTE], source=source, person=world.cast.dora, words=SECRET_WORD)
     hide_among(world.entries["web"][Kind.GOAL], world.entries["web"][Kind.JOURNEY], secret=note, walker=author)
+    hide_behind(world.entries["web"][Kind.PRACTICE], note)
+    say_among(entries[KINDS.index(Kind.PRACTICE)], member=author, evidence=note, words=SECRET_WORD)
     responses = [comment(author, entry, body=f"More {SECRET_WORD} and madder") for entry in entries]
     reader = members_in(audience).exclude(pk=author.pk).first()
     if reader is not None:

@@ -15,7 +15,7 @@ from commonplace.people.models import Member
 from commonplace.spaces.queries import is_host
 
 RIPENING = (Kind.NOTE, Kind.PRACTICE)
-"""Of these a maturity is shown, so only they are seeds in the eyes of a reader."""
+"""Of these a reader is told that a seed wants questions; a post that says nothing of itself is no seed to them."""
 
 _SENTENCES = {
     FeedbackWanted.ENCOURAGEMENT: _("%(name)s hopes for encouragement: what is good here, what should go on?"),

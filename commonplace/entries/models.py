@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from commonplace.entries.audience import ASIDE, AudienceQuerySet, EntryQuerySet
-from commonplace.entries.words import RESPONSES, FeedbackWanted, Kind, Maturity, Ring
+from commonplace.entries.words import RESPONSES, RIPENING, STAGE_OF, FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
 from commonplace.kit.markdown.words import excerpt as words_of
@@ -155,6 +155,14 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("web:entry", args=[self.uid])
+
+    @property
+    def ripeness(self) -> str:
+        """How ripe it is, in the words of its kind; "" for kinds that do not ripen."""
+        if self.kind not in RIPENING:
+            return ""
+        maturity = Maturity(self.maturity)
+        return str(STAGE_OF[maturity].label if self.kind == Kind.PRACTICE else maturity.label)
 
     @property
     def is_announced(self) -> bool:

@@ -5,3 +5,20 @@ class PracticesConfig(AppConfig):
     name = "commonplace.practices"
     label = "practices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonplace.entries.kinds import KindPart, register
+        from commonplace.entries.words import Kind
+        from commonplace.freshness.keeping import keepers_too
+        from commonplace.people.belongings import belongings
+        from commonplace.practices import exporting
+        from commonplace.practices.parts import keeps_with, practice_part
+
+        part = KindPart(
+            "practices/_head.html", practice_part, joins=("practice_body",), below="practices/_practice.html", edit="practices:edit"
+        )
+        register(Kind.PRACTICE, part)
+        keepers_too(keeps_with)
+        belongings("practices", exporting.practices)
+        belongings("practice_outcomes", exporting.outcomes)
+        belongings("practice_adoptions", exporting.adoptions)

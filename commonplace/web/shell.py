@@ -54,6 +54,7 @@ STYLESHEETS = (
     "goals",
     "questions",
     "spaces",
+    "practices",
     "review",
     "inbox",
     "feeds",

@@ -22,7 +22,7 @@ _OF_ENTRY = {
     "for_a_goal": "goals:attach",
     "labels": "communities:labels",
 }
-_PLAIN = {"build_on": "sense:note_new", "capture": "seek:capture"}
+_PLAIN = {"build_on": "sense:note_new", "capture": "seek:capture", "practice": "practices:new"}
 
 
 @cache

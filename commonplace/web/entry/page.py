@@ -14,18 +14,19 @@ from commonplace.communities.on_pages import labels_and_pins
 from commonplace.discussion.parts import load_parts
 from commonplace.discussion.queries import discussion_of
 from commonplace.discussion.reply import reply_form
-from commonplace.discussion.wanted import RIPENING, may_steer
+from commonplace.discussion.wanted import may_steer
 from commonplace.entries.audience import EntryQuerySet, Looker, Sight, Viewer, why
 from commonplace.entries.kinds import joins, part_of
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
-from commonplace.entries.words import WITH_OWN_FORM, FeedbackWanted, Kind, Maturity, Ring
+from commonplace.entries.words import RIPENING, WITH_OWN_FORM, FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.ids import new_uid
 from commonplace.lineage import queries as lineage
 from commonplace.lineage.models import EdgeKind
 from commonplace.web.entry.addresses import addresses_for
 
 _HEAVY = ("body", "card_html", "title_key", "deed_key")
+_PROPOSABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION, Kind.HIGHLIGHT)
 A_CHANGE = timedelta(hours=1)
 
 
@@ -84,13 +85,14 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
         "audience_sentence": _audience_sentence(entry),
         "changed_on": date_format(localtime(entry.edited_at), "j F Y") if entry.edited_at - entry.made_at > A_CHANGE else "",
         "shows_source": entry.source is not None and entry.kind != Kind.SAVE,
-        "shows_maturity": entry.kind in RIPENING,
+        "shows_maturity": entry.kind in RIPENING and entry.kind != Kind.PRACTICE,
         "tags": tags_of(entry),
         "grown_from": lineage.each_end_once(lineage.grown_from(sight, entry)),
         "led_to": lineage.each_end_once(led_to),
         "heirs": [line for line in led_to if superseded and line.how == EdgeKind.SUPERSEDES],
         "backlinks": [line for line in lineage.backlinks(sight, entry) if line.uid not in {younger.uid for younger in led_to}],
         "goes": _goes(entry),
+        "proposable": _PROPOSABLE,
         "maturities": Maturity.choices,
         "feedback_choices": FeedbackWanted.choices,
     }

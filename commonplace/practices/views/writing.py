@@ -1,0 +1,150 @@
+"""Proposing a practice, and rewriting it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from commonplace.entries.forms import AudienceForm
+from commonplace.entries.lifecycle import EditConflict
+from commonplace.entries.models import Entry
+from commonplace.entries.tags import tags_of
+from commonplace.entries.words import Ring
+from commonplace.freshness.actions import set_review
+from commonplace.freshness.models import Upkeep
+from commonplace.kit.errors import Refusal
+from commonplace.people.models import Member
+from commonplace.people.viewing import member_required
+from commonplace.practices.actions import writing as actions
+from commonplace.practices.forms import PracticeForm
+from commonplace.practices.models import Practice
+from commonplace.practices.views.shared import kept, refused
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, member: Member) -> HttpResponse:
+    """`?from=<uid>` names an entry that the practice grows from: its title is the first word of the claim, its audience that of the practice."""
+    if request.method != "POST":
+        origin = _origin(member, request.GET.get("from", ""))
+        first = {"title": origin.title, "tags": ", ".join(tags_of(origin)), "builds_on": origin.uid} if origin else {}
+        ring = AudienceForm(member=member, initial=_ring_of(member, origin))
+        return _page(request, PracticeForm(initial=first), ring=ring, origin=origin)
+    form = PracticeForm(request.POST)
+    ring = AudienceForm({**request.POST.dict(), "ring": request.POST.get("ring") or Ring.ME}, member=member)
+    origin = _origin(member, request.POST.get("builds_on", ""))
+    if not all([form.is_valid(), ring.is_valid()]):
+        return _page(request, form, ring=ring, origin=origin, status=422)
+    data = form.cleaned_data
+    try:
+        entry = actions.propose(
+            member,
+            title=data["title"],
+            fields=form.fields_of(),
+            tags=data["tags"],
+            audience=ring.audience(),
+            keepers=data["keepers"],
+            look_on=data["look_on"],
+            origins=[origin] if origin else [],
+            deed_key=data["deed_key"],
+        )
+    except Refusal as refusal:
+        refused(form, refusal)
+        return _page(request, form, ring=ring, origin=origin, status=422)
+    return redirect(entry)
+
+
+def _origin(member: Member, uid: str) -> Entry | None:
+    found = Entry.objects.visible_to(member).select_related("audience__space", "audience__circle").filter(uid=uid[:20].replace("\x00", ""))
+    return found.first() if uid else None
+
+
+def _ring_of(member: Member, origin: Entry | None) -> dict[str, object]:
+    """What grows from one's own stays with the same people; of others' one begins alone."""
+    if origin is None or origin.author_id != member.pk:
+        return {"ring": Ring.ME}
+    return AudienceForm.initial_for(origin.audience)
+
+
+def _page(
+    request: HttpRequest,
+    form: PracticeForm,
+    *,
+    ring: AudienceForm | None = None,
+    origin: Entry | None = None,
+    entry: Entry | None = None,
+    conflict: EditConflict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    people = Member.objects.filter(is_active=True).count() if ring else 0
+    context = {
+        "form": form,
+        "audience_form": ring,
+        "entry": entry,
+        "origin": origin,
+        "conflict": conflict,
+        "people_in_organisation": people,
+    }
+    return render(request, "practices/practice_form.html", context, status=status)
+
+
+def _form(member: Member, entry: Entry, *args: object, **kwargs: object) -> PracticeForm:
+    """Who keeps it is for its author alone to say."""
+    form = PracticeForm(*args, **kwargs)  # type: ignore[arg-type]
+    if entry.author_id != member.pk:
+        del form.fields["keepers"]
+    return form
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    entry = kept(member, uid)
+    if request.method != "POST":
+        return _page(request, _form(member, entry, initial=_initial(entry)), entry=entry)
+    form = _form(member, entry, request.POST)
+    if not form.is_valid():
+        return _page(request, form, entry=entry, status=422)
+    try:
+        _rewrite(member, entry, form)
+    except EditConflict as conflict:
+        again = request.POST.copy()
+        again["expected_revision"] = str(conflict.current.revision)
+        return _page(request, _form(member, entry, again), entry=entry, conflict=conflict, status=409)
+    except Refusal as refusal:
+        refused(form, refusal)
+        return _page(request, form, entry=entry, status=422)
+    return redirect(entry)
+
+
+@transaction.atomic
+def _rewrite(member: Member, entry: Entry, form: PracticeForm) -> None:
+    data = form.cleaned_data
+    actions.rewrite(
+        member, entry, title=data["title"], fields=form.fields_of(), tags=data["tags"], expected_revision=data["expected_revision"] or 0
+    )
+    if "keepers" in data:
+        actions.name_keepers(member, entry, data["keepers"])
+    if data["look_on"] != _look_on(entry):
+        set_review(member, entry, look_on=data["look_on"])
+
+
+def _look_on(entry: Entry) -> date | None:
+    return Upkeep.objects.filter(entry=entry).values_list("look_on", flat=True).first()
+
+
+def _initial(entry: Entry) -> dict[str, object]:
+    practice = Practice.objects.get(entry=entry)
+    keepers = practice.kept_by.order_by("pk").values_list("member__handle", flat=True)
+    return {
+        **{name: getattr(practice, name) for name in actions.FIELDS},
+        "title": entry.title,
+        "tags": ", ".join(tags_of(entry)),
+        "keepers": ", ".join(keepers),
+        "look_on": _look_on(entry),
+        "expected_revision": entry.revision,
+    }
