@@ -13,9 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.settings")
 
 pages = Pages(get_wsgi_application())
 
+from commonplace.live.events import Events  # noqa: E402 - it has models, which are there once Django is set up
+
 # What holds a connection open, or must answer when Django would not, is answered without a page thread. The first part of the path decides.
 RAW: dict[str, ASGIApp] = {
     "healthz": health_check(pages),
+    "events": Events(),
 }
 
 

@@ -149,6 +149,9 @@ letters:takes                            in   405  405  405  405    in   422  42
 lineage:lineage                          404  404  200  200  404    404  404  302  422  404
 lineage:remove                           405  405  405  405  405    in   404  404  302  404
 lineage:thank                            405  405  405  405  405    in   404  422  422  404
+live:events                              204  204  204  204  204    405  405  405  405  405
+live:here                                in   404  200  200  404    in   405  405  405  405
+live:presence                            in   405  405  405  405    in   302  302  302  302
 mfa_activate_totp                        in   302  302  302  302    in   302  302  302  302
 mfa_add_webauthn                         in   302  302  302  302    in   302  302  302  302
 mfa_authenticate                         in   302  302  302  302    in   302  302  302  302

@@ -8,12 +8,16 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from commonplace.activity.concerns import register, tell_by
+        from commonplace.live import sources as live
         from commonplace.notifications import exporting
+        from commonplace.notifications.models import Notice
         from commonplace.notifications.of_spaces import CONCERNS
+        from commonplace.notifications.reaching import whom_notices_reach
         from commonplace.notifications.telling import tell
         from commonplace.people.belongings import belongings
 
         tell_by(tell)
+        live.register(live.Source("notice", Notice, whom_notices_reach))
         for concern in CONCERNS:
             register(concern)
         belongings("notices", exporting.notices)

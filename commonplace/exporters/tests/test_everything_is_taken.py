@@ -82,6 +82,8 @@ TAKEN = {
     "lineage.FormerTitle": "nobody: the earlier titles stand in the versions of the entry",
     "lineage.Reference": ENTRIES,
     "lineage.Thanks": ENTRIES,
+    "live.Presence": "nobody: seconds of being there",
+    "live.ReadsUnseen": "presence",
     "notifications.MutedThread": "muted_threads",
     "notifications.Notice": "notices",
     "notifications.NoticeChoice": "notice_choices",
