@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from django.db import DatabaseError, connection
 
+from commonplace.kit.asgi.ending import when_ending
 from commonplace.kit.ids import new_uid
 from commonplace.live.deeds import event_of
 from commonplace.live.doors import Pass, still_good
@@ -34,7 +35,7 @@ Found = TypeVar("Found")
 
 
 class Full(Exception):
-    """There are as many streams as are kept; `is_own`: of this member."""
+    """As many streams are open as are kept, altogether or of this member."""
 
 
 class Stream:
@@ -71,6 +72,8 @@ class Hub:
         stream = Stream(held)
         self._streams.add(stream)
         self._of_member[held.member_id] += 1
+        if self._loop is None:
+            when_ending(self.end_all)
         if self._loop is None or self._loop.done():
             self._loop = asyncio.create_task(self._feed())
         return stream
