@@ -41,7 +41,7 @@ CEILINGS = {
     "/spaces/": 8,
     "/spaces/weavers/": 14,
     "/spaces/weavers/?label=mistake": 12,
-    "/spaces/weavers/week/": 12,
+    "/spaces/weavers/week/": 13,
     "/spaces/weavers/notes/": 14,
     "/spaces/weavers/notes/?show=wanted": 12,
     "/spaces/weavers/members/": 12,
