@@ -20,6 +20,7 @@ from commonplace.entries import audiences
 from commonplace.entries.models import Audience, Entry, EntryTag, Tag
 from commonplace.entries.rendering import render_card
 from commonplace.entries.words import Kind
+from commonplace.following.models import StreamChoice
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.templatetags.marks import initials, tone
 from commonplace.lineage.models import Edge, EdgeKind, Thanks
@@ -62,11 +63,11 @@ class World:
     rings: dict[str, list[Audience]]
 
 
-def people_and_places(rng: random.Random) -> World:
+def people_and_places(rng: random.Random, people: int) -> World:
     teams = [Team.objects.create(name=f"Team {number}", slug=f"team-{number}") for number in range(12)]
     Member.objects.bulk_create(
         Member(handle=f"member-{number}", email=f"member-{number}@example.org", name=f"Member {number}", team=rng.choice(teams))
-        for number in range(MEMBERS)
+        for number in range(people)
     )
     members = list(Member.objects.order_by("pk"))
     spaces = [Space.objects.create(slug=f"space-{number}", name=f"Space {number}") for number in range(SPACES)]
@@ -154,7 +155,7 @@ def _entries(rng: random.Random, world: World, count: int, sources: list[Source]
     used: set[tuple[int, int]] = set()
     for number in range(count):
         kind, made_at = kinds[number], START + spread * number
-        position = rng.randrange(MEMBERS)
+        position = rng.randrange(len(world.members))
         author, ring = world.members[position], rings[number]
         audience = world.rings[ring][position] if ring in {"me", "circle"} else rng.choice(world.rings[ring])
         parent = rng.choice(parents) if kind == Kind.COMMENT and parents else None
@@ -214,14 +215,26 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, .
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", plain)
 
 
+def _follow(rng: random.Random, world: World, follows: int) -> None:
+    keys = [member.pk for member in world.members]
+    names = ["member_id", "person_id", "interest", "made_at"]
+    for start in range(0, len(keys) if follows else 0, 100):
+        rows = [
+            (key, person, "follow", START) for key in keys[start : start + 100] for person in rng.sample(keys, follows) if person != key
+        ]
+        insert(StreamChoice, names, rows)
+
+
 ENTRY_COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 
-def generate(count: int, seed: int = 7) -> None:
-    """Fill an empty, migrated database with `count` entries and what hangs on them; the search index is built apart."""
+def generate(count: int, seed: int = 7, *, members: int = MEMBERS, follows: int = 0) -> None:
+    """Fill an empty, migrated database with `count` entries and what hangs on them; the search index is built apart. Each member follows so
+    many others."""
     rng = random.Random(seed)
     with transaction.atomic():
-        world = people_and_places(rng)
+        world = people_and_places(rng, members)
+        _follow(rng, world, follows)
         Source.objects.bulk_create(
             (
                 Source(url=f"https://site-{n % 500}.example/{n}", title=f"Page {n}", site=f"site-{n % 500}.example")

@@ -1,0 +1,131 @@
+"""`python -m bench.stream --entries 100000`: Today and the page of an entry where ten thousand members follow five hundred each.
+
+Fills a database once (SQLite in --folder, or COMMONPLACE_DATABASE_URL) and asks for the pages through the whole program, from the middleware to the
+last template, as forty members in turn. Times are those of the processor, and by the clock beside it; the wire and the browser come on top.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+import statistics
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.pace import at_full_speed, pace
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+READERS = 40
+SELDOM = 3
+"""So many people, who announce least of all, are followed by those whose stream has nearly nothing."""
+
+
+def fill(folder: Path, entries: int, members: int, follows: int) -> None:
+    from django.core.management import call_command
+
+    from bench.generate import generate
+    from commonplace.search.port import engine
+
+    if (folder / "filled").exists():
+        return
+    call_command("migrate", verbosity=0)
+    begun = time.monotonic()
+    generate(entries, members=members, follows=follows)
+    engine().learn()
+    (folder / "filled").write_text(f"{time.monotonic() - begun:.0f}")
+
+
+def clients() -> list[tuple[Client, Client]]:
+    """Signed in: (one who follows hundreds, one who follows a few that seldom announce)."""
+    from django.db.models import Count, Q
+    from django.test import Client
+
+    from commonplace.following.models import StreamChoice
+    from commonplace.people.models import Member
+
+    announced = Count("entries", filter=Q(entries__announced_at__isnull=False))
+    seldom = list(Member.objects.annotate(times=announced).filter(times__gt=0).order_by("times", "pk")[:SELDOM])
+    busy, idle = list(Member.objects.order_by("pk")[:READERS]), list(Member.objects.order_by("-pk")[:READERS])
+    StreamChoice.objects.filter(member__in=idle).delete()
+    StreamChoice.objects.bulk_create(
+        StreamChoice(member=member, person=person, interest="follow") for member in idle for person in seldom if person != member
+    )
+    found = []
+    for pair in zip(busy, idle, strict=True):
+        signed = (Client(), Client())
+        for client, member in zip(signed, pair, strict=True):
+            client.force_login(member, backend="commonplace.people.backend.SignInBackend")
+        found.append(signed)
+    return found
+
+
+def measure(name: str, asked: list[tuple[Client, str]]) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as seen:
+        asked[0][0].get(asked[0][1])
+    for client, address in asked[:10]:
+        client.get(address)
+    took, worked = [], []
+    for client, address in asked:
+        before, begun, spent = pace(), time.perf_counter(), time.thread_time()
+        answer: Any = client.get(address)
+        took.append((time.perf_counter() - begun) * 1000)
+        worked.append((max(before, pace()), (time.thread_time() - spent) * 1000))
+        assert answer.status_code == 200, (address, answer.status_code)
+    took.sort()
+    quick = statistics.median(at_full_speed(worked))
+    print(
+        f"{name}: clock median {statistics.median(took):.1f} ms, quickest {took[0]:.1f}, 95 of 100 under {took[int(len(took) * 0.95)]:.1f}, "
+        f"99 under {took[int(len(took) * 0.99)]:.1f}; processor median at full speed {quick:.1f} ms; {len(seen.captured_queries)} queries",
+        flush=True,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--entries", type=int, default=100_000)
+    parser.add_argument("--members", type=int, default=10_000)
+    parser.add_argument("--follows", type=int, default=500)
+    parser.add_argument("--folder", type=Path, default=Path("build/bench/stream"))
+    parser.add_argument("--visits", type=int, default=200)
+    given = parser.parse_args()
+    folder = (given.folder / str(given.entries)).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["COMMONPLACE_DATA_DIR"] = str(folder)
+    os.environ["COMMONPLACE_ALLOWED_HOSTS"] = "testserver"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    fill(folder, given.entries, given.members, given.follows)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from django.db import connection
+
+    from commonplace.entries.models import Entry
+    from commonplace.entries.words import Kind
+
+    pairs = clients()
+    rng = random.Random(4)
+    open_to_all = Entry.objects.visible_to(None).exclude(kind=Kind.COMMENT).values_list("uid", flat=True)
+    uids = rng.sample(list(open_to_all[:20_000]), given.visits)
+    gc.collect()
+    gc.freeze()  # as commonplace/asgi.py does
+    turns = [pairs[number % READERS] for number in range(given.visits)]
+    measure("Today, follows hundreds", [(busy, "/?show=followed") for busy, _idle in turns])
+    measure("Today, follows three who seldom announce", [(idle, "/?show=followed") for _busy, idle in turns])
+    measure("Today, all", [(busy, "/?show=all") for busy, _idle in turns])
+    measure("beside Today", [(busy, "/today/") for busy, _idle in turns])
+    measure("an entry", [(busy, f"/e/{uid}/") for (busy, _idle), uid in zip(turns, uids, strict=True)])
+    connection.close()
+
+
+if __name__ == "__main__":
+    main()
