@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 KEPT = 60
@@ -22,7 +23,7 @@ STALE = 30
 """Seconds: as long a cache may still show what it has while it asks for the new one."""
 _WORTH_PACKING = 1_000
 """Bytes."""
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def is_public_page(request: HttpRequest | None) -> bool:
@@ -32,12 +33,12 @@ def is_public_page(request: HttpRequest | None) -> bool:
 
 def open_to_the_web(view: View) -> View:
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
         request.is_public_page = True  # type: ignore[attr-defined]
         answer = view(request, *args, **kwargs)
-        return kept_for_a_moment(request, answer) if answer.status_code == 200 and not answer.streaming else answer
+        return kept_for_a_moment(request, answer) if answer.status_code == 200 and isinstance(answer, HttpResponse) else answer
 
     return answered
 
