@@ -167,8 +167,11 @@ mfa_reauthenticate_webauthn              in   302  302  302  302    in   302  30
 mfa_remove_webauthn                      in   302  302  302  302    in   302  302  302  302
 mfa_view_recovery_codes                  in   404  404  404  404    in   405  405  405  405
 notifications:all_read                   in   405  405  405  405    in   302  302  302  302
+notifications:choices                    in   200  200  200  200    in   302  302  302  302
 notifications:home                       in   200  200  200  200    in   405  405  405  405
+notifications:mute                       in   405  405  405  405    in   404  302  302  404
 notifications:open                       in   404  404  302  404    in   405  405  405  405
+notifications:unmute                     in   405  405  405  405    in   404  302  302  404
 notifications:unread                     in   405  405  405  405    in   302  302  302  302
 people:circle                            in   404  404  200  404    in   404  404  422  404
 people:circles                           in   200  200  200  200    in   422  422  422  422

@@ -76,6 +76,7 @@ CEILINGS = {
     "/following/": 7,
     "/today/": 26,
     "/notifications/": 8,
+    "/notifications/choices/": 10,
     "/e/{uid}/here/": 6,
     "/searches/": 8,
     "/searches/{search}/": 10,

@@ -1,13 +1,16 @@
-"""Deeds around notices: to have read them, or not after all."""
+"""Deeds around notices: to have read them or not after all, to choose what one is told of."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
+from commonplace.activity.concerns import concern_named
+from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
-from commonplace.notifications.models import Notice
+from commonplace.notifications.models import MutedThread, Notice, NoticeChoice
 from commonplace.people.models import Member
 
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
@@ -35,3 +38,37 @@ def unread_again(actor: Member, mark: str) -> None:
     except (ValueError, OverflowError):
         return
     Notice.objects.filter(member=actor, read_at=moment).update(read_at=None)
+
+
+@transaction.atomic
+def choose(actor: Member, *, concerns: Mapping[str, bool], spaces: Mapping[int, bool]) -> None:
+    """Say of which concerns and from which spaces one wants to be told in the program."""
+    for name, wanted in concerns.items():
+        row, _new = NoticeChoice.objects.get_or_create(member=actor, concern=name, space=None, defaults=_usual(name))
+        row.in_program = wanted
+        row.save(update_fields=["in_program"])
+    for space_id, wanted in spaces.items():
+        every_way = {"by_mail": True, "by_push": True}
+        NoticeChoice.objects.update_or_create(
+            member=actor,
+            space_id=space_id,
+            concern="",
+            defaults={"in_program": wanted},
+            create_defaults={"in_program": wanted, **every_way},
+        )
+
+
+def _usual(name: str) -> dict[str, bool]:
+    concern = concern_named(name)
+    return {"by_mail": concern.by_mail, "by_push": concern.by_push} if concern else {}
+
+
+@transaction.atomic
+def mute(actor: Member, about: Entry) -> None:
+    """To be told nothing more about this entry and what is said there."""
+    MutedThread.objects.get_or_create(member=actor, entry=about.root or about)
+
+
+@transaction.atomic
+def unmute(actor: Member, about: Entry) -> None:
+    MutedThread.objects.filter(member=actor, entry=about.root or about).delete()

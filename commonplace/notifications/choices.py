@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from commonplace.activity.concerns import Concern
+from commonplace.activity.concerns import Concern, all_concerns
 from commonplace.notifications.models import NoticeChoice
+from commonplace.people.models import Member
+from commonplace.spaces.models import Space
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,27 @@ def ways_of(concern: Concern, space_id: int | None, members: Collection[int]) ->
 
 def chosen_ways(choice: NoticeChoice) -> Ways:
     return Ways(choice.in_program, choice.by_mail, choice.by_push)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of the page of choices; `field` names it in the form."""
+
+    field: str
+    label: str
+    is_on: bool
+    name: str = ""
+    space_id: int = 0
+
+
+def options_of(member: Member) -> tuple[list[Option], list[Option]]:
+    """What the member can choose: of each concern, and of each space that they are in, whether they want to be told."""
+    chosen = list(NoticeChoice.objects.filter(member=member))
+    by_concern = {row.concern: row.in_program for row in chosen if row.space_id is None}
+    by_space = {row.space_id: row.in_program for row in chosen if row.space_id is not None}
+    concerns = [Option(f"concern-{one.name}", str(one.label), by_concern.get(one.name, True), name=one.name) for one in all_concerns()]
+    spaces = [
+        Option(f"space-{space.slug}", space.name, by_space.get(space.pk, True), space_id=space.pk)
+        for space in Space.objects.joined_by(member)
+    ]
+    return concerns, spaces

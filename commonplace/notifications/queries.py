@@ -16,11 +16,12 @@ from commonplace.entries.audience import Sight, sight_of, visible_at
 from commonplace.entries.models import Entry
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.prepared import Prepared
-from commonplace.notifications.models import Notice
+from commonplace.notifications.models import MutedThread, Notice
 from commonplace.people.models import Member
 from commonplace.spaces.models import Space
 
 PAGE = 40
+MOST_MUTED_SHOWN = 100
 
 
 def shown_to(member: Member, sight: Sight | None = None) -> QuerySet[Notice]:
@@ -127,3 +128,9 @@ def address_of(notice: Notice) -> str:
     if notice.entry is not None:
         return notice.entry.get_absolute_url()
     return notice.space.get_absolute_url() if notice.space else reverse("notifications:home")
+
+
+def muted_by(member: Member) -> list[Entry]:
+    """What the member wants to hear nothing more about, of what they may see; the newest first."""
+    rows = MutedThread.objects.filter(visible_at("entry", sight_of(member)), member=member).select_related("entry")
+    return [row.entry for row in rows.order_by("-pk")[:MOST_MUTED_SHOWN]]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from commonplace.notifications import views
+from commonplace.notifications import choice_views, views
 
 app_name = "notifications"
 
@@ -8,5 +8,8 @@ urlpatterns: list[URLPattern] = [
     path("notifications/", views.home, name="home"),
     path("notifications/read/", views.all_read, name="all_read"),
     path("notifications/unread/<slug:mark>/", views.unread, name="unread"),
+    path("notifications/choices/", choice_views.choices, name="choices"),
+    path("notifications/about/<slug:uid>/mute/", choice_views.mute, name="mute"),
+    path("notifications/about/<slug:uid>/unmute/", choice_views.unmute, name="unmute"),
     path("notifications/<slug:uid>/", views.open_notice, name="open"),
 ]

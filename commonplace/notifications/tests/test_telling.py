@@ -144,3 +144,29 @@ def test_five_thousand_are_told_by_a_few_statements(cast: Cast) -> None:
         tell(activity.pk)
     assert Notice.objects.count() == 5_007
     assert len(seen.captured_queries) < 40
+
+
+def test_a_member_says_what_they_are_told_of_and_about_what_no_more(cast: Cast, client_as: ClientAs) -> None:
+    entry, other = note(cast.amina), note(cast.amina, "Weld")
+    amina = client_as(cast.amina)
+    boxes = ["concern-thanked", "concern-built_on", "space-weavers"]
+    amina.post("/notifications/choices/", {"chosen": boxes, "concern-thanked": "on", "concern-built_on": "on"})
+    assert NoticeChoice.objects.filter(member=cast.amina).count() == 3
+    assert not NoticeChoice.objects.get(member=cast.amina, space=cast.weavers).in_program
+    thank(cast.dora, note(cast.amina, "For the space", audience=audiences.of_space(cast.weavers)), used_for="a scarf")
+    assert told() == set() or not Notice.objects.get().in_program
+    Notice.objects.all().delete()
+    amina.post(f"/notifications/about/{entry.uid}/mute/")
+    thank(cast.dora, entry, used_for="the dye day")
+    thank(cast.dora, other, used_for="the dye day")
+    assert told() == {("amina", "thanked")} and Notice.objects.get().entry == other
+    assert "Tell me again" in amina.get("/notifications/choices/").content.decode()
+    amina.post(f"/notifications/about/{entry.uid}/unmute/")
+    amina.post("/notifications/choices/", {"chosen": boxes, "concern-built_on": "on", "space-weavers": "on"})
+    thank(cast.bruno, entry, used_for="a scarf")
+    told()
+    assert not Notice.objects.filter(entry=entry, in_program=True).exists()
+    assert (
+        client_as(cast.ines).post(f"/notifications/about/{note(cast.emil, audience=audiences.only_me(cast.emil)).uid}/mute/").status_code
+        == 404
+    )
