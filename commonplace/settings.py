@@ -163,6 +163,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 # sign-in
+REPORTS_THAT_HIDE = env.number("REPORTS_THAT_HIDE", 3, least=0, most=100)
 WHO_MAY_INVITE = env.choice("WHO_MAY_INVITE", "everyone", ("everyone", "administrators"))
 _LOOPBACK = urlsplit(BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 _PROXIES = 1 if env.flag("BEHIND_PROXY") else 0

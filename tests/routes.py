@@ -14,6 +14,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.letters.tests.samples import letter_of
+from commonplace.moderation.tests.samples import case_about
 from commonplace.notifications.tests.samples import notice_of
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.questions.tests.samples import answer_to
@@ -160,6 +161,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         "deed": "take-back",
     },
     "digest:stop": lambda world: {"token": stop_url(choice_of(world.cast.amina)).rstrip("/").rpartition("/")[2]},
+    "moderation:case": lambda world: {"uid": case_about(world.note, world.cast.dora, world.cast.gita).uid},
+    "moderation:told": lambda world: {"uid": case_about(world.note, world.cast.dora, world.cast.gita).entry.uid},
     "following:person": lambda world: {"key": world.cast.bruno.handle},
     "following:space": lambda world: {"key": world.cast.weavers.slug},
     "following:tag": lambda world: {"key": "for-web"},

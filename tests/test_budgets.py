@@ -74,6 +74,8 @@ CEILINGS = {
     "/feeds/": 8,
     "/digest/": 8,
     "/following/": 7,
+    "/blocks/": 5,
+    "/moderation/": 7,
     "/today/": 26,
     "/notifications/": 8,
     "/notifications/choices/": 10,

@@ -33,8 +33,11 @@ def followers_of(verb: Verb) -> tuple[Follower, ...]:
     return tuple(_followers[verb])
 
 
-def record(actor: Member, verb: Verb, entry: Entry | None = None, **particulars: Any) -> Activity:
-    """Write down a deed in its own transaction. One job, that commits with it, later walks the list of followers."""
+def record(actor: Member | None, verb: Verb, entry: Entry | None = None, **particulars: Any) -> Activity:
+    """Write down a deed in its own transaction. One job, that commits with it, later walks the list of followers.
+
+    `actor` is None where nobody is to be named.
+    """
     activity = Activity.objects.create(actor=actor, verb=verb, entry=entry, particulars=particulars)
     if _followers[verb]:
         from commonplace.activity.jobs import fan_out

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from commonplace.sources.models import Snapshot, Source
     from commonplace.spaces.models import Space
 
+HELD = "held:"
+"""How the keys of the audiences of what moderators keep from all but its author begin."""
+HELD_ALONE = "held:alone:"
+"""So those of responses that are kept for themselves, not with their root."""
 ASIDE = "aside:"
 """How the keys of the audiences of asides begin."""
 
@@ -161,10 +165,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.exclude(audience__ring=Ring.ME)
 
     def but_asides(self) -> EntryQuerySet:
-        """Of the responses to an entry those that are seen by whoever sees it."""
+        """Of the responses to an entry those that are seen by whoever sees it: neither asides nor kept from others for themselves."""
         from commonplace.entries.models import Audience
 
-        return self.exclude(audience__in=Audience.objects.filter(key__startswith=ASIDE))
+        apart = Q(key__startswith=ASIDE) | Q(key__startswith=HELD_ALONE)
+        return self.exclude(audience__in=Audience.objects.filter(apart))
 
     def shared_in(self, space: Space) -> EntryQuerySet:
         """What was shared in this very space. Say first for whom: `visible_to(viewer).shared_in(space)`."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from commonplace.entries.audience import ASIDE
-from commonplace.entries.models import Audience, NamedReader
+from commonplace.entries.audience import ASIDE, HELD, HELD_ALONE
+from commonplace.entries.models import Audience, Entry, NamedReader
 from commonplace.entries.words import Ring
 from commonplace.people.models import Circle, Member
 from commonplace.spaces.models import Space
@@ -54,3 +54,10 @@ def of_aside(writer: Member, reader: Member | None) -> Audience:
         if made and reader:
             NamedReader.objects.create(audience=audience, member=reader)
     return audience
+
+
+def of_held(entry: Entry) -> Audience:
+    """The author alone, as long as moderators keep the entry from others. A response has a row of its own, so that it stays where its root's
+    audience changes."""
+    key = f"{HELD_ALONE if entry.root_id else HELD}{entry.author_id}"
+    return Audience.objects.get_or_create(key=key, defaults={"ring": Ring.ME, "owner": entry.author})[0]

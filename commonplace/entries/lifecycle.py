@@ -298,11 +298,35 @@ def change_audience(entry: Entry, audience: Audience) -> Entry:
     present = locked(entry)
     if present.root_id:
         raise Refusal(_("A response is seen by whoever sees what it answers. Change the audience there."))
+    if present.audience.is_held:
+        raise Refusal(_("Those who moderate keep this from others for now. Its page says why, and how to appeal."), field="ring")
     if audience.pk != present.audience_id:
         refuse_if_archived(audience.space, field="ring")
-    present.audience = audience
     if audience.ring == Ring.ME:
         present.announced_at = None
+    return _give(present, audience)
+
+
+@transaction.atomic
+def hold(entry: Entry) -> Entry:
+    """Keep the entry, and the responses that go with it, from all but its author; what else it is stays as it was."""
+    present = locked(entry)
+    return present if present.audience.is_held else _give(present, audiences.of_held(present))
+
+
+@transaction.atomic
+def release(entry: Entry, audience: Audience | None) -> Entry:
+    """End `hold` with the audience of before; a response gets its root's, unless it was an aside."""
+    present = locked(entry)
+    if not present.audience.is_held:
+        return present
+    if present.root_id and not (audience and audience.is_aside):
+        audience = Entry.objects.select_related("audience").get(pk=present.root_id).audience
+    return _give(present, audience or audiences.only_me(present.author))
+
+
+def _give(present: Entry, audience: Audience) -> Entry:
+    present.audience = audience
     present.save(update_fields=["audience", "announced_at"])
     redraw_cards([present])
     run_steps([present], Change.AUDIENCE_CHANGED)

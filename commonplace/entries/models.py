@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 
-from commonplace.entries.audience import ASIDE, AudienceQuerySet, EntryQuerySet
+from commonplace.entries.audience import ASIDE, HELD, AudienceQuerySet, EntryQuerySet
 from commonplace.entries.words import RESPONSES, RIPENING, STAGE_OF, FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
@@ -38,6 +38,11 @@ class Audience(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_held(self) -> bool:
+        """Moderators keep what has this audience from all but its author."""
+        return self.key.startswith(HELD)
 
     @property
     def is_aside(self) -> bool:

@@ -21,6 +21,8 @@ _OF_ENTRY = {
     "template": "sense:template",
     "for_a_goal": "goals:attach",
     "labels": "communities:labels",
+    "report": "moderation:report",
+    "told": "moderation:told",
 }
 _PLAIN = {"build_on": "sense:note_new", "capture": "seek:capture", "practice": "practices:new"}
 

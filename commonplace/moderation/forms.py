@@ -1,0 +1,26 @@
+"""What is typed when somebody reports, decides or appeals."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.moderation.models import Outcome, Why
+
+
+def _lines(label: object, help_text: object, *, most: int, required: bool = False) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, help_text=help_text, max_length=most, required=required, widget=area)  # type: ignore[arg-type]
+
+
+class ReportForm(forms.Form):
+    why = forms.ChoiceField(label=_("What is wrong with it?"), choices=Why.choices, widget=forms.RadioSelect)
+    words = _lines(_("In your words"), _("Only those who decide read this."), most=1000)
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("What becomes of it?"), choices=Outcome.choices, widget=forms.RadioSelect)
+    reason = _lines(_("Why?"), _("Its author reads this sentence."), most=1000)
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class AppealForm(forms.Form):
+    words = _lines(_("What should be considered?"), _("You can answer a decision once."), most=2000, required=True)

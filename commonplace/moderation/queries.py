@@ -1,0 +1,37 @@
+"""Reading cases, and who decides them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from commonplace.kit.paging import KeyPage, page_by_key
+from commonplace.moderation.models import Case, Decision
+from commonplace.people.models import Block, Member
+from commonplace.spaces.queries import hosts_of
+
+PAGE = 30
+
+
+def moderators_of(case: Case) -> QuerySet[Member]:
+    """The inverse of `Case.objects.visible_to`."""
+    if case.space is not None:
+        hosts = hosts_of(case.space).exclude(pk=case.entry.author_id)
+        if hosts.exists():
+            return hosts
+    return Member.objects.active().filter(is_administrator=True).exclude(pk=case.entry.author_id)
+
+
+def queue(member: Member, *, after: str = "") -> KeyPage[Case]:
+    """What waits for this member's decision, the newest first."""
+    cases = Case.objects.visible_to(member).filter(is_waiting=True).select_related("entry__author", "space")
+    return page_by_key(cases, keys=("-waits_since", "-id"), after=after, size=PAGE)
+
+
+def last_decision(entry_id: int) -> Decision | None:
+    """What was decided last about an entry, for its author."""
+    return Decision.objects.filter(case__entry=entry_id).select_related("case__space", "member").last()
+
+
+def blocked_by(member: Member) -> QuerySet[Block]:
+    """Whom the member blocks; never who blocks them."""
+    return Block.objects.of(member.pk).filter(is_own=True).select_related("other").order_by("-made_at", "-pk")

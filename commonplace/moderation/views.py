@@ -1,0 +1,112 @@
+"""Blocking people, reporting entries, deciding, and what authors are told."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commonplace.entries.models import Entry
+from commonplace.kit.errors import Refusal
+from commonplace.moderation import actions
+from commonplace.moderation.forms import AppealForm, DecisionForm, ReportForm
+from commonplace.moderation.models import Case, Outcome, Why
+from commonplace.moderation.queries import blocked_by, last_decision, queue
+from commonplace.people.actions import block, unblock
+from commonplace.people.forms import show_refusal
+from commonplace.people.models import Member
+from commonplace.people.viewing import member_required
+
+
+@member_required
+@require_safe
+def blocks(request: HttpRequest, member: Member) -> HttpResponse:
+    return render(request, "moderation/blocks.html", {"rows": blocked_by(member)})
+
+
+@member_required
+@require_POST
+def block_member(request: HttpRequest, member: Member, handle: str) -> HttpResponse:
+    other = get_object_or_404(Member.objects.met_by(member).exclude(pk=member.pk), handle=handle)
+    block(member, other)
+    said = _("%(name)s and you no longer see what the other writes. Only you know.") % {"name": other}
+    messages.success(request, said, extra_tags=f"undo={reverse('moderation:unblock', args=[handle])}")
+    return redirect("moderation:blocks")
+
+
+@member_required
+@require_POST
+def unblock_member(request: HttpRequest, member: Member, handle: str) -> HttpResponse:
+    row = get_object_or_404(blocked_by(member), other__handle=handle)
+    unblock(member, row.other)
+    messages.success(request, _("You no longer block %(name)s.") % {"name": row.other})
+    return redirect("moderation:blocks")
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    seen = Entry.objects.visible_to(member).exclude(author=member).select_related("author", "audience__space")
+    entry = get_object_or_404(seen, uid=uid)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.report(member, entry, why=Why(form.cleaned_data["why"]), words=form.cleaned_data["words"])
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Thank you. Those who moderate will look at it. Nobody else learns that you reported it."))
+            return redirect("/")
+    return render(request, "moderation/report.html", {"form": form, "entry": entry}, status=422 if form.is_bound else 200)
+
+
+@member_required
+@require_safe
+def home(request: HttpRequest, member: Member) -> HttpResponse:
+    page = queue(member, after=request.GET.get("after", ""))
+    return render(request, "moderation/queue.html", {"cases": page.items, "next_cursor": page.next_cursor})
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    found = get_object_or_404(Case.objects.visible_to(member).select_related("entry__author", "entry__audience", "space"), uid=uid)
+    decisions = list(found.decisions.select_related("member"))
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"after": len(decisions)})
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.decide(member, found, outcome=Outcome(data["outcome"]), reason=data["reason"], after=data["after"])
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Decided. Its author is told, with your reason and without your name."))
+            return redirect("moderation:case", uid=uid)
+    reports = found.reports.select_related("member").order_by("pk")
+    context = {"case": found, "entry": found.entry, "decisions": decisions, "reports": reports, "form": form}
+    return render(request, "moderation/case.html", context, status=422 if form.is_bound else 200)
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def told(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """What the author of an entry learns of what was decided about it, and where they answer."""
+    entry = get_object_or_404(Entry.objects.authored_by(member), uid=uid)
+    decision = last_decision(entry.pk)
+    if decision is None:
+        raise Http404
+    form = AppealForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.appeal(member, entry, words=form.cleaned_data["words"])
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Somebody will look at it again, and you will be told."))
+            return redirect("moderation:told", uid=uid)
+    may_appeal = decision.outcome != Outcome.LEAVE and not decision.appealed_at
+    context = {"entry": entry, "decision": decision, "form": form, "may_appeal": may_appeal}
+    return render(request, "moderation/told.html", context, status=422 if form.is_bound else 200)
