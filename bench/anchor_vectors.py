@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.changes import KEPT, Case, highlights
 from bench.removals import GONE
-from commonplace.sense.anchors import CONTEXT, Anchor, Text, find, seen_where_marked
+from commonplace.kit.anchors import CONTEXT, Anchor, Text, find, seen_where_marked
 
 OUT = Path(__file__).parents[1] / "commonplace/sense/tests/anchors-made.json"
 SEED, TEXTS, ON_EACH = 13, 36, 11

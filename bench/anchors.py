@@ -23,9 +23,9 @@ from django.conf import settings
 from bench.changes import KEPT, Case, highlights
 from bench.pace import at_full_speed, pace
 from bench.removals import GONE
-from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find, find_again, seen_where_marked
-from commonplace.sense.anchors.folding import fold
-from commonplace.sense.anchors.words import words_of
+from commonplace.kit.anchors import CONTEXT, Anchor, Found, State, Text, find, find_again, seen_where_marked
+from commonplace.kit.anchors.folding import fold
+from commonplace.kit.anchors.words import words_of
 
 ON_EACH_PAGE = 20
 NEXT_WORDS = 4

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from commonplace.sense.anchors.folding import fold
-from commonplace.sense.anchors.words import WORD
+from commonplace.kit.anchors.folding import fold
+from commonplace.kit.anchors.words import WORD
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+[”\"')]*(?=\s|$)|[。！？]+|(?=\n|$))[ \n]*")
 _BLANK = re.compile(r"[ \n]")

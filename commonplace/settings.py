@@ -298,6 +298,7 @@ ENTRY_STEPS = [
     "commonplace.lineage.steps.settle_references",
     "commonplace.search.steps.index_entries",
     "commonplace.pictures.steps.note_pictures",
+    "commonplace.discussion.steps.follow_passages",
     "commonplace.goals.steps.make_bodies",
     "commonplace.questions.steps.keep_bodies",
     "commonplace.practices.steps.make_bodies",

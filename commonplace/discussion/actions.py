@@ -1,5 +1,7 @@
 """Deeds of discussion: to comment, to reword, to withdraw what one said."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -7,16 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.models import Remark
+from commonplace.discussion.passages import keep_place, place_in, text_of
 from commonplace.discussion.threads import thread_of
 from commonplace.discussion.wanted import NotWanted, is_welcome, may_steer, what_is_wanted
 from commonplace.discussion.words import Sort, Way
 from commonplace.entries import audiences, lifecycle
-from commonplace.entries.lifecycle import Draft, add_entry, revise_entry
+from commonplace.entries.lifecycle import Draft, add_entry, locked, revise_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Words of a text, with what stands beside them where the same words stand there more than once."""
+
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
 
 
 def _own(actor: Member, entry: Entry) -> None:
@@ -26,11 +38,19 @@ def _own(actor: Member, entry: Entry) -> None:
 
 @transaction.atomic
 def comment(
-    actor: Member, parent: Entry, *, body: str, sort: Sort | None = None, way: Way = Way.OPEN, quote: str = "", deed_key: str = ""
+    actor: Member,
+    parent: Entry,
+    *,
+    body: str,
+    sort: Sort | None = None,
+    way: Way = Way.OPEN,
+    on: Quoted | None = None,
+    deed_key: str = "",
 ) -> Entry:
     """Answer an entry, or another comment, that the actor may see. Whoever sees the root sees it, unless it is said in another way.
 
-    Raises NotWanted when a comment said openly is of another sort than the author asked for; `sort` None is for words that came without one.
+    `on` names the words of `parent` that it is about. Raises NotWanted when a comment said openly is of another sort than the author asked for;
+    `sort` None is for words that came without one.
     """
     root = parent.root or parent
     if parent.root_id and parent.audience.is_aside:
@@ -39,8 +59,14 @@ def comment(
     elif way is Way.OPEN and sort and not is_welcome(actor, parent, sort):
         raise NotWanted(_now("%(wanted)s You said that this is %(sort)s.") % {"wanted": what_is_wanted(root), "sort": sort.label})
     audience = _audience_for(actor, parent, root, way)
-    entry = add_entry(actor, Draft(kind=Kind.COMMENT, parent=parent, body=body, audience=audience, deed_key=deed_key or None))
+    held = locked(parent) if on else parent
+    start, end = place_in(held, on.quote, prefix=on.prefix, suffix=on.suffix) if on else (0, 0)
+    quote = text_of(held.body_html)[start:end] if on else ""
+    draft = Draft(kind=Kind.COMMENT, parent=parent, body=body, quote=quote, audience=audience, deed_key=deed_key or None)
+    entry = add_entry(actor, draft)
     if not entry.is_repeat:
+        if on:
+            keep_place(entry, held, start, end)
         is_waiting = way is Way.WAITING and entry.audience.is_aside
         Remark.objects.create(entry=entry, sort=sort or Sort.OTHER, is_waiting=is_waiting)
         _record_what_was_said(actor, entry, is_waiting=is_waiting)

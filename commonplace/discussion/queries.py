@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.discussion.models import Remark
+from commonplace.discussion.passages import Spot, marked
 from commonplace.discussion.reply import Answered
-from commonplace.discussion.words import Sort
+from commonplace.discussion.words import Sort, State
 from commonplace.entries.audience import Looker, Sight, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.queries import HasKey
@@ -52,6 +54,11 @@ class Said:
     is_waiting: bool | None
     settled_at: datetime | None
     settled_by: str | None
+    quote: str
+    state: str | None
+    start: int | None
+    end: int | None
+    number: int = 0
     is_aside: bool = False
     depth: int = 0
     before: SafeString = field(default_factory=SafeString)
@@ -62,6 +69,14 @@ class Said:
     @property
     def as_answered(self) -> Answered:
         return Answered(self.uid, self.author_id, self.name, self.is_aside)
+
+    @property
+    def is_orphan(self) -> bool:
+        return self.state == State.ORPHANED
+
+    @property
+    def is_moved(self) -> bool:
+        return self.state == State.MOVED
 
     @property
     def is_thread(self) -> bool:
@@ -96,6 +111,7 @@ _COLUMNS = (
         "audience_id",
     ),
     *("remark__sort", "remark__is_waiting", "remark__settled_at", "remark__settled_by__name"),
+    *("quote", "passage__state", "passage__placed_start", "passage__placed_end"),
 )
 
 
@@ -111,6 +127,18 @@ class Discussion:
     later: str
     is_beginning: bool
     waiting: list[Waiting]
+
+    def marked(self, pk: int, html: str) -> str:
+        """The stored HTML of what is discussed, or of one response, with the passages that responses shown here are about."""
+        about = [said for said in self.said if said.parent_id == pk and said.start is not None and said.end is not None]
+        label = gettext("Comment by %(name)s on this passage")
+        return marked(html, [Spot(said.uid, said.number, said.start or 0, said.end or 0, label % {"name": said.name}) for said in about])
+
+    @property
+    def on_passages(self) -> list[Said]:
+        """Those that are marked in the text of the root, in its order."""
+        placed = [said for said in self.said if said.parent_id == said.root_id and said.start is not None]
+        return sorted(placed, key=lambda said: (said.start or 0, said.pk))
 
     def thread_of(self, answered: Said | None) -> str:
         """The uid of the first comment of the thread in which somebody is replying; "" for none."""
@@ -147,6 +175,8 @@ def discussion_of(viewer: Looker, root: Entry, *, first: str = "") -> Discussion
     for one in found:
         one.is_aside = one.audience_id != root.audience_id
     said = _in_reading_order(found[:SHOWN])
+    for number, one in enumerate((one for one in said if one.start is not None), 1):
+        one.number = number
     return Discussion(said, _closing(said), later, not begin, _waiting_at(sight, root))
 
 

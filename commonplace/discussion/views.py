@@ -34,7 +34,7 @@ def comment(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     held = ""
     if form.is_valid():
         try:
-            said = actions.comment(member, parent, **form.cleaned_data)
+            said = actions.comment(member, parent, **form.said)
         except NotWanted as refusal:
             held = str(refusal)
         except Refusal as refusal:
@@ -42,8 +42,15 @@ def comment(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         else:
             if said.audience.is_aside and not said.is_repeat:
                 messages.success(request, _to_whom(said, form.cleaned_data["way"]))
-            return redirect_to_response(member, said)
+            answer = redirect_to_response(member, said)
+            return _anew(answer.url, said) if said.quote and request.htmx else answer  # type: ignore[attr-defined]
     return _refused(request, member, parent, form, held)
+
+
+def _anew(url: str, said: Entry) -> HttpResponse:
+    """The passage is marked in the text above, so the whole page is wanted; a browser only scrolls where nothing but the fragment differs."""
+    path, _sign, fragment = url.partition("#")
+    return HttpResponse(headers={"HX-Redirect": f"{path}{'&' if '?' in path else '?'}at={said.uid}#{fragment}"})
 
 
 def _to_whom(said: Entry, way: Way) -> str:
@@ -59,11 +66,12 @@ def _refused(request: HttpRequest, member: Member, parent: Entry, form: CommentF
     answered = Answered(parent.uid, parent.author_id, parent.author.name, parent.audience.is_aside) if parent.root_id else None
     sort = form.cleaned_data.get("sort")
     missing = _("Something was missing. Please send it again.")
-    error = "" if held else next(iter(form["body"].errors or form.non_field_errors()), missing)
+    error = "" if held else next(iter(form["body"].errors or form["quote"].errors or form.non_field_errors()), missing)
     context = {
         **reply_form(member, root, answered=answered, sort=sort),
         "root": root,
         "typed": form["body"].value() or "",
+        **{name: form[name].value() or "" for name in ("quote", "before", "after")},
         "held": held,
         "reply_error": error,
         **({"deed_key": key} if (key := form["deed_key"].value()) else {}),

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
 from commonplace.kit.ids import new_secret
 from commonplace.kit.markdown import Rendered, excerpt, fold_label, plain_text, render
 from commonplace.people.models import Member
@@ -52,7 +53,7 @@ def render_texts(entries: Sequence[Entry]) -> None:
     for entry in entries:
         entry.rendered = render(entry.body, mention_url=mention_url)
         entry.body_html = entry.rendered.html
-        entry.excerpt = excerpt(entry.quote or _opening(entry.rendered), EXCERPT_LENGTH)
+        entry.excerpt = excerpt((entry.kind != Kind.COMMENT and entry.quote) or _opening(entry.rendered), EXCERPT_LENGTH)
         entry.title_key = fold_label(entry.title)[:300]
 
 

@@ -16,13 +16,13 @@ from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.tags import tags_of
 from commonplace.entries.texts import clean_quote
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
+from commonplace.kit.anchors import locate
 from commonplace.kit.bulk import insert_rows
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.actions import Growth, grow, grow_many
 from commonplace.lineage.former_titles import last_title
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
-from commonplace.sense.anchors import locate
 from commonplace.sense.models import Highlight
 from commonplace.sense.on_pages import place_in
 from commonplace.sense.parts import place_on_arrival

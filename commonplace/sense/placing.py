@@ -13,9 +13,9 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries.models import Entry
 from commonplace.entries.texts import clean_quote
+from commonplace.kit.anchors import CONTEXT, Anchor, Found, State, Text, find_again, locate
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
-from commonplace.sense.anchors import CONTEXT, Anchor, Found, State, Text, find_again, locate
 from commonplace.sense.copies import readable
 from commonplace.sense.models import AnchorState, Highlight, Reattachment
 from commonplace.sense.parts import place_on_arrival

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from commonplace.entries.audience import Looker, Sight, sight_of
 from commonplace.entries.models import Entry, EntryTag
 from commonplace.entries.words import Kind
+from commonplace.kit.anchors import Anchor, Text, find, fold
 from commonplace.kit.prepared import Prepared, padded
-from commonplace.sense.anchors import Anchor, Text, find, fold
 from commonplace.sense.models import AnchorState
 from commonplace.sources.models import Snapshot, Source
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from commonplace.kit.anchors import CONTEXT, locate
 from commonplace.kit.errors import Refusal
-from commonplace.sense.anchors import CONTEXT, locate
 from commonplace.sources.extraction import extract
 from commonplace.sources.readable import readable_html, text_of
 from tests.anchors_script import anchors_script

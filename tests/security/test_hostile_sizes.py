@@ -9,11 +9,11 @@ from contextlib import suppress
 import pytest
 
 from commonplace.entries.tags import clean_tags, split_tags
+from commonplace.kit.anchors import Anchor, Text, find, locate, seen_where_marked
 from commonplace.kit.differences import compare
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_body, clean_line
 from commonplace.search.query import parse
-from commonplace.sense.anchors import Anchor, Text, find, locate, seen_where_marked
 from commonplace.sense.placing import anchor_at
 from commonplace.sources.addresses import normalise_url
 from commonplace.sources.differences import changes

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commonplace.activity.actions import UNDO_TIME
 from commonplace.activity.concerns import concern_named
 from commonplace.activity.models import Activity
 from commonplace.discussion import actions
@@ -15,6 +16,7 @@ from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.kit.clock import now
 from commonplace.kit.jobs import run_all
 from commonplace.notifications.models import Notice
 from commonplace.notifications.queries import address_of, sentence_of
@@ -73,7 +75,7 @@ def test_who_is_named_is_told_once_they_may_see_it_and_only_newly_named_ones_aft
     run_all()
     assert not Notice.objects.exists()
     set_audience(cast.amina, note, audiences.of_space(cast.weavers))
-    run_all()
+    run_all(at=now() + 2 * UNDO_TIME)
     assert list(Notice.objects.values_list("member__handle", "concern")) == [("dora", "mention")]
     said = actions.comment(cast.amina, note, body="Or not.")
     actions.reword(cast.amina, said, body="Or @dora.", expected_revision=1)

@@ -7,11 +7,12 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = (
     r'<a data-ref="(?P<ref>\d+)"(?: data-heading="(?P<heading>[^"]*)")?>(?P<label>[^<]*)</a>'
     r'|<div data-embed="(?P<embed>\d+)"(?: data-heading="(?P<part>[^"]*)")?>(?P<name>[^<]*)</div>'
     r'|<a class="mention" data-mention="(?P<mention>[a-z0-9-]+)">(?P<called>[^<]*)</a>'
 )
+_PLACEHOLDER = re.compile(PLACEHOLDER)
 
 # What stands in brackets may be an entry's own opaque name, which says nothing to a reader. Words have no digits in them.
 OPAQUE = re.compile(r"(?=[a-z]*[2-9])[2-9a-z]{12}")

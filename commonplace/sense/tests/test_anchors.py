@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from bench.anchors import trials
 from bench.pages import real_pages
-from commonplace.sense.anchors import CONTEXT, Anchor, State, Text, candidates, find, find_again, fold, seen_where_marked
-from commonplace.sense.anchors.folding import Folded
+from commonplace.kit.anchors import CONTEXT, Anchor, State, Text, candidates, find, find_again, fold, seen_where_marked
+from commonplace.kit.anchors.folding import Folded
 from tests.anchors_script import anchors_script
 from tests.shared_data import shared_data
 

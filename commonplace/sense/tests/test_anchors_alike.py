@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from commonplace.sense.anchors import CONTEXT, Anchor, Text, find, find_again, seen_where_marked
+from commonplace.kit.anchors import CONTEXT, Anchor, Text, find, find_again, seen_where_marked
 from tests.anchors_script import MODULES, anchors_script
 
 MADE = json.loads((Path(__file__).parent / "anchors-made.json").read_text(encoding="utf-8"))

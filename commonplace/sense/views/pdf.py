@@ -13,13 +13,13 @@ from commonplace.entries.audience import sources_visible_to
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Ring
+from commonplace.kit.anchors import CONTEXT
 from commonplace.kit.errors import Refusal
 from commonplace.kit.stored_files import file_answer
 from commonplace.lineage.queries import shown_bodies
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense.actions import mark_highlight
-from commonplace.sense.anchors import CONTEXT
 from commonplace.sense.forms_on_pages import PageHighlightForm
 from commonplace.sense.on_pages import Piece, passage_on, pieces_of
 from commonplace.sense.placing import newest_copy

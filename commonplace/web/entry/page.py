@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -23,11 +23,19 @@ from commonplace.entries.words import RIPENING, WITH_OWN_FORM, FeedbackWanted, K
 from commonplace.kit.ids import new_uid
 from commonplace.lineage import queries as lineage
 from commonplace.lineage.models import EdgeKind
+from commonplace.lineage.reading import HasBody
 from commonplace.web.entry.addresses import addresses_for
 
 _HEAVY = ("body", "card_html", "title_key", "deed_key")
 _PROPOSABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION, Kind.HIGHLIGHT)
 A_CHANGE = timedelta(hours=1)
+
+
+class _Text(NamedTuple):
+    """The HTML of a text with its passages marked."""
+
+    pk: int
+    body_html: str
 
 
 def entries_for_a_page(sight: Sight) -> EntryQuerySet:
@@ -41,7 +49,9 @@ def entries_for_a_page(sight: Sight) -> EntryQuerySet:
 def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", reply_to: str = "") -> dict[str, Any]:
     """The discussion, with the bodies of everything said; and the entry's own body, as both need the same look at what is linked."""
     discussion = discussion_of(sight, entry, first=first)
-    bodies = lineage.shown_bodies(sight, [entry, *discussion.said])
+    read: list[HasBody] = [entry, *discussion.said]
+    texts = [_Text(one.pk, discussion.marked(one.pk, one.body_html)) for one in read]
+    bodies = lineage.shown_bodies(sight, texts)
     for said in discussion.said:
         said.body = bodies[said.pk]
     answered = next((said for said in discussion.said if said.uid == reply_to), None) if viewer else None

@@ -1,4 +1,4 @@
-// Finds a highlighted passage in another copy of its page, as `sense/anchors` does on the server; the reasons are there, and
+// Finds a highlighted passage in another copy of its page, as `kit/anchors` does on the server; the reasons are there, and
 // `sense/tests/anchors.json` holds what both must answer. `find` takes and gives positions in Unicode code points.
 import { Whereabouts } from "./anchors/alignment.js";
 import { Search, Text, overlap } from "./anchors/evidence.js";

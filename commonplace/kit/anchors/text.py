@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from commonplace.sense.anchors.alignment import Alignment, align
-from commonplace.sense.anchors.folding import Folded
-from commonplace.sense.anchors.words import WORD, words_of
+from commonplace.kit.anchors.alignment import Alignment, align
+from commonplace.kit.anchors.folding import Folded
+from commonplace.kit.anchors.words import WORD, words_of
 
 
 class Text:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from commonplace.sense.anchors.folding import fold
-from commonplace.sense.anchors.text import Text
-from commonplace.sense.anchors.words import WORD, Pattern, words_of
+from commonplace.kit.anchors.folding import fold
+from commonplace.kit.anchors.text import Text
+from commonplace.kit.anchors.words import WORD, Pattern, words_of
 
 NEIGHBOURS = 8
 """So many words on each side are held against each other."""

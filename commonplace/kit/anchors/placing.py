@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from commonplace.sense.anchors.alignment import Whereabouts
-from commonplace.sense.anchors.evidence import Anchor, Candidate, Search
-from commonplace.sense.anchors.folding import fold
-from commonplace.sense.anchors.text import Text
-from commonplace.sense.anchors.twins import Twins
-from commonplace.sense.anchors.words import Pattern
+from commonplace.kit.anchors.alignment import Whereabouts
+from commonplace.kit.anchors.evidence import Anchor, Candidate, Search
+from commonplace.kit.anchors.folding import fold
+from commonplace.kit.anchors.text import Text
+from commonplace.kit.anchors.twins import Twins
+from commonplace.kit.anchors.words import Pattern
 
 ENOUGH = 90
 """Evidence from which on the very words at a place need not be weighed against similar ones elsewhere."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from commonplace.sense.anchors.evidence import Candidate, Search
-from commonplace.sense.anchors.text import Text
-from commonplace.sense.anchors.words import Pattern
+from commonplace.kit.anchors.evidence import Candidate, Search
+from commonplace.kit.anchors.text import Text
+from commonplace.kit.anchors.words import Pattern
 
 AROUND = 40
 """So many words on each side are held against each other."""

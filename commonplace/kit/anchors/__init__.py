@@ -1,10 +1,10 @@
 """Where a quoted passage stands: in the copy it is marked on, and in later copies of the same page (docs/decisions/0013-anchors.md)."""
 
-from commonplace.sense.anchors.evidence import Anchor
-from commonplace.sense.anchors.folding import fold
-from commonplace.sense.anchors.marking import CONTEXT, Passage, locate
-from commonplace.sense.anchors.placing import Found, LookAlike, State, candidates, find, find_again, seen_where_marked
-from commonplace.sense.anchors.text import Text
+from commonplace.kit.anchors.evidence import Anchor
+from commonplace.kit.anchors.folding import fold
+from commonplace.kit.anchors.marking import CONTEXT, Passage, locate
+from commonplace.kit.anchors.placing import Found, LookAlike, State, candidates, find, find_again, seen_where_marked
+from commonplace.kit.anchors.text import Text
 
 __all__ = [
     "CONTEXT",
