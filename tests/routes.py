@@ -17,6 +17,7 @@ from commonplace.letters.tests.samples import letter_of
 from commonplace.moderation.tests.samples import case_about
 from commonplace.notifications.tests.samples import notice_of
 from commonplace.pictures.tests.samples import sample_of
+from commonplace.publishing.models import PrivateFeed
 from commonplace.questions.tests.samples import answer_to
 from commonplace.searches.tests.samples import search_of
 from tests.inbox_world import fill_inbox
@@ -93,6 +94,11 @@ def _practice(world: World) -> dict[str, str]:
 
 def _token(world: World) -> dict[str, str]:
     return {"uid": world.cast.amina.tokens.get_or_create(name="A script", defaults={"token_hash": "-", "scopes": "read"})[0].uid}
+
+
+def _private_feed(world: World) -> dict[str, str]:
+    kept = PrivateFeed.objects.get_or_create(member=world.cast.amina, name="Mine", defaults={"of": "all", "secret_hash": "-"})
+    return {"uid": kept[0].uid}
 
 
 def _with_what_came(world: World) -> dict[str, str]:
@@ -192,6 +198,12 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "communities:keep": lambda world: {"slug": world.cast.weavers.slug, "uid": world.note.uid, "deed": "pin"},
     "communities:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
+    **{f"publishing:{name}": _private_feed for name in ("rename_feed", "end_feed", "begin_again")},
+    **{f"publishing:{name}": (lambda world: {"form": "atom"}) for name in ("feed",)},
+    "publishing:person_feed": lambda world: {"handle": "amina", "form": "atom"},
+    "publishing:tag_feed": lambda world: {"name": "madder", "form": "atom"},
+    "publishing:entry_feed": lambda world: {"uid": world.entries["space"][Kind.GOAL].uid, "form": "atom"},
+    "publishing:private_feed": lambda world: {"secret": "no-such-secret-no-such-secret", "form": "atom"},
     "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
     "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
     **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "place", "pdf", "file", "places")},
@@ -247,6 +259,12 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
         )
     ],
     "sense:kept": lambda world: ["?" + "&".join(f"s={of_ring[Kind.SAVE].source.uid}" for of_ring in world.entries.values())],  # type: ignore[union-attr]
+    "publishing:feed": lambda world: ["/feed.json"],
+    "publishing:tag_feed": lambda world: [f"/tags/{SECRET_TAG}/feed.json", "/tags/for-web/feed.json"],
+    "publishing:entry_feed": lambda world: [f"/e/{world.entries['web'][kind].uid}/feed.json" for kind in (Kind.GOAL, Kind.JOURNEY)],
+    "publishing:sitemap_entries": lambda world: [
+        reverse("publishing:sitemap_entries", args=[of_ring[Kind.NOTE].uid]) for of_ring in world.entries.values()
+    ],
     "publishing:garden": lambda world: [reverse("publishing:garden", args=[handle]) for handle in world.cast.members],
     "publishing:opengraph": lambda world: [
         reverse("publishing:opengraph", args=[of_ring[Kind.NOTE].uid]) for of_ring in world.entries.values()

@@ -15,9 +15,12 @@ from commonplace.following.stream import followed_stream
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.models import Member
 from commonplace.people.viewing import viewer_of
+from commonplace.search.queries import library
 from commonplace.spaces.models import Space
 
 SPACES_SHOWN = 8
+OPEN_SHOWN = 10
+TOPICS_SHOWN = 24
 
 
 @open_to_the_web
@@ -26,7 +29,9 @@ def today(request: HttpRequest) -> HttpResponse:
     """What was announced to this member, newest first; the door for strangers."""
     viewer = viewer_of(request)
     if viewer is None:
-        return render(request, "web/welcome.html")
+        newest = stream(None)
+        topics = library(None, size=0).tags[:TOPICS_SHOWN] if newest.cards else []
+        return render(request, "web/welcome.html", {"page": CardsPage(newest.cards[:OPEN_SHOWN], None), "topics": topics})
     joined = list(Space.objects.joined_by(viewer))
     interests = interests_of(viewer, joined)
     shows_all = request.GET.get("show", "" if interests.follows_by_choice else "all") == "all"
