@@ -103,6 +103,13 @@ following:person                         in   405  405  405  405    in   422  42
 following:seen                           in   405  405  405  405    in   404  404  404  404
 following:space                          in   405  405  405  405    in   422  422  422  422
 following:tag                            in   405  405  405  405    in   422  422  422  422
+freshness:doubt                          in   405  405  405  405    in   404  422  422  404
+freshness:entry                          in   404  200  200  404    in   405  405  405  405
+freshness:needs_someone                  in   405  405  405  405    in   404  404  302  404
+freshness:set_review                     in   405  405  405  405    in   404  404  302  404
+freshness:stale                          in   200  200  200  200    in   405  405  405  405
+freshness:still_true                     in   405  405  405  405    in   404  404  302  404
+freshness:supersede                      in   405  405  405  405    in   404  404  422  404
 goals:add_item                           in   404  404  200  404    in   404  404  422  404
 goals:add_step                           in   405  405  405  405    in   404  404  302  404
 goals:attach                             in   404  200  200  404    in   405  405  405  405

@@ -89,6 +89,8 @@ CEILINGS = {
     "/searches/{search}/": 10,
     "/annotations/mine/": 8,
     "/annotations/source/{source}/": 10,
+    "/stale/": 8,
+    "/e/{uid}/fresh/": 14,
     "/practices/": 18,
     "/practices/?stage=hunch": 9,
     "/practices/new/": 10,

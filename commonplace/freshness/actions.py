@@ -89,8 +89,8 @@ def doubt(actor: Member, entry: Entry, *, words: str, deed_key: str = "") -> Dou
     except IntegrityError:
         return Doubt.objects.get(member=actor, deed_key=deed_key)
     upkeep = held(entry)
-    upkeep.look_on = min(upkeep.look_on or today(), today())
-    upkeep.save(update_fields=["look_on"])
+    upkeep.look_on = upkeep.noticed_on = min(upkeep.look_on or today(), today())
+    upkeep.save(update_fields=["look_on", "noticed_on"])
     record(actor, Verb.DOUBTED, entry, doubt=made.pk)
     return made
 

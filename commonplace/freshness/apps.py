@@ -7,8 +7,18 @@ class FreshnessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commonplace.freshness import exporting
+        from django.utils.translation import gettext_lazy as _
+
+        from commonplace.activity.concerns import register
+        from commonplace.digest.sections import Section
+        from commonplace.digest.sections import register as tell
+        from commonplace.freshness import digesting, exporting
+        from commonplace.freshness.concerns import CONCERNS
         from commonplace.people.belongings import belongings
+
+        for concern in CONCERNS:
+            register(concern)
+        tell(Section("freshness", _("What to look at again"), digesting.gather, digesting.told))
 
         belongings("upkeep", exporting.upkeep)
         belongings("doubts", exporting.doubts)

@@ -7,6 +7,23 @@ class PracticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        self._pages()
+        self._told()
+
+    def _told(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from commonplace.activity.concerns import register
+        from commonplace.digest.sections import Section
+        from commonplace.digest.sections import register as tell
+        from commonplace.practices import digesting
+        from commonplace.practices.concerns import CONCERNS
+
+        for concern in CONCERNS:
+            register(concern)
+        tell(Section("practices", _("Practices"), digesting.gather, digesting.told))
+
+    def _pages(self) -> None:
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
         from commonplace.freshness.keeping import keepers_too

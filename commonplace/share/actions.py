@@ -10,6 +10,7 @@ from commonplace.activity.verbs import Verb
 from commonplace.entries import lifecycle
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import FeedbackWanted, Maturity, Ring
+from commonplace.freshness.actions import ripen
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.share.models import Opening, PlannedSharing
@@ -106,7 +107,9 @@ def bring_back(actor: Member, entry: Entry) -> Entry:
 @transaction.atomic
 def describe(actor: Member, entry: Entry, *, maturity: Maturity | None = None, feedback_wanted: FeedbackWanted | None = None) -> Entry:
     own(actor, entry)
-    return lifecycle.describe(entry, maturity=maturity, feedback_wanted=feedback_wanted)
+    if maturity is not None:
+        ripen(actor, entry, maturity=maturity)
+    return lifecycle.describe(entry, feedback_wanted=feedback_wanted)
 
 
 def note_opening(actor: Member, entry: Entry) -> None:

@@ -164,6 +164,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     "stock": (
         Shelf(_("Search"), "search:stock"),
         Shelf(_("People"), "people:directory"),
+        Shelf(_("Look again"), "freshness:stale"),
     ),
 }
 """The pages that a place opens with; on each of them the others are one step away. Deeper pages do without."""
@@ -190,6 +191,7 @@ _PLACE_OF_ROOM = {
     "practices": "share",
     "communities": "share",
     "search": "stock",
+    "freshness": "stock",
     "flow": "flow",
 }
 

@@ -210,6 +210,8 @@ def describe(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     form = DescribeForm(request.POST)
     if form.is_valid():
         maturity, wanted = form.cleaned_data["maturity"], form.cleaned_data["feedback_wanted"]
+        if maturity == Maturity.SUPERSEDED:
+            return redirect(reverse("freshness:entry", args=[uid]) + "#no-longer")
         actions.describe(
             member, entry, maturity=Maturity(maturity) if maturity else None, feedback_wanted=FeedbackWanted(wanted) if wanted else None
         )

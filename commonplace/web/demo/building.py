@@ -21,6 +21,7 @@ from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
+from commonplace.freshness.actions import ripen
 from commonplace.kit.clock import at, now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs.models import Job
@@ -37,6 +38,7 @@ from commonplace.sources.models import Snapshot, Source
 from commonplace.spaces.actions import add_member, make_space
 from commonplace.spaces.models import Space
 from commonplace.web.demo.learning import learn
+from commonplace.web.demo.practising import practise
 from commonplace.web.demo.story import Happening, Telling, happenings, read
 
 WEEKS = 10
@@ -67,6 +69,7 @@ def build(*, password: str = "") -> Built:
             with at(happening.moment):
                 builder.happens(happening)
         learn(builder.members, builder.entries, builder.today)
+        practise(builder.members, builder.entries, builder.today)
         # Nobody is there to be told, and pages that do not exist need not be fetched.
         Job.objects.all().delete()
     return Built(len(builder.members), len(builder.teams), len(builder.spaces), Entry.objects.count())
@@ -171,7 +174,7 @@ class Builder:
             raise Refusal(f"{author} may not see {origin}")
         add_origin(author, entry, kind=kind, origin=origin)
         if kind is EdgeKind.SUPERSEDES:
-            sharing.describe(origin.author, origin, maturity=Maturity.SUPERSEDED)
+            ripen(origin.author, origin, maturity=Maturity.SUPERSEDED, heir=entry)
 
     def _written(self, author: Member, happening: Happening) -> Entry:
         telling = happening.telling

@@ -20,6 +20,7 @@ from commonplace.entries.kinds import joins, part_of
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RIPENING, WITH_OWN_FORM, FeedbackWanted, Kind, Maturity, Ring
+from commonplace.freshness.queries import freshness_of
 from commonplace.kit.ids import new_uid
 from commonplace.lineage import queries as lineage
 from commonplace.lineage.models import EdgeKind
@@ -91,6 +92,7 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
         **the_thanks(viewer, sight, entry),
         **the_part(viewer, entry),
         **labels_and_pins(viewer, entry),
+        "fresh": freshness_of(viewer, entry),
         "why": reason.sentence if reason else "",
         "audience_sentence": _audience_sentence(entry),
         "changed_on": date_format(localtime(entry.edited_at), "j F Y") if entry.edited_at - entry.made_at > A_CHANGE else "",
