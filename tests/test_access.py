@@ -173,7 +173,7 @@ mfa_reauthenticate                       in   302  302  302  302    in   302  30
 mfa_reauthenticate_webauthn              in   302  302  302  302    in   302  302  302  302
 mfa_remove_webauthn                      in   302  302  302  302    in   302  302  302  302
 mfa_view_recovery_codes                  in   404  404  404  404    in   405  405  405  405
-moderation:block                         in   405  405  405  405    in   302  404  302  302
+moderation:block                         in   405  405  405  405    in   302  302  404  302
 moderation:blocks                        in   200  200  200  200    in   405  405  405  405
 moderation:case                          in   404  404  404  200    in   404  404  404  422
 moderation:home                          in   200  200  200  200    in   405  405  405  405
