@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "commonplace.kit.refusals.RefusalMiddleware",
+    "commonplace.unnamed.middleware.UnnamedStamps",
     "axes.middleware.AxesMiddleware",
 ]
 

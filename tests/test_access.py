@@ -319,6 +319,13 @@ share:opened                             in   405  405  405  405    in   404  20
 share:quieten                            in   405  405  405  405    in   404  404  302  404
 share:who                                in   404  200  200  404    in   405  405  405  405
 share:withdraw                           in   405  405  405  405    in   404  404  302  404
+unnamed:ask                              in   404  404  404  404    in   404  404  404  404
+unnamed:deed                             in   405  405  405  405    in   404  404  404  404
+unnamed:home                             in   200  200  200  200    in   405  405  405  405
+unnamed:question                         in   404  404  404  404    in   405  405  405  405
+unnamed:remember                         in   405  405  405  405    in   422  422  422  422
+unnamed:switch                           in   405  405  405  405    in   404  404  302  404
+unnamed:withdraw                         in   405  405  405  405    in   302  302  302  302
 usersessions_list                        in   200  200  200  200    in   302  302  302  302
 web:beside                               in   200  200  200  200    in   405  405  405  405
 web:design                               404  404  404  404  200    404  404  404  404  200

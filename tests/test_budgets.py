@@ -69,6 +69,7 @@ CEILINGS = {
     "/questions/?shelf=asked": 10,
     "/questions/ask/": 10,
     "/questions/answering/": 6,
+    "/unnamed/": 8,
     "/questions/near/?title=madder": 12,
     "/flow/": 14,
     "/review/": 15,

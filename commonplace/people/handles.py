@@ -10,6 +10,8 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 
 LONGEST = 40
+NOBODY = "nobody"
+"""The account on which stands what was asked without a name (room `unnamed`); it is in no list of people."""
 RESERVED = frozenset({"all", "everyone", "here", "channel", "me", "nobody", "commonplace", "admin", "administrator"})
 _SHAPE = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 

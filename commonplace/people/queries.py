@@ -7,6 +7,7 @@ import re
 from django.db.models import Count, Q, QuerySet
 
 from commonplace.kit.paging import KeyPage, page_by_key
+from commonplace.people.handles import NOBODY
 from commonplace.people.models import Circle, Member, Team
 
 PAGE = 50
@@ -36,7 +37,7 @@ def directory(viewer: Member, *, team: Team | None = None, about: str = "", afte
 
 def all_accounts(*, after: str = "") -> KeyPage[Member]:
     """Every account, those that were ended among them (for administrators)."""
-    return page_by_key(Member.objects.select_related("team"), keys=("name_key", "id"), after=after, size=PAGE)
+    return page_by_key(Member.objects.exclude(handle=NOBODY).select_related("team"), keys=("name_key", "id"), after=after, size=PAGE)
 
 
 def teams_with_sizes() -> QuerySet[Team]:

@@ -133,6 +133,10 @@ TAKEN = {
     "spaces.Leader": "spaces",
     "spaces.Membership": "spaces",
     "spaces.Space": "nobody: a space belongs to all who are in it",
+    "unnamed.SheetGiven": "nobody: that the week's stamps were handed out, as to everybody",
+    "unnamed.UnnamedQuestion": "nobody: whose it is cannot be told, which is its point",
+    "unnamed.UnnamedSpace": "nobody: a space belongs to all who are in it",
+    "unnamed.Waiting": "nobody: whose it is cannot be told, which is its point",
 }
 
 

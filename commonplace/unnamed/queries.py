@@ -1,0 +1,54 @@
+"""What a secret opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from commonplace.entries.models import Entry
+from commonplace.people.models import Member
+from commonplace.spaces.models import Membership, Role, Space
+from commonplace.unnamed.models import Deed, UnnamedQuestion, UnnamedSpace, Waiting
+from commonplace.unnamed.secrets import hash_of, spoken
+
+
+@dataclass
+class Held:
+    """One question that the browser holds the secret of. `entry` is None while it waits, and when it is gone or may not be seen any more."""
+
+    phrase: str
+    entry: Entry | None = None
+    waiting: list[Waiting] = field(default_factory=list)
+
+    @property
+    def spoken(self) -> str:
+        return spoken(self.phrase)
+
+    @property
+    def asked(self) -> Waiting | None:
+        return next((row for row in self.waiting if row.deed == Deed.ASK), None)
+
+
+def held_by(member: Member, phrases: Sequence[str]) -> list[Held]:
+    """Three queries, or none."""
+    held = {hash_of(phrase): Held(phrase) for phrase in phrases}
+    if not held:
+        return []
+    rows = dict(UnnamedQuestion.objects.filter(secret_hash__in=list(held)).values_list("entry", "secret_hash"))
+    for entry in Entry.objects.visible_to(member).filter(pk__in=list(rows)).select_related("question_body", "author", "audience__space"):
+        held[rows[entry.pk]].entry = entry
+    for row in Waiting.objects.filter(secret_hash__in=list(held)).order_by("pk"):
+        held[row.secret_hash].waiting.append(row)
+    return list(held.values())
+
+
+def spaces_for(member: Member) -> list[Space]:
+    """Where this member may ask without their name."""
+    return list(Space.objects.joined_by(member).filter(pk__in=UnnamedSpace.objects.values("space")))
+
+
+def hosted_by(member: Member) -> list[tuple[Space, bool]]:
+    """The spaces that they host, and whether each allows it."""
+    allowed = set(UnnamedSpace.objects.values_list("space", flat=True))
+    hosted = Membership.objects.filter(member=member, role=Role.HOST).select_related("space").order_by("space__name")[:100]
+    return [(row.space, row.space_id in allowed) for row in hosted]

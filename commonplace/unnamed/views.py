@@ -1,0 +1,150 @@
+"""Asking without a name, and what the holder of a secret can do. Nothing here writes a session, an activity, a count or a line in a log that
+names the member; that they are a member is looked up and forgotten."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commonplace.discussion.queries import discussion_of
+from commonplace.entries.models import Entry
+from commonplace.kit.errors import Refusal
+from commonplace.lineage.queries import shown_bodies
+from commonplace.people.models import Member
+from commonplace.people.viewing import member_required
+from commonplace.spaces.models import Membership, Role, Space
+from commonplace.unnamed import actions, queries
+from commonplace.unnamed.forms import DeedForm, NewUnnamedForm, UnnamedAskForm
+from commonplace.unnamed.models import Deed, UnnamedQuestion, UnnamedSpace
+from commonplace.unnamed.secrets import cleaned, hash_of, keep, new_phrase, phrases_in
+from commonplace.unnamed.stamps import keep as keep_stamps
+from commonplace.unnamed.stamps import stamps_in
+
+
+@member_required
+@require_safe
+def home(request: HttpRequest, member: Member) -> HttpResponse:
+    """What this browser holds the secrets of, where one may ask, and the switches of those who host."""
+    context = {
+        "held": queries.held_by(member, phrases_in(request)),
+        "spaces": queries.spaces_for(member),
+        "hosted": queries.hosted_by(member),
+    }
+    return render(request, "unnamed/home.html", context)
+
+
+@member_required
+@require_POST
+def switch(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
+    hosted = Membership.objects.filter(member=member, role=Role.HOST).values("space")
+    space = get_object_or_404(Space.objects.visible_to(member).filter(pk__in=hosted), slug=slug)
+    actions.allow(member, space, to=request.POST.get("to") == "on")
+    return redirect("unnamed:home")
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
+    """What is and is not protected stands above the form. The secret is in the browser before anything is stored."""
+    allowed = UnnamedSpace.objects.values("space")
+    space = get_object_or_404(Space.objects.joined_by(member).filter(pk__in=allowed), slug=slug)
+    stamps = stamps_in(request)
+    if request.method != "POST":
+        form = NewUnnamedForm(initial={"secret": new_phrase()})
+        context = {"form": form, "space": space, "stamps": len(stamps), "is_possible": actions.may_be_asked_in(space)}
+        return render(request, "unnamed/ask.html", context)
+    form = NewUnnamedForm(request.POST)
+    phrase = cleaned(request.POST.get("secret", ""))
+    if form.is_valid() and phrase:
+        data = form.cleaned_data
+        try:
+            actions.ask(space, title=data["title"], body=data["body"], stamp=stamps[0] if stamps else "", secret_hash=hash_of(phrase))
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            stamps = stamps[1:] if refusal.may_retry else stamps
+        else:
+            to_mine = HttpResponseRedirect(reverse("unnamed:home"), status=303)
+            keep_stamps(to_mine, stamps[1:])
+            return keep(to_mine, [phrase, *phrases_in(request)])
+    again = render(request, "unnamed/ask.html", {"form": form, "space": space, "stamps": len(stamps), "is_possible": True}, status=422)
+    keep_stamps(again, stamps)
+    return again
+
+
+def _held(request: HttpRequest, member: Member, uid: str) -> tuple[Entry, str]:
+    """The question and the hash of its secret, if this browser holds it and its member may still see the question."""
+    entry = get_object_or_404(Entry.objects.visible_to(member).select_related("author", "audience__space", "question_body"), uid=uid)
+    hashes = [hash_of(phrase) for phrase in phrases_in(request)]
+    found = UnnamedQuestion.objects.filter(entry=entry, secret_hash__in=hashes).first() if hashes else None
+    if found is None:
+        raise Http404
+    return entry, found.secret_hash
+
+
+@member_required
+@require_safe
+def question(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """The asker's own view of the question: its answers, with what only they can do."""
+    entry, secret_hash = _held(request, member, uid)
+    return _page(request, member, entry, secret_hash)
+
+
+def _page(request: HttpRequest, member: Member, entry: Entry, secret_hash: str, error: str = "") -> HttpResponse:
+    discussion = discussion_of(member, entry)
+    bodies = shown_bodies(member, [entry, *discussion.said])
+    for said in discussion.said:
+        said.body = bodies[said.pk]
+    held = next(one for one in queries.held_by(member, phrases_in(request)) if hash_of(one.phrase) == secret_hash)
+    context = {
+        "entry": entry,
+        "body": bodies[entry.pk],
+        "said": discussion.said,
+        "held": held,
+        "form": UnnamedAskForm(initial={"title": entry.title, "body": entry.body}),
+        "error": error,
+        "typed": request.POST.get("body", "") if error else "",
+    }
+    return render(request, "unnamed/question.html", context, status=422 if error else 200)
+
+
+@member_required
+@require_POST
+def deed(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """Reply, reword, accept or take that back; it happens when the hour is full."""
+    entry, secret_hash = _held(request, member, uid)
+    form = DeedForm(request.POST)
+    if not form.is_valid():
+        return _page(request, member, entry, secret_hash, _("Something was missing. Please send it again."))
+    data = form.cleaned_data
+    there = Entry.objects.open_to(member).select_related("root")
+    target = entry if data["target"] == entry.uid else get_object_or_404(there.filter(root=entry), uid=data["target"])
+    try:
+        actions.put_by(Deed(data["deed"]), secret_hash, target, title=data["title"], body=data["body"])
+    except Refusal as refusal:
+        return _page(request, member, entry, secret_hash, str(refusal))
+    return HttpResponseRedirect(reverse("unnamed:question", args=[uid]), status=303)
+
+
+@member_required
+@require_POST
+def withdraw(request: HttpRequest, member: Member) -> HttpResponse:
+    """Take back what waits, or what stands; the secret says which."""
+    phrase = cleaned(request.POST.get("secret", ""))
+    if phrase and phrase in phrases_in(request):
+        actions.withdraw(hash_of(phrase))
+    return redirect("unnamed:home")
+
+
+@member_required
+@require_POST
+def remember(request: HttpRequest, member: Member) -> HttpResponse:
+    """Open by a phrase that was written down, or have this browser forget all it holds."""
+    if request.POST.get("forget"):
+        return keep(HttpResponseRedirect(reverse("unnamed:home"), status=303), [])
+    phrase = cleaned(request.POST.get("phrase", ""))
+    if not phrase or not UnnamedQuestion.objects.filter(secret_hash=hash_of(phrase)).exists():
+        raise Refusal(_("No question opens with this phrase. Look at each letter again."))
+    return keep(HttpResponseRedirect(reverse("unnamed:home"), status=303), [phrase, *phrases_in(request)])
