@@ -196,6 +196,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:rename_team": lambda world: {"slug": world.cast.harvest.slug},
     "people:withdraw_invitation": lambda world: {"uid": world.invitation.uid},
     "communities:keep": lambda world: {"slug": world.cast.weavers.slug, "uid": world.note.uid, "deed": "pin"},
+    "communities:remove_leader": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora"},
     "communities:change_member": lambda world: {"slug": world.cast.weavers.slug, "handle": "dora", "deed": "take-out"},
     **{f"web:{name}": (lambda world: {"uid": world.job.uid}) for name in ("job", "job_progress", "retry_job", "discard_job")},
     **{f"publishing:{name}": _private_feed for name in ("rename_feed", "end_feed", "begin_again")},
@@ -273,6 +274,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "communities:space": lambda world: (
         [reverse("communities:space", args=[slug]) for slug in ("almanac", "lantern")] + ["?show=questions", "?label=mistake"]
     ),
+    "communities:firsts": lambda world: ["?label=mistake", "?label=open-question"],
     "communities:wiki": lambda world: (
         ["?show=newest", "?show=wanted", f"?tag={SECRET_TAG}", "?tag=madder"]
         + [reverse("communities:wiki", args=[slug]) + "?show=wanted" for slug in ("almanac", "lantern")]

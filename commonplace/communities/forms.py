@@ -3,8 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.models import MAX_ANSWER
+from commonplace.communities.weekly import PROMPTS
+from commonplace.communities.words import Label
 from commonplace.people.models import Member
 from commonplace.spaces.models import MAX_RULES, Openness
 
@@ -52,3 +56,29 @@ class SpaceMemberForm(forms.Form):
         if member is None:
             raise forms.ValidationError(_("Nobody here is called that. Look them up under People."))
         return member
+
+
+class LogForm(forms.Form):
+    """The four questions of the week, and what a post of them would show."""
+
+    labels = forms.MultipleChoiceField(
+        label=_("What does it show?"), choices=Label.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, prompt in PROMPTS.items():
+            area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+            self.fields[name] = forms.CharField(label=prompt, required=False, strip=False, max_length=MAX_ANSWER, widget=area)
+
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in PROMPTS]
+
+
+class ReminderForm(forms.Form):
+    remind_on = forms.ChoiceField(
+        label=_("Remind me of the log"), required=False, choices=[("", _("Never")), *((str(day), name) for day, name in WEEKDAYS.items())]
+    )
+    is_nudged = forms.BooleanField(
+        label=_("Where I am asked to go first, tell me (and nobody else) when I have only read for a month"), required=False
+    )

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from commonplace.communities.views import belonging, home, hosting, labels, people, wiki
+from commonplace.communities.views import belonging, home, hosting, labels, leaders, log, people, wiki
 
 app_name = "communities"
 
@@ -31,5 +31,15 @@ urlpatterns: list[URLPattern] = [
         hosting.keep,
         name="keep",
     ),
+    path("spaces/<slug:slug>/leaders/", leaders.add, name="add_leader"),
+    path("spaces/<slug:slug>/leaders/<slug:handle>/remove/", leaders.remove, name="remove_leader"),
+    path("log/", log.log, name="log"),
+    path("log/reminders/", log.reminders, name="reminders"),
+    re_path(r"^log/step-back/(?P<number>[0-9]{1,4})/$", leaders.step_back, name="step_back"),
+    path("going-first/", log.firsts, name="firsts"),
+    path("administration/spaces/", leaders.administration, name="administration"),
+    path("administration/leaders/", leaders.add_for_all, name="add_leader_of_all"),
+    path("administration/leaders/<slug:handle>/remove/", leaders.remove_for_all, name="remove_leader_of_all"),
+    path("administration/spaces/<slug:slug>/host/", leaders.name_host, name="name_host"),
     path("e/<slug:uid>/labels/", labels.labels, name="labels"),
 ]

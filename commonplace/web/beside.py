@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from commonplace.communities.today import going_first
 from commonplace.entries.models import Entry
 from commonplace.goals.news import news_for_goals
 from commonplace.goals.queries import goals_of
+from commonplace.kit.clock import now
+from commonplace.kit.zones import zone_named, zone_said_by
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.review.choosing import day_of
@@ -25,6 +28,7 @@ def beside(request: HttpRequest, member: Member) -> HttpResponse:
         "has_goals": goals_of(member).filter(ended_at__isnull=True).exists(),
         "news": news_for_goals(member, limit=SHOWN),
         "review": _review(member),
+        **going_first(member, now().astimezone(zone_named(zone_said_by(request))).date()),
     }
     return render(request, "web/_beside.html" if request.htmx else "web/beside.html", context)  # type: ignore[attr-defined]
 

@@ -160,6 +160,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
         Shelf(_("Questions"), "questions:home"),
         Shelf(_("Practices"), "practices:board"),
         Shelf(_("Spaces"), "communities:spaces"),
+        Shelf(_("Learning log"), "communities:log"),
     ),
     "stock": (
         Shelf(_("Search"), "search:stock"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from commonplace.communities.firsts import firsts_of_leaders
 from commonplace.communities.models import EntryLabel
 from commonplace.communities.pinning import pinned_in
 from commonplace.communities.standing import Standing, standing_in, tabs_of
@@ -52,6 +53,7 @@ def space(request: HttpRequest, viewer: Member, slug: str) -> HttpResponse:
         "show": show if show in _SHELVES else "",
         "label": label if label in Label.values else "",
         "labels": Label.choices,
+        "firsts": firsts_of_leaders(viewer, standing.space) if is_home and standing.membership else [],
         "pins": _pins(sight, standing) if is_home and standing.membership else [],
         **frame(request, standing),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.communities import pinning
-from commonplace.communities.forms import RulesForm, SpaceForm
+from commonplace.communities.forms import RulesForm, SpaceForm, SpaceMemberForm
 from commonplace.communities.hosted import hosted
 from commonplace.communities.standing import standing_in
 from commonplace.communities.starting import steps_of
@@ -24,6 +24,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.spaces import actions, archiving
+from commonplace.spaces.leading import leaders_of
 from commonplace.spaces.models import Space
 
 
@@ -42,6 +43,8 @@ def hosting_page(request: HttpRequest, actor: Member, space: Space, *, status: i
         "done": sum(step.is_done for step in steps),
         "pins": list(pinning.pinned_in(actor, space).only("uid", "title", "excerpt")),
         "rules_form": RulesForm(initial={"house_rules": space.house_rules, "rhythm": space.rhythm}),
+        "leaders": leaders_of(space).filter(member__in=Member.objects.met_by(actor)),
+        "leader_form": SpaceMemberForm(actor=actor, auto_id="leader_%s"),
         **forms,
     }
     return render(request, "communities/hosting.html", context, status=status)

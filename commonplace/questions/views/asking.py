@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.entries.forms import AudienceForm
+from commonplace.entries.invitations import beside_invitation
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.errors import Refusal
@@ -45,9 +46,13 @@ def ask(request: HttpRequest, member: Member) -> HttpResponse:
     return redirect("questions:whom", uid=entry.uid) if entry.audience.ring != Ring.ME and offered(entry) else redirect(entry)
 
 
+def _space_meant(request: HttpRequest, member: Member) -> Space | None:
+    return Space.objects.joined_by(member).filter(slug=request.GET.get("space", "").replace("\x00", ""), archived_at__isnull=True).first()
+
+
 def _meant_for(request: HttpRequest, member: Member) -> dict[str, str]:
     """The space one came from; else, for a question is for those who might know, the organisation."""
-    space = Space.objects.joined_by(member).filter(slug=request.GET.get("space", "").replace("\x00", "")).first()
+    space = _space_meant(request, member)
     return {"ring": Ring.SPACE, "space": space.slug} if space else {"ring": Ring.ORGANISATION}
 
 
@@ -61,6 +66,7 @@ def _page(request: HttpRequest, member: Member, form: AskForm, ring: AudienceFor
     context = {
         "form": form,
         "audience_form": ring,
+        "beside_invitation": beside_invitation(member, _space_meant(request, member)),
         "follows": _followed(member, str(form["follows"].value() or "")),
         "near": near(member, str(form["title"].value() or "")),
         "people_in_organisation": Member.objects.filter(is_active=True).count(),
