@@ -14,6 +14,7 @@ from commonplace.kit.clock import now
 from commonplace.kit.zones import zone_named, zone_said_by
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
+from commonplace.questions.could_answer import could_answer
 from commonplace.review.choosing import day_of
 
 SHOWN = 5
@@ -27,6 +28,7 @@ def beside(request: HttpRequest, member: Member) -> HttpResponse:
         "place": "today",
         "has_goals": goals_of(member).filter(ended_at__isnull=True).exists(),
         "news": news_for_goals(member, limit=SHOWN),
+        "questions": could_answer(member, limit=SHOWN),
         "review": _review(member),
         **going_first(member, now().astimezone(zone_named(zone_said_by(request))).date()),
     }

@@ -15,6 +15,7 @@ from commonplace.lineage.actions import thank
 from commonplace.people.models import Member
 from commonplace.questions import knowing
 from commonplace.questions.actions import answering, asking, routing
+from commonplace.questions.could_answer import could_answer
 from commonplace.questions.models import AnswerRequest
 from commonplace.questions.queries import waiting_for
 from tests.cast import Cast, ClientAs
@@ -131,3 +132,26 @@ def test_it_costs_the_same_whatever_there_is(cast: Cast) -> None:
             assert list(known(question)) == ["farah", "amina"]
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 12
+
+
+def test_what_i_could_answer_says_why_and_leaves_out_what_i_may_not_see_or_have_answered(cast: Cast, client_as: ClientAs) -> None:
+    by_topic = asked_by(cast.bruno)  # Amina says that one may ask her about looms
+    add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Weld", body="Cut it in June.", tags=["weld"]))
+    by_tag = asking.ask(cast.bruno, title="When is it cut?", tags=["weld"], audience=audiences.organisation())
+    here = asking.ask(cast.dora, title="Who has the key?", audience=audiences.of_space(cast.weavers))
+    asking.ask(cast.bruno, title="Which bus?", audience=audiences.organisation())
+    asked_by(cast.bruno, "Looms of ours?", audience=audiences.only_me(cast.bruno))
+
+    def told(member: Member) -> dict[str, str]:
+        return {str(one.entry): one.why for one in could_answer(member)}
+
+    assert told(cast.amina) == {
+        str(by_topic): "you may be asked about it",
+        str(by_tag): "you write about weld",
+        str(here): "in a space of yours",
+    }
+    assert told(cast.farah) == {}
+    page = client_as(cast.amina).get("/today/").content.decode()
+    assert "When is it cut?" in page and "you write about weld" in page and "Which bus?" not in page
+    answering.answer(cast.amina, by_tag, body="In June.")
+    assert str(by_tag) not in told(cast.amina)
