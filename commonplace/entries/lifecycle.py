@@ -18,7 +18,7 @@ from commonplace.entries.steps import Change, run_steps
 from commonplace.entries.tags import clean_tags, tags_of, tags_of_each, write_tags
 from commonplace.entries.texts import MAX_TITLE, clean_quote, clean_texts
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
-from commonplace.kit.bulk import insert_rows
+from commonplace.kit.bulk import insert_rows, update_rows
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import is_uid
@@ -28,6 +28,7 @@ from commonplace.sources.models import Source
 from commonplace.spaces.archiving import refuse_if_archived
 
 BATCH = 200
+"""So many cards are drawn anew at once by jobs that go through many entries."""
 STILL_TYPING = timedelta(minutes=10)
 """Edits within this time of the last kept version are folded into one."""
 
@@ -354,9 +355,8 @@ def join_discussion(aside: Entry) -> Entry:
 def redraw_cards(entries: Sequence[Entry]) -> None:
     """Render stored cards anew, after something they show has changed. Entries need `author` and `audience` at hand."""
     names = tags_of_each(entries)
-    for entry in entries:
-        entry.card_html = render_card(entry, names[entry.pk])
-    Entry.objects.bulk_update(entries, ["card_html"], batch_size=BATCH)
+    render_cards(entries, [names[entry.pk] for entry in entries])
+    update_rows(Entry, ["card_html"], ((entry.pk, entry.card_html) for entry in entries))
 
 
 @transaction.atomic
