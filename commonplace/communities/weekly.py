@@ -47,9 +47,7 @@ def write_week(actor: Member, *, day: date, answers: Mapping[str, str]) -> LogWe
         if len(answer) > MAX_ANSWER:
             raise Refusal(_("Five minutes are enough: at most 5,000 letters here."), field=name)
     with transaction.atomic():
-        week, _made = LogWeek.objects.select_related("entry").update_or_create(
-            member=actor, begins_on=monday_of(day), defaults={**kept, "changed_at": now()}
-        )
+        week, _made = LogWeek.objects.update_or_create(member=actor, begins_on=monday_of(day), defaults={**kept, "changed_at": now()})
         if week.entry is not None and is_in_step(week):
             _put_into_post(actor, week)
         return week
