@@ -97,12 +97,12 @@ def test_pages_of_members_are_kept_by_no_cache(client: Client, cast: Cast) -> No
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
-def test_who_asks_costs_two_queries_a_page(client: Client, cast: Cast) -> None:
+def test_who_asks_costs_two_queries_a_page_and_their_bell_one(client: Client, cast: Cast) -> None:
     sign_in(client, cast.amina)
     client.get("/settings/")
     with CaptureQueriesContext(connection) as seen:
         assert client.get("/settings/").status_code == 200
-    assert len(seen) == 2, [query["sql"] for query in seen]
+    assert len(seen) == 3, [query["sql"] for query in seen]
 
 
 def test_a_stranger_costs_no_query(client: Client, cast: Cast) -> None:

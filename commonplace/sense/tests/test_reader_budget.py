@@ -12,7 +12,7 @@ from commonplace.sources.models import Source
 from tests.cast import Cast, ClientAs
 from tests.world import make_source
 
-MOST = 16
+MOST = 17
 """One of them asks which copies there are to choose from, one what the notes link to, so that a page kept offline goes when that is narrowed."""
 
 
