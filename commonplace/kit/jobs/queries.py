@@ -1,6 +1,7 @@
 """What may be read about jobs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -22,9 +23,9 @@ def tally() -> Tally:
     return Tally(**counts)
 
 
-def waiting_longest() -> Job | None:
-    """The job that is overdue most, for the question whether any worker is there."""
-    return Job.objects.filter(state=State.WAITING).order_by("run_at").first()
+def waiting_since(moment: datetime) -> int:
+    """How many jobs have been due since before this moment: with a worker there, none."""
+    return Job.objects.filter(state=State.WAITING, run_at__lt=moment).count()
 
 
 def running_jobs() -> QuerySet[Job]:
