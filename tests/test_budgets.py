@@ -84,7 +84,7 @@ CEILINGS = {
     "/following/": 7,
     "/blocks/": 5,
     "/moderation/": 7,
-    "/today/": 26,
+    "/today/": 28,
     "/notifications/": 8,
     "/notifications/choices/": 10,
     "/e/{uid}/here/": 6,
