@@ -113,6 +113,9 @@ def describe(actor: Member, entry: Entry, *, maturity: Maturity | None = None, f
 
 
 def note_opening(actor: Member, entry: Entry) -> None:
-    """The actor has opened the page of somebody else's entry; the first time is remembered."""
-    if entry.author_id != actor.pk:
+    """The actor has opened the page of somebody else's entry; the first time is remembered.
+
+    Not where there is nobody to be told: of a question that was asked without a name it would say who opened it first.
+    """
+    if entry.author_id != actor.pk and entry.author.is_active:
         Opening.objects.get_or_create(entry=entry, member=actor)

@@ -66,6 +66,13 @@ def test_narrowing_says_who_has_seen_it(cast: Cast, note: Entry, client_as: Clie
     assert client_as(None).post(opened).status_code == 302
 
 
+def test_nothing_is_remembered_where_nobody_could_be_told(cast: Cast, note: Entry, client_as: ClientAs) -> None:
+    change_audience(note, audiences.organisation())
+    type(cast.amina).objects.filter(pk=cast.amina.pk).update(is_active=False)  # as the author of what is asked without a name
+    assert client_as(cast.bruno).post(f"/e/{note.uid}/opened/").status_code == 204
+    assert not Opening.objects.exists()
+
+
 def test_quotes_and_borrowed_words_are_told_from_ones_own(cast: Cast) -> None:
     source = make_source("https://example.org/madder", "Madder")  # "Madder root gives reds. Simmer it, never boil it."
     body = "I tried it twice.\n\n> Somebody said this.\n\nMADDER root gives reds: simmer it, never boil — so I did."

@@ -15,5 +15,5 @@ from commonplace.share.actions import note_opening
 @member_required
 @require_POST
 def opened(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    note_opening(member, get_object_or_404(Entry.objects.open_to(member).filter(root__isnull=True), uid=uid))
+    note_opening(member, get_object_or_404(Entry.objects.open_to(member).filter(root__isnull=True).select_related("author"), uid=uid))
     return HttpResponse(status=204)
