@@ -94,6 +94,8 @@ def _audience_for(actor: Member, parent: Entry, root: Entry, way: Way) -> Audien
     reader = parent.author if way is Way.ASIDE else root.author
     if reader == actor:
         raise Refusal(_("There is nobody else to whom this could be said alone."))
+    if not reader.is_active:  # an ended account, or who asked without a name
+        raise Refusal(_("Nobody would read this: it cannot be said to them alone. Say it openly instead."))
     return audiences.of_aside(actor, None if way is Way.WAITING else reader)
 
 

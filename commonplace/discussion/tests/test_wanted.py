@@ -120,3 +120,12 @@ def test_what_waits_can_be_taken_back(cast: Cast, client_as: ClientAs, root: Ent
     actions.withdraw(cast.dora, kept)
     assert "waiting for you" not in client_as(cast.amina).get(root.get_absolute_url()).content.decode()
     assert client_as(cast.amina).post(reverse("discussion:open", args=[kept.uid])).status_code == 404
+
+
+def test_nothing_is_said_alone_to_somebody_who_would_never_read_it(cast: Cast, client_as: ClientAs, root: Entry) -> None:
+    type(cast.amina).objects.filter(pk=cast.amina.pk).update(is_active=False)
+    for way in ("to_author", "waiting"):
+        answer = say(client_as(cast.dora), root, way=way)
+        assert answer.status_code == 422 and WORDS in answer.content.decode()
+    assert not Remark.objects.exists()
+    assert say(client_as(cast.dora), root, "question").status_code == 303
