@@ -19,7 +19,8 @@ class Notice(models.Model):
     """One deed that concerns one member. What its line says is made when it is read, out of what the member may see then.
 
     `concern` is the name of one of `activity.concerns`; `about` is what the conversation is about: the entry, or the root of a response.
-    `in_program` is False where the member wants it by mail or by push alone.
+    `in_program` is False where the member wants it by mail or by push alone. `by_mail` and `by_push`: it waits to leave by that channel, or has left
+    by it (`mailed_at`, `pushed_at`); taken back where it turns out that it is not to leave.
     """
 
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
@@ -30,6 +31,8 @@ class Notice(models.Model):
     about = models.ForeignKey(Entry, null=True, on_delete=models.CASCADE, related_name="+")
     space = models.ForeignKey(Space, null=True, on_delete=models.CASCADE, related_name="+")
     in_program = models.BooleanField(default=True)
+    by_mail = models.BooleanField(default=False)
+    by_push = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
@@ -41,6 +44,8 @@ class Notice(models.Model):
             models.Index(fields=["member", "-made_at", "-id"], name="notifications_of_member"),
             models.Index(fields=["member"], condition=Q(read_at__isnull=True, in_program=True), name="notifications_unread"),
             models.Index(fields=["made_at"], name="notifications_by_age"),
+            models.Index(fields=["member"], condition=Q(by_mail=True, mailed_at__isnull=True), name="notifications_to_mail"),
+            models.Index(fields=["member"], condition=Q(by_push=True, pushed_at__isnull=True), name="notifications_to_push"),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +85,26 @@ class QuietHours(models.Model):
     begins = models.TimeField()
     ends = models.TimeField()
     zone = models.CharField(max_length=64, blank=True)
+
+
+class Outgoing(models.Model):
+    """Whether anything waits to leave for one member by one channel (`notifications.channels`), and how it went so far.
+
+    `due_at`: when to try; while it is being sent, when its worker may be taken for dead; None: nothing waits. `upto` is the key of the newest
+    notice of a message that was begun and may or may not have left, so that the next try sends the same message and not another. `tries` are
+    those of this message. `sent_at`: when the last one left.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=8)
+    due_at = models.DateTimeField(null=True, blank=True)
+    upto = models.BigIntegerField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "channel"], name="notifications_outgoing_once")]
+        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="notifications_outgoing_due")]
 
 
 class MutedThread(models.Model):

@@ -87,6 +87,7 @@ TAKEN = {
     "notifications.MutedThread": "muted_threads",
     "notifications.Notice": "notices",
     "notifications.NoticeChoice": "notice_choices",
+    "notifications.Outgoing": "nobody: that something waits to leave by mail or push",
     "notifications.QuietHours": "quiet_hours",
     "moderation.Case": "nobody: what those who moderate work with",
     "moderation.Decision": "nobody: its author is told on the page of the entry",
