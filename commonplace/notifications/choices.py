@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from commonplace.activity.concerns import Concern, all_concerns
+from commonplace.activity.concerns import Concern, all_concerns, concern_named
 from commonplace.notifications.models import NoticeChoice
 from commonplace.people.models import Member
 from commonplace.spaces.models import Space
@@ -30,6 +30,7 @@ class Ways:
 
 
 ALL_WAYS = Ways(in_program=True, by_mail=True, by_push=True)
+NO_WAY = Ways(in_program=False, by_mail=False, by_push=False)
 
 
 def usual_ways(concern: Concern) -> Ways:
@@ -47,6 +48,27 @@ def ways_of(concern: Concern, space_id: int | None, members: Collection[int]) ->
     for choice in NoticeChoice.objects.filter(which, member__in=members):
         (found if choice.space_id is None else in_space)[choice.member_id] = chosen_ways(choice)
     return {member_id: ways & in_space.get(member_id, ALL_WAYS) for member_id, ways in found.items()}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """All that one member has chosen, for asking about several notices."""
+
+    by_concern: dict[str, Ways]
+    by_space: dict[int, Ways]
+
+    def of(self, name: str, space_id: int | None) -> Ways:
+        concern = concern_named(name)
+        usual = usual_ways(concern) if concern else NO_WAY
+        return self.by_concern.get(name, usual) & self.by_space.get(space_id or 0, ALL_WAYS)
+
+
+def ways_chosen_by(member: Member) -> Chosen:
+    rows = list(NoticeChoice.objects.filter(member=member))
+    return Chosen(
+        by_concern={row.concern: chosen_ways(row) for row in rows if row.space_id is None},
+        by_space={row.space_id: chosen_ways(row) for row in rows if row.space_id is not None},
+    )
 
 
 def chosen_ways(choice: NoticeChoice) -> Ways:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from django.db import transaction
 
 from commonplace.activity.concerns import Concern, concerns_of
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries.audience import audience_of
 from commonplace.kit.bulk import insert_rows
-from commonplace.notifications.choices import Ways, ways_of
+from commonplace.notifications.channels import ways_that_reach
+from commonplace.notifications.choices import ways_of
 from commonplace.notifications.models import MutedThread, Notice
+from commonplace.notifications.outgoing import let_wait
 from commonplace.people.models import Member
 from commonplace.spaces.models import Membership, Openness, Space
 
@@ -19,15 +22,7 @@ AT_ONCE = 5_000
 """Members asked about in one query; SQLite takes 32,766 values."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """A notice that is about to be written, and the ways in which its member wants it."""
-
-    notice: Notice
-    ways: Ways
-
-
-def told_of(activity: Activity) -> Iterator[Told]:
+def told_of(activity: Activity) -> Iterator[Notice]:
     """Whoever is to be told of a deed, each once, by the first concern that names them. Never its actor, whose account has ended, who may
     not see its entry now, and who wants nothing more about it."""
     seen: set[int] = {activity.actor_id or 0}
@@ -40,13 +35,13 @@ def told_of(activity: Activity) -> Iterator[Told]:
             yield from _of_concern(activity, concern, space, found)
 
 
-def _of_concern(activity: Activity, concern: Concern, space: Space | None, members: Collection[int]) -> Iterator[Told]:
+def _of_concern(activity: Activity, concern: Concern, space: Space | None, members: Collection[int]) -> Iterator[Notice]:
     about = activity.entry and (activity.entry.root or activity.entry)
-    ways = ways_of(concern, space.pk if space else None, members)
+    ways = ways_that_reach(ways_of(concern, space.pk if space else None, members))
     for member_id in sorted(members):
         if ways[member_id].are_none:
             continue
-        row = Notice(
+        yield Notice(
             member_id=member_id,
             concern=concern.name,
             activity=activity,
@@ -54,9 +49,10 @@ def _of_concern(activity: Activity, concern: Concern, space: Space | None, membe
             about=about,
             space=space,
             in_program=ways[member_id].in_program,
+            by_mail=ways[member_id].by_mail,
+            by_push=ways[member_id].by_push,
             made_at=activity.made_at,
         )
-        yield Told(row, ways[member_id])
 
 
 def _may_be_told(activity: Activity, space: Space | None, members: list[int]) -> set[int]:
@@ -86,8 +82,11 @@ def _space_of(activity: Activity) -> Space | None:
 
 
 def tell(activity_id: int) -> None:
-    """Write the notices of a deed; called again it finds them written."""
+    """Write the notices of a deed, and note which are to leave by mail or push; called again it finds them written."""
     activity = Activity.objects.select_related("entry__audience__space", "entry__root").filter(pk=activity_id).first()
     if activity is None:
         return
-    insert_rows([told.notice for told in told_of(activity)], ignore_conflicts=True)
+    notices = list(told_of(activity))
+    with transaction.atomic():
+        insert_rows(notices, ignore_conflicts=True)
+        let_wait(notices)
