@@ -82,6 +82,7 @@ communities:space_members                in   200  200  200  200    in   405  40
 communities:spaces                       in   200  200  200  200    in   405  405  405  405
 communities:step_back                    in   405  405  405  405    in   404  404  404  404
 communities:take_over                    in   405  405  405  405    in   302  302  302  302
+communities:templates                   in   404  404  200  404    in   404  404  422  404
 communities:week                         in   200  200  200  200    in   405  405  405  405
 communities:wiki                         in   200  200  200  200    in   405  405  405  405
 digest:home                              in   200  200  200  200    in   422  422  422  422

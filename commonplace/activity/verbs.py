@@ -64,6 +64,8 @@ class Verb(models.TextChoices):
     """spaces: `space`: its key, `member`: who was let in or brought in."""
     PINNED = "pinned"
     """communities: `space`: its key."""
+    OFFERED_TEMPLATE = "offered_template"
+    """communities: `space`: its key, `kind`: what is meant to come of it. The entry is the note."""
     REPORTED = "reported"
     """moderation: `case`: the key of the case. The actor is not named to anybody but those who decide."""
     HELD = "held"

@@ -7,12 +7,13 @@ class CommunitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commonplace.communities import beside, exporting, firsts
+        from commonplace.communities import beginnings, beside, exporting, firsts
         from commonplace.entries import invitations
         from commonplace.people.belongings import belongings
 
         invitations.stand_beside(beside.rules_before_the_first)
         invitations.stand_beside(firsts.beside_writing)
+        invitations.offer_beginnings(beginnings.beginnings_in)
 
         belongings("learning_log", exporting.log_weeks)
         belongings("labels", exporting.labels)

@@ -6,9 +6,14 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.beginnings import KINDS
 from commonplace.communities.models import MAX_ANSWER
 from commonplace.communities.weekly import PROMPTS
 from commonplace.communities.words import Label
+from commonplace.entries.tags import split_tags
+from commonplace.entries.texts import MAX_TITLE
+from commonplace.entries.words import Kind
+from commonplace.kit.forms import DeedForm
 from commonplace.people.models import Member
 from commonplace.spaces.models import MAX_RULES, Openness
 
@@ -41,6 +46,34 @@ class RulesForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("How often you do something together: every second Tuesday at four."),
     )
+
+
+class TemplateForm(DeedForm):
+    """A template that a host writes: the note, and what is meant to come of it."""
+
+    kind = forms.ChoiceField(label=_("What is it for?"), choices=[(kind.value, kind.label) for kind in KINDS])
+    title = forms.CharField(
+        label=_("Name"), required=False, max_length=MAX_TITLE, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    )
+    body = forms.CharField(
+        label=_("Text to begin with"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
+        help_text=_("Headings and half sentences. {{date}} becomes the date, {{title}} the title."),
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Separated by blanks or commas."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_kind(self) -> Kind:
+        return Kind(self.cleaned_data["kind"])
+
+    def clean_tags(self) -> list[str]:
+        return split_tags(self.cleaned_data["tags"])
 
 
 class SpaceMemberForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from commonplace.communities.views import belonging, home, hosting, labels, leaders, log, people, wiki
+from commonplace.communities.views import belonging, home, hosting, labels, leaders, log, people, templates, wiki
 
 app_name = "communities"
 
@@ -24,10 +24,11 @@ urlpatterns: list[URLPattern] = [
     path("spaces/<slug:slug>/edit/", hosting.change_space, name="change_space"),
     path("spaces/<slug:slug>/hosting/", hosting.hosting, name="hosting"),
     path("spaces/<slug:slug>/hosting/rules/", hosting.rules, name="rules"),
+    path("spaces/<slug:slug>/hosting/templates/", templates.templates, name="templates"),
     path("spaces/<slug:slug>/archive/", hosting.archive, name="archive"),
     path("spaces/<slug:slug>/reopen/", hosting.reopen, name="reopen"),
     re_path(
-        r"^spaces/(?P<slug>[-\w]+)/kept/(?P<uid>[-\w]+)/(?P<deed>pin|take-down|up|down)/$",
+        r"^spaces/(?P<slug>[-\w]+)/kept/(?P<uid>[-\w]+)/(?P<deed>pin|take-down|up|down|template|no-template)/$",
         hosting.keep,
         name="keep",
     ),

@@ -3,7 +3,7 @@ the pages where one writes, asks or shares show it without knowing whose it is."
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from commonplace.entries.models import Entry
@@ -45,5 +45,18 @@ def beside_invitation(member: Member, space: Space | None = None) -> list[Shelf]
     return [shelf for shelf in shelves if shelf is not None]
 
 
-def beginnings_for(member: Member, space: Space | None) -> list[Beginning]:
-    return [beginning for offered in _beginnings for beginning in offered(member, space)] if space else []
+def beginnings_for(member: Member, space: Space | None, kinds: Collection[Kind]) -> list[Beginning]:
+    """Those of the space from which something of these kinds can come."""
+    if space is None:
+        return []
+    return [beginning for offered in _beginnings for beginning in offered(member, space) if beginning.kind in kinds]
+
+
+def beginning_named(uid: str, member: Member, space: Space | None, kinds: Collection[Kind]) -> Beginning | None:
+    offered = beginnings_for(member, space, kinds) if uid else []
+    return next((beginning for beginning in offered if beginning.entry.uid == uid), None)
+
+
+def below_what_is_typed(typed: str, begun: str) -> str:
+    """Words that are there already stay, and stay first."""
+    return f"{typed.rstrip()}\n\n{begun}" if typed.strip() else begun

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonplace.communities import pinning
+from commonplace.communities import beginnings, pinning
 from commonplace.communities.forms import RulesForm, SpaceForm, SpaceMemberForm
 from commonplace.communities.hosted import hosted
 from commonplace.communities.standing import standing_in
@@ -20,6 +20,7 @@ from commonplace.communities.starting import steps_of
 from commonplace.communities.views.belonging import deed_in
 from commonplace.communities.views.home import frame
 from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -43,6 +44,7 @@ def hosting_page(request: HttpRequest, actor: Member, space: Space, *, status: i
         "done": sum(step.is_done for step in steps),
         "pins": list(pinning.pinned_in(actor, space).only("uid", "title", "excerpt")),
         "rules_form": RulesForm(initial={"house_rules": space.house_rules, "rhythm": space.rhythm}),
+        "templates": len(beginnings.beginnings_in(actor, space)),
         "leaders": leaders_of(space).filter(member__in=Member.objects.met_by(actor)),
         "leader_form": SpaceMemberForm(actor=actor, auto_id="leader_%s"),
         **forms,
@@ -101,12 +103,23 @@ def reopen(request: HttpRequest, actor: Member, slug: str) -> HttpResponse:
 @member_required
 @require_POST
 def keep(request: HttpRequest, actor: Member, slug: str, uid: str, deed: str) -> HttpResponse:
-    """What a host does with something shared in the space: pin it, move it, take it down."""
+    """What a host does with something shared in the space: pin it, move it, take it down, let others begin with it."""
     space = hosted(actor, slug)
     entry = get_object_or_404(Entry.objects.visible_to(actor).shared_in(space).filter(root__isnull=True), uid=uid)
+    wanted = Kind(kind) if (kind := request.POST.get("kind", "")) in Kind.values else Kind.NOTE
     deeds: dict[str, tuple[Callable[[], object], str, str]] = {
         "pin": (lambda: pinning.pin(actor, space=space, entry=entry), _("It stands at the top of the space now."), "take-down"),
         "take-down": (lambda: pinning.take_down(actor, space=space, entry=entry), _("Taken down. It is still in the space."), "pin"),
+        "template": (
+            lambda: beginnings.offer(actor, space=space, entry=entry, kind=wanted),
+            _("Who writes here can begin with it."),
+            "no-template",
+        ),
+        "no-template": (
+            lambda: beginnings.take_off(actor, space=space, entry=entry),
+            _("No template any more. The note stays."),
+            "template",
+        ),
         "up": (lambda: pinning.move(actor, space=space, entry=entry, up=True), "", ""),
         "down": (lambda: pinning.move(actor, space=space, entry=entry, up=False), "", ""),
     }
@@ -118,4 +131,5 @@ def keep(request: HttpRequest, actor: Member, slug: str, uid: str, deed: str) ->
     else:
         if said:
             messages.success(request, said, extra_tags="undo=" + reverse("communities:keep", args=[slug, uid, undo]))
-    return redirect("communities:hosting", slug=slug) if deed in {"up", "down"} else redirect(space)
+    back = {"up": "hosting", "down": "hosting", "template": "templates", "no-template": "templates"}.get(deed, "space")
+    return redirect(f"communities:{back}", slug=slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from commonplace.entries.forms import AudienceForm
+from commonplace.entries.invitations import Beginning, beginning_named, beginnings_for, below_what_is_typed
 from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
-from commonplace.entries.tags import tags_of
-from commonplace.entries.words import Ring
+from commonplace.entries.tags import split_tags, tags_of
+from commonplace.entries.words import Kind, Ring
 from commonplace.freshness.actions import set_review
 from commonplace.freshness.models import Upkeep
 from commonplace.kit.errors import Refusal
@@ -23,22 +25,30 @@ from commonplace.practices.actions import writing as actions
 from commonplace.practices.forms import PracticeForm
 from commonplace.practices.models import Practice
 from commonplace.practices.views.shared import kept, refused
+from commonplace.spaces.models import Space
 
 
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, member: Member) -> HttpResponse:
-    """`?from=<uid>` names an entry that the practice grows from: its title is the first word of the claim, its audience that of the practice."""
+    """`?from=<uid>` names an entry that the practice grows from: its title is the first word of the claim, its audience that of the practice.
+    `?space=<slug>` says where it is meant for; the button "begin" puts a template of that space below what is typed."""
+    space = _space_meant(request, member)
+    offered = beginnings_for(member, space, [Kind.PRACTICE])
     if request.method != "POST":
         origin = _origin(member, request.GET.get("from", ""))
         first = {"title": origin.title, "tags": ", ".join(tags_of(origin)), "builds_on": origin.uid} if origin else {}
-        ring = AudienceForm(member=member, initial=_ring_of(member, origin))
-        return _page(request, PracticeForm(initial=first), ring=ring, origin=origin)
+        chosen = {"ring": Ring.SPACE, "space": space.slug} if space and not origin else _ring_of(member, origin)
+        ring = AudienceForm(member=member, initial=chosen)
+        return _page(request, PracticeForm(initial=first), ring=ring, origin=origin, beginnings=offered)
     form = PracticeForm(request.POST)
     ring = AudienceForm({**request.POST.dict(), "ring": request.POST.get("ring") or Ring.ME}, member=member)
     origin = _origin(member, request.POST.get("builds_on", ""))
+    if "begin" in request.POST:
+        begun = _begun(request, beginning_named(request.POST["begin"], member, space, [Kind.PRACTICE]))
+        return _page(request, PracticeForm(initial=begun), ring=ring, origin=origin, beginnings=offered)
     if not all([form.is_valid(), ring.is_valid()]):
-        return _page(request, form, ring=ring, origin=origin, status=422)
+        return _page(request, form, ring=ring, origin=origin, beginnings=offered, status=422)
     data = form.cleaned_data
     try:
         entry = actions.propose(
@@ -54,8 +64,26 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
         )
     except Refusal as refusal:
         refused(form, refusal)
-        return _page(request, form, ring=ring, origin=origin, status=422)
+        return _page(request, form, ring=ring, origin=origin, beginnings=offered, status=422)
     return redirect(entry)
+
+
+def _space_meant(request: HttpRequest, member: Member) -> Space | None:
+    slug = request.GET.get("space", "").replace("\x00", "")
+    return Space.objects.joined_by(member).filter(slug=slug, archived_at__isnull=True).first() if slug else None
+
+
+def _begun(request: HttpRequest, template: Beginning | None) -> dict[str, object]:
+    """What was typed, and below each part what the chosen template has for it."""
+    typed = request.POST.dict()
+    if template is None:
+        return {**typed}
+    parts = {
+        name: below_what_is_typed(str(typed.get(name, "")), text) if text else typed.get(name, "")
+        for name, text in vars(actions.fields_in(template.entry.body)).items()
+    }
+    tags = dict.fromkeys([*split_tags(str(typed.get("tags", ""))), *tags_of(template.entry)])
+    return {**typed, **parts, "tags": ", ".join(tags)}
 
 
 def _origin(member: Member, uid: str) -> Entry | None:
@@ -78,6 +106,7 @@ def _page(
     origin: Entry | None = None,
     entry: Entry | None = None,
     conflict: EditConflict | None = None,
+    beginnings: Sequence[Beginning] = (),
     status: int = 200,
 ) -> HttpResponse:
     people = Member.objects.filter(is_active=True).count() if ring else 0
@@ -87,6 +116,7 @@ def _page(
         "entry": entry,
         "origin": origin,
         "conflict": conflict,
+        "beginnings": beginnings,
         "people_in_organisation": people,
     }
     return render(request, "practices/practice_form.html", context, status=status)

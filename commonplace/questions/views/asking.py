@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.entries.forms import AudienceForm
-from commonplace.entries.invitations import beside_invitation
+from commonplace.entries.invitations import beginning_named, beginnings_for, below_what_is_typed, beside_invitation
 from commonplace.entries.models import Entry
+from commonplace.entries.tags import split_tags, tags_of
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
@@ -31,8 +32,10 @@ def ask(request: HttpRequest, member: Member) -> HttpResponse:
         names = ("title", "body", "tags", "follows")
         form = AskForm(initial={name: request.GET[name][:4_000] for name in names if name in request.GET})
         return _page(request, member, form, AudienceForm(member=member, initial=_meant_for(request, member)))
-    form = AskForm(request.POST)
     ring = AudienceForm({**request.POST.dict(), "ring": request.POST.get("ring") or Ring.ORGANISATION}, member=member)
+    if "begin" in request.POST:
+        return _page(request, member, AskForm(initial=_begun(request, member)), ring)
+    form = AskForm(request.POST)
     if not all([form.is_valid(), ring.is_valid()]):
         return _page(request, member, form, ring, status=422)
     data = form.cleaned_data
@@ -56,6 +59,16 @@ def _meant_for(request: HttpRequest, member: Member) -> dict[str, str]:
     return {"ring": Ring.SPACE, "space": space.slug} if space else {"ring": Ring.ORGANISATION}
 
 
+def _begun(request: HttpRequest, member: Member) -> dict[str, object]:
+    """What was typed, and below it the template that was chosen."""
+    typed = request.POST.dict()
+    template = beginning_named(str(typed["begin"]), member, _space_meant(request, member), [Kind.QUESTION])
+    if template is None:
+        return {**typed}
+    tags = dict.fromkeys([*split_tags(str(typed.get("tags", ""))), *tags_of(template.entry)])
+    return {**typed, "body": below_what_is_typed(str(typed.get("body", "")), template.entry.body), "tags": ", ".join(tags)}
+
+
 def _followed(member: Member, uid: str) -> Entry | None:
     if not uid:
         return None
@@ -63,10 +76,12 @@ def _followed(member: Member, uid: str) -> Entry | None:
 
 
 def _page(request: HttpRequest, member: Member, form: AskForm, ring: AudienceForm, *, status: int = 200) -> HttpResponse:
+    space = _space_meant(request, member)
     context = {
         "form": form,
         "audience_form": ring,
-        "beside_invitation": beside_invitation(member, _space_meant(request, member)),
+        "beside_invitation": beside_invitation(member, space),
+        "beginnings": beginnings_for(member, space, [Kind.QUESTION]),
         "follows": _followed(member, str(form["follows"].value() or "")),
         "near": near(member, str(form["title"].value() or "")),
         "people_in_organisation": Member.objects.filter(is_active=True).count(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,7 +23,6 @@ from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind, Ring
 from commonplace.kit.differences import compare
 from commonplace.kit.errors import Refusal
-from commonplace.kit.ids import is_uid
 from commonplace.kit.markdown import fill
 from commonplace.kit.markdown import render as render_markdown
 from commonplace.kit.text import clean_body
@@ -33,14 +31,12 @@ from commonplace.lineage.reading import spaces_mentioned
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import actions, days
-from commonplace.sense.citing import cited, named
-from commonplace.sense.forms import RewriteForm, WriteForm
+from commonplace.sense.beginning import beginning, begun_again, origins_named, space_meant
+from commonplace.sense.forms import WRITABLE, RewriteForm, WriteForm
 from commonplace.sense.models import DailyNote
 from commonplace.sense.templates_of import SHOWN as TEMPLATES
 from commonplace.sense.templates_of import daily_template, filled, templates_of, with_title
-from commonplace.spaces.models import Space
 
-MOST_ORIGINS = 50
 _DEED_KEY = re.compile(r"[\w-]+")
 SAVED_FOR = timedelta(hours=12)
 
@@ -49,11 +45,13 @@ SAVED_FOR = timedelta(hours=12)
 @require_http_methods(["GET", "HEAD", "POST"])
 def note_new(request: HttpRequest, member: Member) -> HttpResponse:
     """`?builds_on=<uid>` names what it grows from, `?from=<uid>` (as often as one likes) passages to begin with, `?space=<slug>` where it is
-    meant for, `?template=<uid>` what it begins with; `?title=` and `?kind=` begin it."""
+    meant for, `?template=<uid>` what it begins with; `?title=` and `?kind=` begin it. The button "begin" puts a template below what is typed."""
     if request.method != "POST":
-        form = WriteForm(initial=_beginning(request, member))
+        form = WriteForm(initial=beginning(request, member))
         return _write_page(request, member, form, AudienceForm(member=member, initial=_meant_for(request, member)))
-    form, ring = WriteForm(request.POST), AudienceForm(_with_ring(request), member=member)
+    if "begin" in request.POST:
+        return _write_page(request, member, WriteForm(initial=begun_again(request, member)), _chosen(request, member))
+    form, ring = WriteForm(request.POST), _chosen(request, member)
     valid = [form.is_valid(), ring.is_valid()]
     if not all(valid):
         return _write_page(request, member, form, ring, status=422)
@@ -74,7 +72,7 @@ def _keep(member: Member, form: WriteForm, ring: AudienceForm) -> Entry:
         "body": with_title(data["body"], data["title"]) if data["template"] else data["body"],
         "tags": data["tags"],
         "audience": ring.audience(),
-        "builds_on": _origins(member, data["builds_on"]),
+        "builds_on": origins_named(member, data["builds_on"]),
         "deed_key": data["deed_key"],
         **form.words(),
     }
@@ -88,78 +86,32 @@ def _tell_saved(response: HttpResponse, deed_key: str) -> HttpResponse:
     return response
 
 
-def _with_ring(request: HttpRequest) -> dict[str, object]:
-    data = request.POST.dict()
-    return {**data, "ring": data.get("ring") or Ring.ME}
-
-
-def _beginning(request: HttpRequest, member: Member) -> dict[str, Any]:
-    origins = _origins(member, request.GET.get("builds_on", ""))
-    passages = _origins(member, " ".join(request.GET.getlist("from")))
-    title = request.GET.get("title", "")[:300]
-    template = _template(request, member)
-    begun = filled(template.body, day=days.today_of(request), title=title).rstrip() + "\n\n" if template else ""
-    return {
-        "title": title,
-        "kind": request.GET.get("kind", Kind.NOTE),
-        "builds_on": " ".join(dict.fromkeys(origin.uid for origin in [*origins, *passages])),
-        "body": begun + named(origins) + cited(member, passages),
-        "template": template.uid if template else "",
-        "tags": ", ".join(tags_of(template)) if template else "",
-    }
-
-
-def _template(request: HttpRequest, member: Member) -> Entry | None:
-    """One of the member's own, or of the space that is written for."""
-    uid = request.GET.get("template", "").replace("\x00", "")
-    if not uid:
-        return None
-    offered = beginnings_for(member, _space_meant(request, member))
-    return templates_of(member).filter(uid=uid).first() or next((one.entry for one in offered if one.entry.uid == uid), None)
-
-
-def _space_meant(request: HttpRequest, member: Member) -> Space | None:
-    slug = request.GET.get("space", "").replace("\x00", "")
-    return Space.objects.joined_by(member).filter(slug=slug, archived_at__isnull=True).first() if slug else None
+def _chosen(request: HttpRequest, member: Member) -> AudienceForm:
+    return AudienceForm({**request.POST.dict(), "ring": request.POST.get("ring") or Ring.ME}, member=member)
 
 
 def _meant_for(request: HttpRequest, member: Member) -> dict[str, str]:
-    space = _space_meant(request, member)
+    space = space_meant(request, member)
     return {"ring": Ring.SPACE, "space": space.slug} if space else {"ring": Ring.ME}
-
-
-def _origins(member: Member, uids: str) -> list[Entry]:
-    wanted = [uid for uid in uids.split()[:MOST_ORIGINS] if is_uid(uid)]
-    seen = Entry.objects.visible_to(member).select_related("source", "author").filter(uid__in=wanted) if wanted else []
-    found = {entry.uid: entry for entry in seen}
-    return [found[uid] for uid in dict.fromkeys(wanted) if uid in found]
 
 
 def _write_page(request: HttpRequest, member: Member, form: WriteForm, ring: AudienceForm, *, status: int = 200) -> HttpResponse:
     origins = form["builds_on"].value() or ""
     day = days.day_named(str(form["day"].value() or ""))
-    space = _space_meant(request, member)
+    space = space_meant(request, member)
     context = {
         "beside_invitation": beside_invitation(member, space),
-        "beginnings": beginnings_for(member, space),
+        "beginnings": beginnings_for(member, space, WRITABLE),
         "day": day,
         "calendar": days.calendar_around(member, day, days.today_of(request)) if day else None,
         "templates": templates_of(member).defer("body", "body_html", "card_html")[:TEMPLATES],
-        "keep": _kept_query(request),
         "form": form,
+        "is_begun": "begin" in request.POST,
         "audience_form": ring,
-        "origins": _origins(member, str(origins)),
+        "origins": origins_named(member, str(origins)),
         "people_in_organisation": Member.objects.filter(is_active=True).count(),
     }
     return render(request, "sense/write.html", context, status=status)
-
-
-def _kept_query(request: HttpRequest) -> str:
-    """The query of this page without the template, for choosing another."""
-    query = request.GET.copy()
-    query.pop("template", None)
-    query.pop("kind", None)
-    return query.urlencode()
 
 
 @member_required
