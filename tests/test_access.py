@@ -305,6 +305,7 @@ sense:map                                404  404  200  200  404    405  405  40
 sense:mentions                           in   404  200  200  404    in   405  405  405  405
 sense:note_edit                          in   404  404  200  404    in   404  404  422  404
 sense:note_new                           in   200  200  200  200    in   422  422  422  422
+sense:note_of_talk                       in   404  200  200  404    in   404  303  303  404
 sense:pdf                                in   200  200  200  200    in   422  422  422  422
 sense:picture                            in   200  200  200  200    in   405  405  405  405
 sense:place                              405  405  405  405  405    in   422  422  422  422

@@ -63,6 +63,7 @@ CEILINGS = {
     "/notes/complete/?of=tags&q=ta": 6,
     "/e/{uid}/mentions/": 12,
     "/e/{uid}/map/": 14,
+    "/e/{uid}/note/": 12,
     "/seek/": 12,
     "/share/": 12,
     "/questions/": 10,

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from commonplace.entries.audience import audience_of
 from commonplace.entries.models import Entry
 from commonplace.entries.steps import Change
+from commonplace.entries.words import RESPONSES
 from commonplace.kit.bulk import insert_rows
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.prepared import Prepared, padded_words
@@ -82,7 +83,8 @@ def targets_for(author: Member, keys: Iterable[str]) -> dict[str, int]:
     for key, pk, writer in named:
         if writer == author.pk:
             meant[key] = pk
-    meant |= dict(visible.filter(uid__in=wanted).values_list("uid", "pk"))
+    # By its uid what was said in a discussion can be linked, too: it has no title.
+    meant |= dict(Entry.objects.visible_to(author).filter(uid__in=wanted, kind__in=(*LINKABLE, *RESPONSES)).values_list("uid", "pk"))
     unknown = [key for key in wanted if key not in meant]
     return formerly_called(author, unknown) | meant if unknown else meant
 

@@ -1,6 +1,19 @@
 from django.urls import URLPattern, path
 
-from commonplace.sense.views import around, beginnings, history, knowing, library, pdf, pictures, places, reader, reader_deeds, writing
+from commonplace.sense.views import (
+    around,
+    beginnings,
+    history,
+    knowing,
+    library,
+    pdf,
+    pictures,
+    places,
+    reader,
+    reader_deeds,
+    talk,
+    writing,
+)
 from commonplace.sense.views.moved import led_on
 
 app_name = "sense"
@@ -32,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("e/<slug:uid>/mentions/", around.mentions, name="mentions"),
     path("e/<slug:uid>/mentions/<slug:other>/", around.link_here, name="link_here"),
     path("e/<slug:uid>/map/", around.map_of, name="map"),
+    path("e/<slug:uid>/note/", talk.note_of_talk, name="note_of_talk"),
     path("e/<slug:uid>/edit/", writing.note_edit, name="note_edit"),
     path("e/<slug:uid>/history/", history.history, name="history"),
     path("e/<slug:uid>/history/<int:number>/restore/", history.restore, name="restore"),

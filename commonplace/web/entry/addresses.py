@@ -19,6 +19,7 @@ _OF_ENTRY = {
     "mentions": "sense:mentions",
     "map": "sense:map",
     "template": "sense:template",
+    "into_a_note": "sense:note_of_talk",
     "for_a_goal": "goals:attach",
     "labels": "communities:labels",
     "report": "moderation:report",
