@@ -7,13 +7,17 @@ class CommunitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commonplace.communities import beginnings, beside, exporting, firsts
+        from django.utils.translation import gettext_lazy as _
+
+        from commonplace.communities import beginnings, beside, exporting, firsts, reminding
+        from commonplace.digest.sections import Section, register
         from commonplace.entries import invitations
         from commonplace.people.belongings import belongings
 
         invitations.stand_beside(beside.rules_before_the_first)
         invitations.stand_beside(firsts.beside_writing)
         invitations.offer_beginnings(beginnings.beginnings_in)
+        register(Section("going_first", _("For you alone"), reminding.gather, reminding.told, order=5, is_kept_in=True))
 
         belongings("learning_log", exporting.log_weeks)
         belongings("labels", exporting.labels)

@@ -109,4 +109,9 @@ def is_due(member: Member, today: date) -> bool:
     choice = GoingFirst.objects.filter(member=member, remind_on__isnull=False).first()
     if choice is None or today.weekday() < (choice.remind_on or 0):
         return False
-    return not LogWeek.objects.filter(member=member, begins_on=monday_of(today)).exists()
+    return not is_written(member, today)
+
+
+def is_written(member: Member, day: date) -> bool:
+    """Whether the log of the week of this day has been begun."""
+    return LogWeek.objects.filter(member=member, begins_on=monday_of(day)).exists()

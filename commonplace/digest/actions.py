@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from commonplace.digest.models import DigestChoice, Rhythm
@@ -21,10 +23,14 @@ def begin_digest(actor: Member, *, zone: str = "") -> DigestChoice:
 
 
 @transaction.atomic
-def choose_digest(actor: Member, *, rhythm: str, weekday: int, hour: int, zone: str = "") -> DigestChoice:
-    """Say how often and when it comes; `zone` is where the member is, empty for the organisation's."""
+def choose_digest(
+    actor: Member, *, rhythm: str, weekday: int, hour: int, zone: str = "", without: Sequence[str] | None = None
+) -> DigestChoice:
+    """Say how often and when it comes; `zone` is where the member is, empty for the organisation's. `without` names the sections that are not
+    to stand in it; None leaves that as it is."""
     choice, _is_new = DigestChoice.objects.select_for_update().get_or_create(member=actor)
     choice.rhythm, choice.weekday, choice.hour, choice.zone = Rhythm(rhythm), weekday, hour, zone
+    choice.without = choice.without if without is None else list(without)
     choice.next_at = next_after(choice, now())
     choice.save()
     return choice

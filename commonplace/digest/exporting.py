@@ -12,4 +12,4 @@ from commonplace.people.models import Member
 def choices(member: Member) -> Iterator[Values]:
     """The choice alone; the letters themselves lie in the member's mailbox."""
     for choice in DigestChoice.objects.filter(member=member):
-        yield plain(rhythm=choice.rhythm, weekday=choice.weekday, hour=choice.hour, zone=choice.zone)
+        yield plain(rhythm=choice.rhythm, weekday=choice.weekday, hour=choice.hour, zone=choice.zone, without=choice.without)

@@ -23,7 +23,7 @@ class Rhythm(models.TextChoices):
 
 class DigestChoice(models.Model):
     """`hour` and `weekday` (Monday is 0) are meant in `zone`; an empty one is the organisation's. `next_at` is when the next letter is due.
-    `uid` stands, signed, in the links that end the digest."""
+    `without` names the sections that are not to stand in it. `uid` stands, signed, in the links that end the digest."""
 
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="digest_choice")
@@ -31,6 +31,7 @@ class DigestChoice(models.Model):
     weekday = models.PositiveSmallIntegerField(choices=list(WEEKDAYS.items()), default=0)
     hour = models.PositiveSmallIntegerField(validators=[MaxValueValidator(23)], default=8)
     zone = models.CharField(max_length=MAX_ZONE, blank=True)
+    without = models.JSONField(default=list, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -74,3 +75,16 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} {self.state}"
+
+
+class Told(models.Model):
+    """What one section told a member last: the newest keys of what stood there (of the section's own kind), and when. So much is kept that no
+    letter repeats the ones before; who told what to whom in all is kept nowhere."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    section = models.CharField(max_length=30)
+    keys = models.JSONField(default=list)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "section"], name="digest_told_once")]

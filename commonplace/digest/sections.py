@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
@@ -21,7 +21,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """What is new in one place, such as a saved search. `more` counts what is not listed; `keys` are the room's own, of all that it told."""
+    """What is new in one place, such as a saved search; `title` is "" where the section's own label says it.
+
+    `more` counts what is not listed; `keys` are the room's own, of all that it told."""
 
     title: str
     url: str
@@ -33,12 +35,19 @@ class Part:
 @dataclass(frozen=True)
 class Section:
     """`gather` is asked at the moment of sending and reads through the member's eyes; `told` is called once the letter has left, in the
-    transaction that notes it, so that the next letter tells of other things."""
+    transaction that notes it, so that the next letter tells of other things.
+
+    `order`: sections with a smaller one stand further up. A section that `gives_way` leaves out what stands further up already. `is_kept_in`:
+    it is no member's choice to leave it out here, for it has a switch of its own.
+    """
 
     name: str
     label: str | Promise
     gather: Callable[[Member], list[Part]]
     told: Callable[[Member, Sequence[int]], None]
+    order: int = 50
+    gives_way: bool = False
+    is_kept_in: bool = False
 
 
 _sections: dict[str, Section] = {}
@@ -48,7 +57,25 @@ def register(section: Section) -> None:
     _sections[section.name] = section
 
 
-def gathered(member: Member) -> list[tuple[Section, list[Part]]]:
-    """The sections that have something new for this member, in the order in which the rooms stand."""
-    asked = [(section, section.gather(member)) for section in _sections.values()]
-    return [(section, parts) for section, parts in asked if parts]
+def all_sections() -> list[Section]:
+    return sorted(_sections.values(), key=lambda section: section.order)
+
+
+def gathered(member: Member, *, without: Collection[str] = ()) -> list[tuple[Section, list[Part]]]:
+    """The sections that have something new for this member, but for those that they want to be without."""
+    found: list[tuple[Section, list[Part]]] = []
+    standing: set[str] = set()
+    for section in all_sections():
+        if section.name in without and not section.is_kept_in:
+            continue
+        parts = [part for part in section.gather(member) if part.lines]
+        if section.gives_way:
+            parts = [part for part in (_without(part, standing) for part in parts) if part.lines]
+        if parts:
+            found.append((section, parts))
+            standing |= {line.url for part in parts for line in part.lines}
+    return found
+
+
+def _without(part: Part, standing: set[str]) -> Part:
+    return replace(part, lines=[line for line in part.lines if line.url not in standing])

@@ -61,7 +61,7 @@ def send_letter(sending_id: int) -> State | None:
     choice = DigestChoice.objects.filter(member=member).exclude(rhythm=Rhythm.NEVER).first()
     if choice is None or not member.is_active or not has_confirmed_address(member):
         return _end(sending, State.NOTHING)
-    sections = gathered(member)
+    sections = gathered(member, without=choice.without)
     if not sections:
         return _end(sending, State.NOTHING)
     outcome = send(letter_for(choice, sending, sections))

@@ -27,7 +27,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     form = DigestForm(request.POST if request.method == "POST" else None, initial=initial_of(present.choice))
     if form.is_bound and form.is_valid():
         kept = present.choice.zone if present.choice else ""
-        choose_digest(member, **form.cleaned_data, zone=zone_said_by(request) or kept)
+        choose_digest(member, **form.chosen, zone=zone_said_by(request) or kept)
         messages.success(request, _("Your digest comes as you said."))
         return redirect(way_back(request, "digest:home"))
     return render(request, "digest/home.html", {"form": form, "digest": present}, status=422 if form.is_bound else 200)

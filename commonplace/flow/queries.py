@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from commonplace.entries.audience import visible_at
 from commonplace.kit.markdown import excerpt as words_of
 from commonplace.lineage.models import Edge, EdgeKind, Thanks
@@ -40,14 +42,18 @@ class Growth:
     made_at: datetime
 
 
+def thanks_to(member: Member) -> QuerySet[Thanks]:
+    """The thanks of others for what this member wrote, newest first."""
+    said = Thanks.objects.filter(entry__author=member, entry__withdrawn_at__isnull=True, member__in=Member.objects.met_by(member))
+    return said.exclude(member=member).order_by("-pk")
+
+
 def uses_of_mine(member: Member, *, limit: int = SHOWN) -> list[Use]:
     """What others said they used this member's entries for, newest first."""
-    said = Thanks.objects.filter(entry__author=member, entry__withdrawn_at__isnull=True, member__in=Member.objects.met_by(member))
-    rows = said.exclude(member=member).order_by("-pk")
     names = ("used_for", "member__name", "member__handle", "made_at", "entry__title", "entry__excerpt", "entry__uid")
     return [
         Use(used_for, name, f"/people/{handle}/", made_at, title or words_of(excerpt, 80) or uid, f"/e/{uid}/")
-        for used_for, name, handle, made_at, title, excerpt, uid in rows.values_list(*names)[:limit]
+        for used_for, name, handle, made_at, title, excerpt, uid in thanks_to(member).values_list(*names)[:limit]
     ]
 
 

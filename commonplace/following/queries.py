@@ -64,6 +64,11 @@ def interests_of(member: Member, joined: Sequence[Space]) -> Interests:
     )
 
 
+def followed_tags(member: Member) -> QuerySet[StreamChoice, int | None]:
+    """The keys of the topics that they follow, for a subquery."""
+    return StreamChoice.objects.filter(member=member, interest=Interest.FOLLOW, tag__isnull=False).values_list("tag", flat=True)
+
+
 def interest_in(member: Member, target: Target) -> Interest | None:
     found = StreamChoice.objects.filter(member=member, **key_of(target)).values_list("interest", flat=True).first()
     return Interest(found) if found else None

@@ -18,7 +18,7 @@ class FreshnessConfig(AppConfig):
 
         for concern in CONCERNS:
             register(concern)
-        tell(Section("freshness", _("What to look at again"), digesting.gather, digesting.told))
+        tell(Section("freshness", _("What to look at again"), digesting.gather, digesting.told, order=45))
 
         belongings("upkeep", exporting.upkeep)
         belongings("doubts", exporting.doubts)

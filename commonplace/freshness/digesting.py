@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from commonplace.digest.sections import Line, Part
 from commonplace.freshness.models import Upkeep
@@ -14,7 +13,7 @@ from commonplace.freshness.queries import waiting_of
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 
-MOST_LINES = 10
+MOST_LINES = 5
 
 
 def gather(member: Member) -> list[Part]:
@@ -24,9 +23,7 @@ def gather(member: Member) -> list[Part]:
         return []
     lines = [Line(clean_line(str(row.entry)), row.entry.get_absolute_url()) for row in rows[:MOST_LINES]]
     more = untold.count() - MOST_LINES if len(rows) > MOST_LINES else 0
-    return [
-        Part(title=_("Still true?"), url=reverse("freshness:stale"), lines=lines, more=more, keys=[row.pk for row in rows[:MOST_LINES]])
-    ]
+    return [Part(title="", url=reverse("freshness:stale"), lines=lines, more=more, keys=[row.pk for row in rows[:MOST_LINES]])]
 
 
 def told(member: Member, keys: Sequence[int]) -> None:

@@ -23,6 +23,13 @@ class GoalsConfig(AppConfig):
         belongings("goals", exporting.goals)
         belongings("journeys", exporting.journeys)
         belongings("journeys_walked", exporting.walks)
+        from django.utils.translation import gettext_lazy as _
+
+        from commonplace.digest.sections import Section
+        from commonplace.digest.sections import register as tell
+        from commonplace.goals import digesting
+
+        tell(Section(digesting.SECTION, _("For your goals"), digesting.gather, digesting.told, order=10))
         from commonplace.activity.concerns import register as concern
         from commonplace.goals.concerns import CONCERNS
 

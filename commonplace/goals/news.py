@@ -6,7 +6,7 @@ it has telling words of the goal in common. Each way is one query, bounded by th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,8 +61,10 @@ class _Aim:
     words: frozenset[str]
 
 
-def news_for_goals(member: Member, *, limit: int = 5) -> list[News]:
-    """The newest first, each entry once, for the goal it is nearest to. At most ten queries, however many goals and entries there are."""
+def news_for_goals(member: Member, *, limit: int = 5, without: Collection[int] = ()) -> list[News]:
+    """The newest first, each entry once, for the goal it is nearest to; `without` entries with these keys.
+
+    At most ten queries, however many goals and entries there are."""
     rows = goals_of(member).filter(ended_at__isnull=True).order_by("-touched_at", "-pk").values_list("pk", "uid", "entry__title", "trying")
     aims = {pk: _Aim(uid, title, telling_words(f"{title} {trying}")) for pk, uid, title, trying in rows[:MOST_GOALS]}
     if not aims:
@@ -70,6 +72,8 @@ def news_for_goals(member: Member, *, limit: int = 5) -> list[News]:
     sight, since = sight_of(member), now() - LATELY
     nearest: dict[int, tuple[int, int]] = {}
     for way, entry_id, goal_id in _all_ways(sight, since, aims):
+        if entry_id in without:
+            continue
         if entry_id not in nearest or way < nearest[entry_id][0]:
             nearest[entry_id] = (way, goal_id)
     fresh = _by_others(sight, since).filter(pk__in=nearest).select_related("author")

@@ -21,7 +21,7 @@ class PracticesConfig(AppConfig):
 
         for concern in CONCERNS:
             register(concern)
-        tell(Section("practices", _("Practices"), digesting.gather, digesting.told))
+        tell(Section("practices", _("Practices that moved"), digesting.gather, digesting.told, order=30))
 
     def _pages(self) -> None:
         from commonplace.entries.kinds import KindPart, register

@@ -1,4 +1,5 @@
-"""What the digest tells of practices: those that moved, in the member's spaces or that they tried, adopted or wrote."""
+"""What the digest tells of practices: those that moved, in the member's spaces, on topics they follow, or that they
+tried, adopted or wrote."""
 
 from __future__ import annotations
 
@@ -7,17 +8,17 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from commonplace.digest.sections import Line, Part
 from commonplace.entries.audience import shared_in_any, sight_of, visible_at
-from commonplace.entries.models import Entry
+from commonplace.entries.models import Entry, EntryTag
+from commonplace.following.queries import followed_tags
 from commonplace.kit.clock import now
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.practices.models import Adoption, Move, MovesTold, Outcome
 
-MOST_LINES = 10
+MOST_LINES = 5
 FIRST = timedelta(days=7)
 """Of moves before the first letter, those of so many days are told."""
 
@@ -29,8 +30,9 @@ def gather(member: Member) -> list[Part]:
     here = Exists(Entry.objects.filter(shared_in_any(spaces), pk=OuterRef("practice")))
     tried = Exists(Outcome.objects.filter(practice=OuterRef("practice"), member=member, removed_at__isnull=True))
     adopted = Exists(Adoption.objects.filter(practice=OuterRef("practice"), member=member, ended_on__isnull=True))
+    on_topic = Exists(EntryTag.objects.filter(entry=OuterRef("practice"), tag__in=followed_tags(member)))
     mine = Q(practice__author=member)
-    moves = Move.objects.filter(fresh, visible_at("practice__entry", sight_of(member))).filter(here | tried | adopted | mine)
+    moves = Move.objects.filter(fresh, visible_at("practice__entry", sight_of(member))).filter(here | on_topic | tried | adopted | mine)
     rows = list(moves.exclude(member=member).select_related("practice__entry", "member").order_by("-pk")[: MOST_LINES + 1])
     if not rows:
         return []
@@ -39,7 +41,7 @@ def gather(member: Member) -> list[Part]:
         for row in rows[:MOST_LINES]
     ]
     url, keys = reverse("practices:board"), [row.pk for row in rows]
-    return [Part(title=_("Practices that moved"), url=url, lines=lines, more=len(rows) - len(lines), keys=keys)]
+    return [Part(title="", url=url, lines=lines, more=len(rows) - len(lines), keys=keys)]
 
 
 def told(member: Member, keys: Sequence[int]) -> None:

@@ -7,18 +7,23 @@ class QuestionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from commonplace.digest.sections import Section
+        from commonplace.digest.sections import register as tell
         from commonplace.discussion.parts import SaidPart
         from commonplace.discussion.parts import register as register_said
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
         from commonplace.people.belongings import belongings
-        from commonplace.questions import concerning, exporting
+        from commonplace.questions import concerning, digesting, exporting
         from commonplace.questions.parts import answer_parts, question_part
 
         part = KindPart("questions/_question_head.html", question_part, joins=("question_body",), below="questions/_question.html")
         register(Kind.QUESTION, part)
         register_said(Kind.QUESTION, SaidPart("questions/_answer_part.html", answer_parts, answer_at="questions:answer"))
         concerning.say_so()
+        tell(Section(digesting.SECTION, _("Questions you could answer"), digesting.gather, digesting.told, order=20))
         belongings("questions", exporting.questions)
         belongings("questions_asked_of_me", exporting.requests)
         belongings("answering", exporting.choice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,9 +30,9 @@ class Answerable:
     why: str
 
 
-def could_answer(member: Member, *, limit: int = 5, since_key: int = 0) -> list[Answerable]:
-    """Those put to the member first, then the nearest, the newest of them first; only questions with a greater key than `since_key`. Seven
-    queries at most, however many questions there are."""
+def could_answer(member: Member, *, limit: int = 5, since_key: int = 0, without: Collection[int] = ()) -> list[Answerable]:
+    """Those put to the member first, then the nearest, the newest of them first; only questions with a greater key than `since_key`,
+    and `without` those with these keys. Seven queries at most, however many questions there are."""
     sight = sight_of(member)
     put = set(waiting_for(member).values_list("question", flat=True)[:LOOKED_AT])
     rows = _open(sight, since_key)
@@ -39,7 +40,7 @@ def could_answer(member: Member, *, limit: int = 5, since_key: int = 0) -> list[
     own, words = _written_about(member), telling_words(" ".join(topics_of(member.ask_me_about)))
     here = set(Entry.objects.visible_to(sight).filter(shared_in_any(_spaces_of(member)), pk__in=rows).values_list("pk", flat=True))
     ranked = []
-    for place, (pk, entry) in enumerate(rows.items()):
+    for place, (pk, entry) in enumerate((pk, entry) for pk, entry in rows.items() if pk not in without):
         rank, why = _why(entry, tags.get(pk, {}), own=own, words=words, is_put=pk in put, is_here=pk in here)
         if why:
             ranked.append((rank, place, Answerable(entry, why)))

@@ -16,7 +16,7 @@ class SearchesConfig(AppConfig):
         from commonplace.searches.queries import channels
 
         register(Origin(SEARCH, _("Saved searches"), channels))
-        sections.register(sections.Section(SEARCH, _("Your saved searches"), digesting.gather, digesting.told))
+        sections.register(sections.Section(SEARCH, _("Your saved searches"), digesting.gather, digesting.told, is_kept_in=True))
         from commonplace.people.belongings import belongings
         from commonplace.searches import exporting
 

@@ -7,11 +7,16 @@ class ShareConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from commonplace.digest.sections import Section, register
         from commonplace.people.belongings import belongings
         from commonplace.people.shelves import profile_shelves
-        from commonplace.share import exporting
+        from commonplace.share import digesting, exporting
         from commonplace.share.shelf import newest_of
 
         profile_shelves.append(newest_of)
         belongings("opened", exporting.openings)
         belongings("planned_sharing", exporting.plans)
+        followed = _("New from those you follow")
+        register(Section(digesting.SECTION, followed, digesting.gather, digesting.told, order=60, gives_way=True))

@@ -48,6 +48,7 @@ TAKEN = {
     "communities.SpaceTold": "nobody: how far letters have told of a space",
     "digest.DigestChoice": "digest",
     "digest.Sending": "nobody: that letters were sent; they lie in the mailbox",
+    "digest.Told": "nobody: how far letters have told",
     "discussion.MarkedText": "nobody: texts that stand in the entries and their versions",
     "discussion.Passage": "comments",
     "discussion.Remark": "comments",
