@@ -256,6 +256,11 @@ MAIL_IN_MAX_MB = env.number("MAIL_IN_MAX_MB", 10, least=1, most=100)
 if MAIL_IN != "off" and not MAIL_IN_DOMAIN:
     raise ImproperlyConfigured("COMMONPLACE_MAIL_IN is on; write the domain of the addresses into COMMONPLACE_MAIL_IN_DOMAIN.")
 
+# Web push: whether it is offered, the key by which push services know this place (made and kept in DATA_DIR when empty), whom they may write to.
+PUSH = env.flag("PUSH", default=True)
+PUSH_PRIVATE_KEY = env.text("PUSH_PRIVATE_KEY")
+PUSH_CONTACT = env.text("PUSH_CONTACT")
+
 # How many processes answer pages, and how many run jobs, under `commonplace serve`. Jobs at 0: `commonplace work` runs elsewhere.
 PAGE_WORKERS = env.number("PAGE_WORKERS", min(os.cpu_count() or 1, 4), least=1, most=64)
 JOBS_WORKERS = env.number("JOBS_WORKERS", 1, least=0, most=64)

@@ -64,7 +64,7 @@ if answer != "ok":
 PYTHON
     ;;
 esac
-for part in files secret_key; do
+for part in files secret_key push_key; do
     # A second time, should a file have gone while it was copied: an export whose week is over, one that nothing refers to any more.
     [ ! -e "$data/$part" ] || cp -a "$data/$part" "$work/" || cp -a "$data/$part" "$work/"
 done

@@ -10,6 +10,7 @@ from django.db import connections
 from django.http.request import validate_host
 
 from commonplace.kit.bundled_sqlite import SAFE_SQLITE_VERSION
+from commonplace.kit.push.keys import read_private_key
 
 
 @register(Tags.compatibility)
@@ -32,7 +33,7 @@ def _uses_sqlite() -> bool:
 @register(Tags.security)
 def settings_make_sense(**kwargs: object) -> list[CheckMessage]:
     """Settings that are each possible, but not together."""
-    return [message for check in (_address, _key, _mail, _folder) for message in check()]
+    return [message for check in (_address, _key, _mail, _push, _folder) for message in check()]
 
 
 def _address() -> list[CheckMessage]:
@@ -63,6 +64,20 @@ def _mail() -> list[CheckMessage]:
         hint = "Set COMMONPLACE_SMTP_USER as well."
         return [Error("COMMONPLACE_SMTP_PASSWORD is set, but no name to sign in with.", hint=hint, id="commonplace.E005")]
     return []
+
+
+def _push() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    try:
+        if settings.PUSH_PRIVATE_KEY:
+            read_private_key(settings.PUSH_PRIVATE_KEY)
+    except ValueError:
+        hint = "Leave it out (one is made and kept in the data folder), or take what `commonplace push-key` writes."
+        found.append(Error("COMMONPLACE_PUSH_PRIVATE_KEY is no key.", hint=hint, id="commonplace.E007"))
+    if settings.PUSH_CONTACT and not settings.PUSH_CONTACT.startswith(("mailto:", "https://")):
+        hint = "Write mailto: and an address, or a page that begins with https://."
+        found.append(Error(f"COMMONPLACE_PUSH_CONTACT is {settings.PUSH_CONTACT!r}.", hint=hint, id="commonplace.E008"))
+    return found
 
 
 def _folder() -> list[CheckMessage]:

@@ -3,5 +3,6 @@
 from commonplace.kit.fetch.asking import Wish
 from commonplace.kit.fetch.errors import FetchError
 from commonplace.kit.fetch.fetching import Fetched, fetch
+from commonplace.kit.fetch.posting import NoAnswer, Posted, post, read_secure_address
 
-__all__ = ["FetchError", "Fetched", "Wish", "fetch"]
+__all__ = ["FetchError", "Fetched", "NoAnswer", "Posted", "Wish", "fetch", "post", "read_secure_address"]

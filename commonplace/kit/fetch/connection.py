@@ -12,8 +12,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
+import certifi
 import httpcore
 from django.utils.translation import gettext as _
 
@@ -137,3 +139,12 @@ class DeadlineStream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+@lru_cache(maxsize=1)
+def tls() -> ssl.SSLContext:
+    # The system's authorities as well as the usual ones, so that an organisation's own authority works once the machine trusts it.
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
-from functools import lru_cache
 
-import certifi
 import httpcore
 from django.utils.translation import gettext as _
 
 from commonplace.kit.fetch.addresses import Address, read_address
 from commonplace.kit.fetch.asking import PAGES, Wish, pause_asked
 from commonplace.kit.fetch.bodies import read_body, too_large
-from commonplace.kit.fetch.connection import CheckedBackend, Connector, Deadline, OutOfTimeError, Resolver, system_resolver, tcp_connector
+from commonplace.kit.fetch.connection import CheckedBackend, Connector, Deadline, Resolver, system_resolver, tcp_connector, tls
 from commonplace.kit.fetch.errors import FetchError
+from commonplace.kit.fetch.failures import failures_in_words
 
 MAX_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -75,7 +73,7 @@ def fetch(
     address = read_address(url)
     asked = address.url
     moved_to, is_for_good = asked, True
-    try:
+    with failures_in_words():
         for _hop in range(MAX_REDIRECTS + 1):
             answer = _one_request(address, deadline, resolve, connect, max_bytes, wish)
             if isinstance(answer, _Page):
@@ -84,12 +82,6 @@ def fetch(
             address = answer.address
             is_for_good = is_for_good and answer.is_for_good
             moved_to = address.url if is_for_good else moved_to
-    except (OutOfTimeError, httpcore.TimeoutException):
-        raise FetchError(_("The site took too long to answer. You can try again later."), may_retry=True) from None
-    except httpcore.NetworkError as error:
-        raise _connection_failed(error) from error
-    except (httpcore.ProtocolError, httpcore.UnsupportedProtocol):
-        raise FetchError(_("The site's answer could not be understood."), may_retry=True) from None
     raise FetchError(_("The site sends its visitors in circles: more than %(count)d redirections.") % {"count": MAX_REDIRECTS})
 
 
@@ -98,7 +90,7 @@ def _one_request(address: Address, deadline: Deadline, resolve: Resolver, connec
     backend = CheckedBackend(address, deadline, resolve, connect)
     target = httpcore.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target)
     with (
-        httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, max_connections=1) as pool,
+        httpcore.ConnectionPool(ssl_context=tls(), network_backend=backend, max_connections=1) as pool,
         pool.stream("GET", target, headers=_headers(address, wish)) as response,
     ):
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
@@ -115,15 +107,6 @@ def _one_request(address: Address, deadline: Deadline, resolve: Resolver, connec
             raise too_large(max_bytes)
         body = read_body(response.iter_stream(), headers.get("content-encoding", ""), max_bytes)
         return _Page(response.status, content_type or _guessed_type(body), charset, body, headers)
-
-
-@lru_cache(maxsize=1)
-def _tls() -> ssl.SSLContext:
-    # The system's authorities as well as the usual ones, so that an organisation's own authority works once the machine trusts it.
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 def _headers(address: Address, wish: Wish) -> list[tuple[str, str]]:
@@ -177,12 +160,3 @@ def _guessed_type(body: bytes) -> str:
     if start.startswith(b"%PDF-"):
         return "application/pdf"
     return "text/html" if b"<" in start else "text/plain"
-
-
-def _connection_failed(error: Exception) -> FetchError:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return FetchError(_("The site cannot prove that it is the one it claims to be (its certificate or encryption is faulty)."))
-        cause = cause.__cause__ or cause.__context__
-    return FetchError(_("The site could not be reached. You can try again later."), may_retry=True)

@@ -44,6 +44,8 @@ def test_with_postgresql_it_does_not_matter(old_sqlite: None, monkeypatch: pytes
         ("SECRET_KEY", "short", "E004"),
         ("EMAIL_HOST_PASSWORD", "secret", "E005"),
         ("DATA_DIR", Path(__file__), "E006"),
+        ("PUSH_PRIVATE_KEY", "no key", "E007"),
+        ("PUSH_CONTACT", "hosts@example.org", "E008"),
     ],
 )
 def test_settings_that_cannot_work_are_named(settings: Settings, name: str, value: object, found: str) -> None:
