@@ -116,3 +116,47 @@ class MutedThread(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "entry"], name="notifications_muted_once")]
+
+
+class PushDevice(models.Model):
+    """A browser that a member wants to be told in by web push, while the session goes on in which they turned it on.
+
+    `endpoint`, `key` and `auth` are what the browser gave for it; `server_key` is the public key of this place that it was given then, the only one
+    that it takes messages by. `paused_until`: its push service asked to be left alone so long. `ended_at` keeps the row for a while, so that
+    ending can be undone.
+    """
+
+    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="push_devices")
+    session_key = models.CharField(max_length=40)
+    endpoint = models.TextField()
+    endpoint_hash = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=100)
+    auth = models.CharField(max_length=32)
+    server_key = models.CharField(max_length=100)
+    browser = models.CharField(max_length=80)
+    made_at = models.DateTimeField(default=now)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["member"], condition=Q(ended_at__isnull=True), name="notifications_devices_on")]
+
+    def __str__(self) -> str:
+        return self.browser
+
+
+class Pushing(models.Model):
+    """One notice on its way to one device. `begun_at` is noted before it is handed over, so that it is never handed over twice; taken back where it
+    is certain that nothing arrived. `is_over`: it was taken, or is not to be sent any more."""
+
+    device = models.ForeignKey(PushDevice, on_delete=models.CASCADE, related_name="pushings")
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="pushings")
+    made_at = models.DateTimeField(default=now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    is_over = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "notice"], name="notifications_pushed_once")]
