@@ -192,10 +192,14 @@ moderation:report                        in   404  200  404  404    in   404  42
 moderation:told                          in   404  404  200  404    in   404  404  422  404
 moderation:unblock                       in   405  405  405  405    in   404  404  404  404
 notifications:all_read                   in   405  405  405  405    in   302  302  302  302
+notifications:bring_device_back          in   405  405  405  405    in   404  404  302  404
 notifications:choices                    in   200  200  200  200    in   302  302  302  302
+notifications:end_device                 in   405  405  405  405    in   404  404  302  404
 notifications:home                       in   200  200  200  200    in   405  405  405  405
 notifications:mute                       in   405  405  405  405    in   404  302  302  404
 notifications:open                       in   404  404  302  404    in   405  405  405  405
+notifications:renew_device               in   405  405  405  405    in   204  204  204  204
+notifications:turn_device_on             in   405  405  405  405    in   302  302  302  302
 notifications:unmute                     in   405  405  405  405    in   404  302  302  404
 notifications:unread                     in   405  405  405  405    in   302  302  302  302
 people:circle                            in   404  404  200  404    in   404  404  422  404

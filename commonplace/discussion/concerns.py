@@ -81,7 +81,15 @@ def in_spaces_named(activity: Activity) -> Collection[int]:
 
 CONCERNS = (
     Concern(
-        "mention", _("Somebody names you"), Verb.WROTE, named_in, _("%(actor)s named you: %(entry)s"), also=_WRITING, once=True, order=10
+        "mention",
+        _("Somebody names you"),
+        Verb.WROTE,
+        named_in,
+        _("%(actor)s named you: %(entry)s"),
+        also=_WRITING,
+        once=True,
+        by_push=True,
+        order=10,
     ),
     Concern(
         "aside",
@@ -89,6 +97,7 @@ CONCERNS = (
         Verb.REPLIED_PRIVATELY,
         other_of_aside,
         _("%(actor)s said to you alone: %(entry)s"),
+        by_push=True,
         order=12,
     ),
     Concern(
@@ -101,7 +110,13 @@ CONCERNS = (
         order=14,
     ),
     Concern(
-        "reply", _("Somebody answers what you said"), Verb.COMMENTED, author_of_answered, _("%(actor)s answered you: %(entry)s"), order=20
+        "reply",
+        _("Somebody answers what you said"),
+        Verb.COMMENTED,
+        author_of_answered,
+        _("%(actor)s answered you: %(entry)s"),
+        by_push=True,
+        order=20,
     ),
     Concern(
         "comment", _("Somebody comments on what you wrote"), Verb.COMMENTED, author_of_root, _("%(actor)s commented: %(entry)s"), order=30

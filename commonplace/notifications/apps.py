@@ -9,13 +9,14 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from commonplace.activity.concerns import register, tell_by
         from commonplace.live import sources as live
-        from commonplace.notifications import exporting
+        from commonplace.notifications import channels, exporting, push
         from commonplace.notifications.models import Notice
         from commonplace.notifications.of_spaces import CONCERNS
         from commonplace.notifications.reaching import whom_notices_reach
         from commonplace.notifications.telling import tell
         from commonplace.people.belongings import belongings
 
+        channels.register(push.CHANNEL)
         tell_by(tell)
         live.register(live.Source("notice", Notice, whom_notices_reach))
         for concern in CONCERNS:
@@ -24,3 +25,4 @@ class NotificationsConfig(AppConfig):
         belongings("notice_choices", exporting.choices)
         belongings("quiet_hours", exporting.quiet_hours)
         belongings("muted_threads", exporting.muted)
+        belongings("push_devices", exporting.push_devices)

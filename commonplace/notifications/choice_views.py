@@ -14,6 +14,7 @@ from commonplace.kit.way_back import way_back
 from commonplace.live.queries import is_shown
 from commonplace.notifications import actions
 from commonplace.notifications.choices import options_of
+from commonplace.notifications.push_views import push_part
 from commonplace.notifications.queries import muted_by
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -33,7 +34,13 @@ def choices(request: HttpRequest, member: Member) -> HttpResponse:
         )
         messages.success(request, _("You are told as you said."))
         return redirect("notifications:choices")
-    context = {"concerns": concerns, "spaces": spaces, "is_shown": is_shown(member), "muted": muted_by(member)}
+    context = {
+        "concerns": concerns,
+        "spaces": spaces,
+        "is_shown": is_shown(member),
+        "muted": muted_by(member),
+        "push": push_part(request, member),
+    }
     return render(request, "notifications/choices.html", context)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from commonplace.entries.audience import sight_of, visible_at
-from commonplace.notifications.models import MutedThread, NoticeChoice, QuietHours
+from commonplace.notifications.models import MutedThread, NoticeChoice, PushDevice, QuietHours
 from commonplace.notifications.queries import shown_to
 from commonplace.people.belongings import Values, plain
 from commonplace.people.models import Member
@@ -31,3 +32,9 @@ def quiet_hours(member: Member) -> Iterator[Values]:
 def muted(member: Member) -> Iterator[Values]:
     for row in MutedThread.objects.filter(visible_at("entry", sight_of(member)), member=member).select_related("entry"):
         yield plain(entry=row.entry.uid, made_at=row.made_at)
+
+
+def push_devices(member: Member) -> Iterator[Values]:
+    """The address that messages go to is left out but for its host: whoever has it could disturb the browser."""
+    for row in PushDevice.objects.filter(member=member).order_by("pk"):
+        yield plain(browser=row.browser, service=urlsplit(row.endpoint).hostname, made_at=row.made_at, ended_at=row.ended_at)

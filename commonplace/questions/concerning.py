@@ -58,6 +58,7 @@ def say_so() -> None:
             who_waits_for_an_answer,
             _("%(actor)s answered your question"),
             by_mail=True,
+            by_push=True,
             order=10,
         ),
         Concern(

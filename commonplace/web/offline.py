@@ -79,7 +79,15 @@ def offline(request: HttpRequest) -> HttpResponse:
 def _worker() -> str:
     """The script with what it needs to know about this version of the program; its text changes when any file does."""
     script = _WORKER.read_text(encoding="utf-8")
-    about = {"files": shell_files(), "offline": reverse("web:offline"), "static": settings.STATIC_URL, "signOut": reverse("account_logout")}
+    about = {
+        "files": shell_files(),
+        "offline": reverse("web:offline"),
+        "static": settings.STATIC_URL,
+        "signOut": reverse("account_logout"),
+        "name": settings.ORGANISATION_NAME,
+        "icon": static("web/icons/icon-192.png"),
+        "notices": reverse("notifications:home"),
+    }
     about["version"] = hashlib.sha256((json.dumps(about) + script).encode()).hexdigest()[:12]
     return f"self.ABOUT = {json.dumps(about)};\n{script}"
 

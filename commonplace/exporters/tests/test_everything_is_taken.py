@@ -89,6 +89,8 @@ TAKEN = {
     "notifications.Notice": "notices",
     "notifications.NoticeChoice": "notice_choices",
     "notifications.Outgoing": "nobody: that something waits to leave by mail or push",
+    "notifications.PushDevice": "push_devices",
+    "notifications.Pushing": "nobody: what is on its way to a device",
     "notifications.QuietHours": "quiet_hours",
     "moderation.Case": "nobody: what those who moderate work with",
     "moderation.Decision": "nobody: its author is told on the page of the entry",

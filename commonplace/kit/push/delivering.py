@@ -31,7 +31,6 @@ class Parcel:
     words: bytes
     topic: str
     lasts: timedelta
-    is_urgent: bool = False
 
 
 class Fate(Enum):
@@ -66,7 +65,7 @@ def deliver(parcel: Parcel, browser: Browser, key: ServerKey) -> Outcome:
             "Content-Type": "application/octet-stream",
             "TTL": str(int(parcel.lasts.total_seconds())),
             "Topic": parcel.topic,
-            "Urgency": "high" if parcel.is_urgent else "normal",
+            "Urgency": "normal",
         }
         answer = post(browser.endpoint, headers=headers, body=body, timeout=TIME_LIMIT)
     except NoAnswer as error:

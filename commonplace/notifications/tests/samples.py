@@ -9,7 +9,7 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
-from commonplace.notifications.models import Notice
+from commonplace.notifications.models import Notice, PushDevice
 from commonplace.people.models import Member
 
 
@@ -27,3 +27,9 @@ def hide_notices(member: Member, secrets: Sequence[Entry]) -> None:
     for entry in secrets:
         activity = record(entry.author, Verb.THANKED, entry)
         Notice.objects.create(member=member, concern="thanked", activity=activity, entry=entry, about=entry.root or entry)
+
+
+def device_of(member: Member) -> PushDevice:
+    """A browser of this member, the same each time; of a session that is over."""
+    values = {"member": member, "endpoint": f"https://push.example.org/{member.handle}", "session_key": "-", "browser": "Firefox on Linux"}
+    return PushDevice.objects.get_or_create(endpoint_hash=f"sample {member.handle}", defaults=values)[0]

@@ -1,7 +1,8 @@
 // Keeps pages of the reader that were opened, so that they can be read without a connection; nothing else that belongs to a member is ever kept.
 // Members' pages say "no-store" to every cache. Those that may be kept here say so in a header of their own (X-Keep-Offline), and this worker answers for
 // them: one member at a time, bounded, asked about again at every visit, gone on signing out (docs/decisions/0018-reading-offline.md).
-const { version, files, offline, static: staticUrl, signOut } = self.ABOUT;
+// It also shows what is pushed to this browser (docs/decisions/0040-web-push.md).
+const { version, files, offline, static: staticUrl, signOut, name, icon, notices } = self.ABOUT;
 
 const SHELL = `shell-${version}`;
 const PAGES = "pages:";
@@ -128,6 +129,39 @@ async function forgetPages() {
 async function forgetEverything() {
   await forgetPages();
   indexedDB.deleteDatabase("commonplace-waiting");
+  for (const shown of await self.registration.getNotifications()) shown.close();
+  await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
+}
+
+self.addEventListener("push", (event) => event.waitUntil(showPushed(event.data)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPushed(event.notification.data ?? {}));
+});
+
+// Browsers want to see something shown for each message, so one that cannot be read leads to the list of notices.
+async function showPushed(data) {
+  let told = {};
+  try {
+    told = data.json();
+  } catch {
+    // Not ours, or damaged.
+  }
+  const { title = name, body = "", tag = "", url = notices, at = notices } = told ?? {};
+  await self.registration.showNotification(String(title), { body: String(body), tag: String(tag), icon, data: { url, at }, dir: "auto" });
+}
+
+// A page of ours, whatever was written; a page that has it open is brought to the front as it is, for somebody may be typing there.
+async function openPushed({ url, at }) {
+  const ours = (path) => {
+    const found = new URL(String(path), self.location.origin);
+    return found.origin === self.location.origin ? found : new URL(notices, self.location.origin);
+  };
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pages.find((page) => new URL(page.url).pathname === ours(at).pathname);
+  if (!open) return self.clients.openWindow(ours(url).href);
+  await open.focus();
+  return fetch(ours(url), { redirect: "manual" });
 }
 
 async function entriesOf(cache) {
