@@ -1,8 +1,12 @@
 """Fixtures for every room's tests: the cast, signed-in clients, and a real browser."""
 
+import gc
 from collections.abc import Generator
 
 import pytest
+from django.contrib.auth.management import create_permissions
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate  # noqa: TID251 (to take away what listens)
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -12,6 +16,9 @@ from tests.cast import Cast, ClientAs, make_cast
 # What a test measures is what is answered, not how busy the machine is; times are measured in bench/.
 hypothesis_settings.register_profile("commonplace", deadline=None)
 hypothesis_settings.load_profile("commonplace")
+
+# Thousands of tests make their objects and drop them again: what was imported need not be looked through for waste each time.
+gc.set_threshold(50_000, 20, 20)
 
 pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -28,6 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
             item.add_marker(pytest.mark.pure)
     yield
     items[:] = _long_ones_first(items)
+    gc.freeze()
 
 
 def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
@@ -37,6 +45,13 @@ def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
     short = [item for item in items if item not in known]
     middle = len(short) // 2
     return [*long[::2], *short[:middle], *long[1::2], *short[middle:]]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Django's own rows for each model, which nothing here asks for, need not be written again whenever a test has emptied the tables."""
+    post_migrate.disconnect(create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture

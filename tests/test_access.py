@@ -374,7 +374,8 @@ def world(cast: Cast) -> World:
     return make_world(cast)
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+# Who may what is asked of both databases as one who may much and one who administers.
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[] if name in {"amina", "gita"} else pytest.mark.once) for name in COLUMNS])
 def test_everyone_is_answered_as_the_table_says(world: World, client_as: ClientAs, name: str) -> None:
     table, column = expected(), COLUMNS.index(name)
     client = _client(world, client_as, name)

@@ -12,6 +12,7 @@ from tests.routes import addresses, all_routes
 from tests.world import make_world
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["stranger", "amina", "dora", "gita"])
 def test_forms_are_taken_where_they_are_sent(cast: Cast, client_as: ClientAs, name: str) -> None:
     world = make_world(cast)

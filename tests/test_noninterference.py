@@ -19,13 +19,9 @@ from tests.routes import addresses, all_routes
 from tests.world import SECRET_WORD, World, add_blocker, add_long_list, add_secrets, make_world
 
 VIEWERS = ["amina", "bruno", "chidi", "dora", "emil", "farah", "gita", "ines", "stranger"]
-# By far the longest of all tests. The rule is one queryset for both databases, so the visitors are divided between them, the stranger and a
-# member of a space being sent to both; and two tests, so that two workers share them.
-SHARES = (
-    [["amina", "chidi", "dora"], ["emil", "stranger"]]
-    if connection.vendor == "sqlite"
-    else [["bruno", "dora", "farah"], ["gita", "ines", "stranger"]]
-)
+# By far the longest of all tests. The rule is one queryset for both databases, so the visitors are divided between them; and two tests, so
+# that two workers share them.
+SHARES = [["amina", "chidi", "dora"], ["emil", "stranger"]] if connection.vendor == "sqlite" else [["bruno", "farah"], ["gita", "ines"]]
 
 # Routes that may change, each with its reason.
 EXCEPT: dict[str, str] = {}

@@ -13,6 +13,7 @@ from commonplace.kit.asgi.pages import Receive, Scope, Send
 from commonplace.live.deeds import missed
 from commonplace.live.doors import NoSuchEntry, NotSignedIn, Pass, admit
 from commonplace.live.hub import Full, Hub, Stream
+from commonplace.live.presence import greeting
 
 BEAT = 20.0
 """Seconds between signs of life, so that a proxy does not take the connection for dead."""
@@ -55,14 +56,19 @@ class Events:
         gone = asyncio.create_task(_when_gone(receive, stream))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            again = await self._hub.in_thread(lambda: missed(held.member_id, held.root_id, mark)) if held.root_id else []
-            await _part(send, f"retry: {RETRY}\n\n".encode() + b"".join(again))
+            first = await self._hub.in_thread(lambda: _first_events(held, mark))
+            await _part(send, f"retry: {RETRY}\n\n".encode() + b"".join(first))
             while (event := await _next(stream)) is not None:
                 await _part(send, event)
             await send({"type": "http.response.body", "body": b""})
         finally:
             gone.cancel()
             self._hub.close(stream)
+
+
+def _first_events(held: Pass, mark: str) -> list[bytes]:
+    """What was missed since the mark, and whether others are here."""
+    return [*missed(held.member_id, held.root_id, mark), *greeting(held.root_id, held.member_id)] if held.root_id else []
 
 
 async def _next(stream: Stream) -> bytes | None:

@@ -50,6 +50,12 @@ def present(entries: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
+def greeting(root_id: int, member_id: int) -> list[bytes]:
+    """Who comes to a page is told that others are there already; `changes` tells only of those who come and go from then on."""
+    others = Presence.objects.filter(entry=root_id, seen_at__gte=now() - COUNTS_FOR).exclude(member=member_id)
+    return [event_of("presence")] if others.exists() else []
+
+
 def changes(told: dict[int, set[int]], watching: Mapping[int, set[int]]) -> list[News]:
     """Word for those to whom somebody else came, or from whom somebody went, since `told`, which is brought up to date. Who may not see the entry
     (any more) is not there for anybody."""

@@ -169,6 +169,7 @@ def test_hostile_paths_are_answered(world: World, attacker: Attacker) -> None:
     assert attacker.faults == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "X"])
 def test_every_method_is_answered(world: World, attacker: Attacker, method: str) -> None:
     for route in attacker.routes:
@@ -193,6 +194,7 @@ BODIES: list[tuple[str, bytes]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_bodies_of_other_kinds_are_answered(world: World, attacker: Attacker) -> None:
     for name in (
         "sense:note_new",
@@ -216,6 +218,7 @@ CREDENTIALS = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_answers_that_no_passkey_gives_are_wrong_answers(world: World, attacker: Attacker) -> None:
     for path in ("/account/2fa/webauthn/login/", "/account/2fa/webauthn/reauthenticate/", "/account/2fa/webauthn/add/"):
         for credential in CREDENTIALS:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+from commonplace.kit.tests.test_jobs_workers import database_url
+
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 120.0
@@ -50,13 +52,28 @@ def children_of(pid: int) -> list[str]:
         return []
 
 
+def answers_at(port: int) -> bool:
+    """Whether the program is served there and well."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+            line.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+            return b" 200 " in line.recv(64)
+    except OSError:
+        return False
+
+
 class Served:
     def __init__(self, folder: Path, **mail: str) -> None:
         self.port, self.mail_port = free_port(), free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONPLACE_")}
-        said = {"DJANGO_SETTINGS_MODULE": "commonplace.settings", "COMMONPLACE_DATA_DIR": str(folder), "COMMONPLACE_JOBS_WORKERS": "0"}
+        said = {
+            "DJANGO_SETTINGS_MODULE": "commonplace.settings",
+            "COMMONPLACE_DATA_DIR": str(folder),
+            "COMMONPLACE_DATABASE_URL": database_url(),
+            "COMMONPLACE_JOBS_WORKERS": "0",
+        }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "commonplace", "serve", "--migrate", "--port", str(self.port), "--workers", "1"],
+            [sys.executable, "-m", "commonplace", "serve", "--port", str(self.port), "--workers", "1"],
             env={**kept, **said, "COMMONPLACE_MAIL_IN_PORT": str(self.mail_port), **mail},
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
@@ -64,20 +81,15 @@ class Served:
         )
 
     def answers(self) -> bool:
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as line:
-                line.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
-                return b" 200 " in line.recv(64)
-        except OSError:
-            return False
+        return answers_at(self.port)
 
     def has_mail(self) -> bool:
         return any(" mail " in f"{command} " for command in children_of(self.process.pid))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A place of its own, brought up to date by the first who starts there."""
+def folder(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place of its own, but for the database, which is the tests' own and up to date."""
     return tmp_path_factory.mktemp("served")
 
 
