@@ -9,9 +9,11 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.db.models.signals import post_migrate  # noqa: TID251 (to take away what listens)
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from commonplace.people.models import Member
 from tests.cast import Cast, ClientAs, make_cast
+from tests.schema import finish_schema
 
 # What a test measures is what is answered, not how busy the machine is; times are measured in bench/.
 hypothesis_settings.register_profile("commonplace", deadline=None)
@@ -48,8 +50,11 @@ def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Django's own rows for each model, which nothing here asks for, need not be written again whenever a test has emptied the tables."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The tests' database, whole. Django's own rows for each model, which nothing here asks for, are not written again whenever a test has
+    emptied the tables."""
+    with django_db_blocker.unblock():
+        finish_schema()
     post_migrate.disconnect(create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
 

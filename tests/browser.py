@@ -65,7 +65,8 @@ def new_context(chromium: Browser, live_server: LiveServer) -> Iterator[Callable
     made: list[BrowserContext] = []
 
     def make(**options: object) -> BrowserContext:
-        context = chromium.new_context(base_url=live_server.url, **options)
+        # Where something moves, a test waits until it has come to rest.
+        context = chromium.new_context(base_url=live_server.url, **{"reduced_motion": "reduce"} | options)
         context.set_default_timeout(10_000)
         made.append(context)
         return context

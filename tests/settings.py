@@ -33,8 +33,9 @@ from commonplace.settings import *  # noqa: E402, F403
 from commonplace.settings import DATABASES  # noqa: E402
 
 if DATABASE == "sqlite":
-    DATABASES["default"]["TEST"] = {"NAME": str(_data_dir / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(_data_dir / "test.sqlite3"), "MIGRATE": False}
 else:
+    DATABASES["default"]["TEST"] = {"MIGRATE": False}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
