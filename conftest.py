@@ -22,7 +22,7 @@ hypothesis_settings.load_profile("commonplace")
 # Thousands of tests make their objects and drop them again: what was imported need not be looked through for waste each time.
 gc.set_threshold(50_000, 20, 20)
 
-pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox"]
+pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox", "tests.served"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 

@@ -2,68 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.kit.tests.test_jobs_workers import database_url, wait_until
-from commonplace.people.models import Member
-from commonplace.web.tests.test_serve import answers_at, free_port
 from tests.cast import Cast
+from tests.served import Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-ROOT = Path(__file__).parents[2]
-Window = Callable[[Member], Page]
-
-
-@pytest.fixture(scope="module")
-def served_at(django_db_setup: None) -> Iterator[int]:
-    """The port of the served program, whose database is the tests' own."""
-    port = free_port()
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "commonplace.settings", "COMMONPLACE_DATABASE_URL": database_url()}
-    command = [sys.executable, "-m", "commonplace", "serve", "--port", str(port), "--workers", "1"]
-    served = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_until(lambda: answers_at(port))
-    yield port
-    served.terminate()
-    served.wait(30)
-
-
-@pytest.fixture
-def window(cast_for_all: Cast, served_at: int, chromium: Browser) -> Iterator[Window]:
-    """`window(cast.dora)` is Dora's browser on the served program, signed in."""
-    address = f"http://127.0.0.1:{served_at}"
-    contexts = []
-
-    def open_window(member: Member) -> Page:
-        client = Client()
-        client.force_login(member, backend="commonplace.people.backend.SignInBackend")
-        context = chromium.new_context(base_url=address)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
-        return context.new_page()
-
-    yield open_window
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def cast_for_all(transactional_db: None, cast: Cast) -> Cast:
-    return cast
 
 
 def say(page: Page, words: str, button: str) -> None:

@@ -1,0 +1,63 @@
+"""The program as it is really served, with its own processes, packed files and open streams, on the database of the tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from commonplace.kit.tests.test_jobs_workers import database_url, wait_until
+from commonplace.people.models import Member
+from commonplace.web.tests.test_serve import answers_at, free_port
+from tests.cast import Cast
+
+ROOT = Path(__file__).parents[1]
+Window = Callable[[Member | None], Page]
+"""What the fixture `window` gives."""
+
+
+@pytest.fixture(scope="session")
+def served_at(django_db_setup: None) -> Iterator[str]:
+    """The address of the served program."""
+    port = free_port()
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "commonplace.settings", "COMMONPLACE_DATABASE_URL": database_url()}
+    command = [sys.executable, "-m", "commonplace", "serve", "--port", str(port), "--workers", "1"]
+    served = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_until(lambda: answers_at(port))
+    yield f"http://127.0.0.1:{port}"
+    served.terminate()
+    served.wait(30)
+
+
+@pytest.fixture
+def cast_for_all(transactional_db: None, cast: Cast) -> Cast:
+    """The cast, written down for every process to see."""
+    return cast
+
+
+@pytest.fixture
+def window(cast_for_all: Cast, served_at: str, chromium: Browser) -> Iterator[Window]:
+    """`window(cast.dora)` is Dora's browser on the served program, signed in; `window(None)` a stranger's."""
+    contexts: list[BrowserContext] = []
+
+    def open_window(member: Member | None) -> Page:
+        context = chromium.new_context(base_url=served_at)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if member is not None:
+            client = Client()
+            client.force_login(member, backend="commonplace.people.backend.SignInBackend")
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served_at}])
+        return context.new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()
