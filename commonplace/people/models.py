@@ -237,6 +237,22 @@ class Pairing(models.Model):
         return [str(Scope(word).label) for word in self.scopes.split() if word in Scope.values]
 
 
+class MailTrouble(models.Model):
+    """That mail to the address of a member could not be delivered (`people.actions.failing_mail`). `email` is that address. `hard`: how often for
+    good, `soft`: how often for now; `status` and `said` are of the last time. Mail has ended since `stopped_at`, as long as the address is not
+    confirmed again."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="mail_trouble")
+    email = models.EmailField()
+    hard = models.PositiveSmallIntegerField(default=0)
+    soft = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(max_length=12, blank=True)
+    said = models.CharField(max_length=300, blank=True)
+    last_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    last_hard_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+
 class Tally(models.Model):
     """How often something was done in a window of time (`people.limits`); in the database, so that all processes count together."""
 
