@@ -246,6 +246,9 @@ EMAIL_USE_SSL = env.choice("SMTP_SECURITY", "starttls", ("starttls", "tls", "non
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "Commonplace <commonplace@localhost>")
+BOUNCES_TO = env.text("BOUNCES_TO")
+if BOUNCES_TO and not (BOUNCES_TO.count("@") == 1 and all(BOUNCES_TO.split("@"))):
+    raise ImproperlyConfigured("COMMONPLACE_BOUNCES_TO is the address that mail comes back to, such as bounces@example.org.")
 
 # Mail that comes in for members' private addresses: by a listener of our own, or by `commonplace receive-mail` ("pipe").
 MAIL_IN = env.choice("MAIL_IN", "off", ("off", "smtp", "lmtp", "pipe"))

@@ -11,11 +11,13 @@ from pytest_django import Settings
 
 
 class Postbox:
-    """`refuses_to` and `refuses_text` are what it answers to an address and to a text; "" takes them. `wire` are the bytes that came."""
+    """`refuses_to` and `refuses_text` are what it answers to an address and to a text; "" takes them. `wire` are the bytes that came, `senders` those
+    of the envelopes."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.wire: list[bytes] = []
+        self.senders: list[str] = []
         self.refuses_to = self.refuses_text = ""
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # type: ignore[no-untyped-def]  # noqa: N802
@@ -26,6 +28,7 @@ class Postbox:
     async def handle_DATA(self, server, session, envelope) -> str:  # type: ignore[no-untyped-def]  # noqa: N802
         if not self.refuses_text:
             self.wire.append(envelope.content)
+            self.senders.append(envelope.mail_from)
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         return self.refuses_text or "250 OK"
 

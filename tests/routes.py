@@ -15,6 +15,7 @@ from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.letters.tests.samples import letter_of
 from commonplace.moderation.tests.samples import case_about
+from commonplace.notifications.stopping import all_of
 from commonplace.notifications.tests.samples import device_of, notice_of
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.publishing.models import PrivateFeed
@@ -188,6 +189,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("feed", "leave", "come_back", "try_again")
     },
     **{f"notifications:{name}": (lambda world: {"uid": device_of(world.cast.amina).uid}) for name in ("end_device", "bring_device_back")},
+    "notifications:stop": lambda world: {"token": all_of(world.cast.amina).path.rstrip("/").rpartition("/")[2]},
     "notifications:open": lambda world: {"uid": notice_of(world.cast.amina, world.note).uid},
     "people:circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:delete_circle": lambda world: {"uid": world.cast.kitchen_table.uid},

@@ -191,6 +191,8 @@ moderation:home                          in   200  200  200  200    in   405  40
 moderation:report                        in   404  200  404  404    in   404  422  404  404
 moderation:told                          in   404  404  200  404    in   404  404  422  404
 moderation:unblock                       in   405  405  405  405    in   404  404  404  404
+notifications:administration             404  404  404  404  200    404  404  404  404  405
+notifications:again                      in   405  405  405  405    in   302  302  302  302
 notifications:all_read                   in   405  405  405  405    in   302  302  302  302
 notifications:bring_device_back          in   405  405  405  405    in   404  404  302  404
 notifications:choices                    in   200  200  200  200    in   302  302  302  302
@@ -198,7 +200,9 @@ notifications:end_device                 in   405  405  405  405    in   404  40
 notifications:home                       in   200  200  200  200    in   405  405  405  405
 notifications:mute                       in   405  405  405  405    in   404  302  302  404
 notifications:open                       in   404  404  302  404    in   405  405  405  405
+notifications:quiet                      in   405  405  405  405    in   302  302  302  302
 notifications:renew_device               in   405  405  405  405    in   204  204  204  204
+notifications:stop                       200  200  200  200  200    200  200  200  200  200
 notifications:turn_device_on             in   405  405  405  405    in   302  302  302  302
 notifications:unmute                     in   405  405  405  405    in   404  302  302  404
 notifications:unread                     in   405  405  405  405    in   302  302  302  302

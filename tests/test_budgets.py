@@ -87,7 +87,7 @@ CEILINGS = {
     "/moderation/": 7,
     "/today/": 28,
     "/notifications/": 8,
-    "/notifications/choices/": 10,
+    "/notifications/choices/": 16,
     "/e/{uid}/here/": 6,
     "/searches/": 8,
     "/searches/{search}/": 10,

@@ -74,3 +74,5 @@ class Verb(models.TextChoices):
     """moderation: the entry may be seen again. `case`: the key of the case."""
     APPEALED = "appealed"
     """moderation: `case`: the key of the case."""
+    MAIL_STOPPED = "mail_stopped"
+    """activity: mail to `member` (a key) comes back, and none is sent any more. Nobody did it. No entry."""

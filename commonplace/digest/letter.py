@@ -17,6 +17,7 @@ from commonplace.digest.models import DigestChoice, Sending
 from commonplace.digest.sections import Part, Section
 from commonplace.digest.stopping import stop_url
 from commonplace.kit.text import clean_line
+from commonplace.people.return_path import return_path_of
 
 
 def letter_for(choice: DigestChoice, sending: Sending, sections: list[tuple[Section, list[Part]]]) -> EmailMultiAlternatives:
@@ -37,8 +38,10 @@ def letter_for(choice: DigestChoice, sending: Sending, sections: list[tuple[Sect
         message = EmailMultiAlternatives(
             _subject(sections),
             render_to_string("digest/letter.txt", context).strip() + "\n",
-            to=[choice.member.email],
+            return_path_of(choice.member),
+            [choice.member.email],
             headers={
+                "From": settings.DEFAULT_FROM_EMAIL,
                 "Message-ID": f"<digest.{sending.uid}@{_sender_domain()}>",
                 "List-Unsubscribe": f"<{stop}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

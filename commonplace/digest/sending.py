@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
+from commonplace.activity.failing_mail import mail_failed
 from commonplace.digest.letter import letter_for
 from commonplace.digest.models import DigestChoice, Rhythm, Sending, State
 from commonplace.digest.sections import Part, Section, gathered
 from commonplace.digest.times import day_there, last_due, next_after
+from commonplace.kit.bounces import failure_said
 from commonplace.kit.clock import now
 from commonplace.people.mail import Delivery, Outcome, has_confirmed_address, send
 from commonplace.people.models import Member
@@ -89,6 +91,8 @@ def _sent(sending: Sending, member: Member, sections: list[tuple[Section, list[P
 
 def _not_sent(sending: Sending, outcome: Outcome) -> State:
     sending.said = outcome.said[:500]
+    if outcome.refuses_address:
+        mail_failed(sending.member, failure_said(outcome.said))
     if outcome.is_refused:
         return _end(sending, State.REFUSED)
     if sending.tries >= MOST_TRIES:

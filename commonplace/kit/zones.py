@@ -28,3 +28,9 @@ def zone_said_by(request: HttpRequest) -> str:
 def zone_named(name: str) -> tzinfo:
     """The zone of this name; the organisation's for an empty or unknown one."""
     return ZoneInfo(name) if name in _zones() else get_default_timezone()
+
+
+def zone_spelled(typed: str) -> str:
+    """The name of the zone that somebody typed, in whatever case and with blanks for underlines; empty where there is none."""
+    plain = typed.strip().replace(" ", "_").lower()
+    return next((name for name in _zones() if name.lower() == plain), "")

@@ -1,7 +1,7 @@
 """The ways by which notices leave the program. Each says so in AppConfig.ready(); when something leaves, and whether it still may, is decided
 in `delivery` for all of them alike.
 
-    register(Channel("mail", wanted="by_mail", done="mailed_at", reaches=who_is_reached, deliver=send_mail))
+    register(Channel("mail", _("E-mail"), wanted="by_mail", done="mailed_at", reaches=who_is_reached, deliver=send_mail))
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import enum
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from django.utils.functional import Promise
 
 from commonplace.notifications.choices import Ways
 from commonplace.notifications.models import Notice
@@ -28,19 +30,24 @@ class Sent(enum.Enum):
 class Channel:
     """`wanted` and `done` are the fields of Notice that say that it is to leave by this channel, and when it did.
 
-    `reaches` says which of these members can be reached at all (a confirmed address, a browser that takes pushes). `deliver(notices, reader)` is
-    called in a job, with what the reader may see and wants at that moment, the oldest first, never empty; it should give the message a name that
-    is made of the last notice (`notices[-1].uid`), for a worker that dies in the middle leaves it to be sent once more with the same notices.
+    `label` stands above its boxes on the page of choices. `reaches` says which of these members can be reached at all (a confirmed address, a
+    browser that takes pushes).
 
-    `gathers`: how long it waits for more to go with the first, beyond the minute in which deeds can be undone; `pause`: at least so long between
-    two messages to one reader; `stale_after`: what is older stays in the program.
+    `deliver(notices, reader)` is called in a job, with what the reader may see and wants at that moment, the oldest first, never empty. It should
+    give the message a name that is made of the last notice (`notices[-1].uid`): a worker that dies in the middle leaves the same notices to be
+    sent once more.
+
+    `is_offered`: whether its boxes stand on the page of choices. `gathers`: how long it waits for more to go with the first, beyond the minute in
+    which deeds can be undone; `pause`: at least so long between two messages to one reader; `stale_after`: what is older stays in the program.
     """
 
     name: str
+    label: str | Promise
     wanted: str
     done: str
     reaches: Callable[[Collection[int]], set[int]]
     deliver: Callable[[Sequence[Notice], Member], Sent]
+    is_offered: Callable[[], bool] = lambda: True
     gathers: timedelta = timedelta(0)
     pause: timedelta = timedelta(minutes=1)
     stale_after: timedelta = timedelta(days=3)

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.entries.models import Entry
 from commonplace.kit.way_back import way_back
+from commonplace.kit.zones import zone_said_by
 from commonplace.live.queries import is_shown
 from commonplace.notifications import actions
-from commonplace.notifications.choices import options_of
+from commonplace.notifications.forms import QuietForm, initial_of
+from commonplace.notifications.models import QuietHours
+from commonplace.notifications.options import Options, options_of
 from commonplace.notifications.push_views import push_part
-from commonplace.notifications.queries import muted_by
+from commonplace.notifications.queries import mail_state_of, muted_by
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -24,24 +27,50 @@ from commonplace.people.viewing import member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest, member: Member) -> HttpResponse:
     """A box that is not ticked is not sent, so the form says by `chosen` which boxes stood in it: what was added meanwhile stays as it is."""
-    concerns, spaces = options_of(member)
+    options = options_of(member)
     if request.method == "POST":
         stood = set(request.POST.getlist("chosen"))
         actions.choose(
             member,
-            concerns={one.name: one.field in request.POST for one in concerns if one.field in stood},
-            spaces={one.space_id: one.field in request.POST for one in spaces if one.field in stood},
+            concerns={row.name: row.said(stood, request.POST) for row in options.concerns},
+            spaces={row.space_id: row.said(stood, request.POST) for row in options.spaces},
         )
         messages.success(request, _("You are told as you said."))
         return redirect("notifications:choices")
+    return _page(request, member, options, None)
+
+
+@member_required
+@require_POST
+def quiet(request: HttpRequest, member: Member) -> HttpResponse:
+    form = QuietForm(request.POST)
+    if not form.is_valid():
+        return _page(request, member, options_of(member), form)
+    actions.keep_quiet(member, **form.cleaned_data)
+    messages.success(request, _("Your quiet hours are kept."))
+    return redirect("notifications:choices")
+
+
+@member_required
+@require_POST
+def again(request: HttpRequest, member: Member) -> HttpResponse:
+    actions.begin_again(member, "by_mail")
+    messages.success(request, _("What is ticked for it comes by e-mail again."))
+    return redirect("notifications:choices")
+
+
+def _page(request: HttpRequest, member: Member, options: Options, form: QuietForm | None) -> HttpResponse:
+    hours = QuietHours.objects.filter(member=member).first()
     context = {
-        "concerns": concerns,
-        "spaces": spaces,
+        "options": options,
+        "mail": mail_state_of(member),
+        "push": push_part(request, member),
+        "quiet": hours,
+        "quiet_form": form or QuietForm(initial=initial_of(hours, zone_said_by(request))),
         "is_shown": is_shown(member),
         "muted": muted_by(member),
-        "push": push_part(request, member),
     }
-    return render(request, "notifications/choices.html", context)
+    return render(request, "notifications/choices.html", context, status=422 if form else 200)
 
 
 @member_required

@@ -13,6 +13,8 @@ from commonplace.people.models import Member
 from commonplace.spaces.models import Space
 
 MAX_CONCERN = 40
+EVERYTHING = "*"
+"""Stands for all concerns in what a member chose: by a channel that is ended there, nothing comes, whatever stands elsewhere."""
 
 
 class Notice(models.Model):
@@ -54,7 +56,8 @@ class Notice(models.Model):
 
 class NoticeChoice(models.Model):
     """How a member wants to be told of one concern, or of whatever happens in one space (`concern` is empty then). Something is told in
-    a way that both allow. Without a row, a concern is told as its room thinks right, and a space in every way."""
+    a way that both allow, and what holds for `EVERYTHING` does. Without a row, a concern is told as its room thinks right, and
+    a space in every way."""
 
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notice_choices")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import DateTimeField, F, Min, Value
 from django.db.models.functions import Coalesce
 
@@ -18,6 +19,8 @@ from commonplace.notifications.models import Notice, Outgoing
 AT_ONCE = 5_000
 """Members named in one statement; SQLite takes 32,766 values."""
 HANDED_OUT_AT_ONCE = 2_000
+WRITTEN_AT_ONCE = 100
+"""Jobs in one transaction, while which nobody else writes on SQLite."""
 TAKEN_FOR_DEAD = timedelta(minutes=15)
 """Longer than any message takes, a mail server's patience included."""
 
@@ -56,8 +59,10 @@ def hand_out_due() -> None:
     moment = now()
     due = Outgoing.objects.filter(due_at__lte=moment).order_by("due_at")
     found = list(due.values_list("pk", flat=True)[:HANDED_OUT_AT_ONCE])
-    for outgoing_id in found:
-        deliver_notices.using(unique_key=f"outgoing:{outgoing_id}").enqueue(outgoing_id)
+    for some in (found[start : start + WRITTEN_AT_ONCE] for start in range(0, len(found), WRITTEN_AT_ONCE)):
+        with transaction.atomic():
+            for outgoing_id in some:
+                deliver_notices.using(unique_key=f"outgoing:{outgoing_id}").enqueue(outgoing_id)
     if len(found) == HANDED_OUT_AT_ONCE:
         # The rest waits until these were taken, or the same would be handed out again.
         look_at(moment + timedelta(seconds=10))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.kit.clock import now
 from commonplace.kit.push import Browser, Fate, Outcome, Parcel, deliver, own_key
@@ -48,7 +49,16 @@ def _put_on_way(device: PushDevice, notice: Notice) -> None:
     _look_at(going)
 
 
-CHANNEL = Channel("push", wanted="by_push", done="pushed_at", reaches=reached, deliver=put_on_way, stale_after=STALE_AFTER)
+CHANNEL = Channel(
+    "push",
+    _("Browser"),
+    wanted="by_push",
+    done="pushed_at",
+    reaches=reached,
+    deliver=put_on_way,
+    is_offered=lambda: own_key() is not None,
+    stale_after=STALE_AFTER,
+)
 
 
 def push(pushing_id: int) -> None:

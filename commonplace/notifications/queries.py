@@ -16,8 +16,10 @@ from commonplace.entries.audience import Sight, sight_of, visible_at
 from commonplace.entries.models import Entry
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.prepared import Prepared
-from commonplace.notifications.models import MutedThread, Notice
-from commonplace.people.models import Member
+from commonplace.notifications.models import EVERYTHING, MutedThread, Notice, NoticeChoice
+from commonplace.people.mail import has_confirmed_address, mail_leaves
+from commonplace.people.models import MailTrouble, Member
+from commonplace.people.queries import stopped_mail_of
 from commonplace.spaces.models import Space
 
 PAGE = 40
@@ -134,3 +136,21 @@ def muted_by(member: Member) -> list[Entry]:
     """What the member wants to hear nothing more about, of what they may see; the newest first."""
     rows = MutedThread.objects.filter(visible_at("entry", sight_of(member)), member=member).select_related("entry")
     return [row.entry for row in rows.order_by("-pk")[:MOST_MUTED_SHOWN]]
+
+
+@dataclass(frozen=True)
+class MailState:
+    """Whether notices by mail would reach a member: a mail server is there, the address confirmed, and not all of them ended. `stopped` tells why it
+    is not confirmed any more."""
+
+    leaves: bool
+    is_confirmed: bool
+    is_ended: bool
+    stopped: MailTrouble | None
+
+
+def mail_state_of(member: Member) -> MailState:
+    ended = NoticeChoice.objects.filter(member=member, concern=EVERYTHING, by_mail=False).exists()
+    is_confirmed = has_confirmed_address(member)
+    stopped = None if is_confirmed else stopped_mail_of(member)
+    return MailState(leaves=mail_leaves(), is_confirmed=is_confirmed, is_ended=ended, stopped=stopped)

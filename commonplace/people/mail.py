@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import logging
 import smtplib
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillGoing
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import F
 
 from commonplace.people.models import Member
 
@@ -30,10 +32,12 @@ class Delivery(enum.Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a message. `is_refused`: the server wants it neither now nor later. `said`: its words, which may hold the address."""
+    """What became of a message. `is_refused`: the server wants it neither now nor later; `refuses_address`: because of whom it is for. `said`: its
+    words, which may hold the address."""
 
     delivery: Delivery
     is_refused: bool = False
+    refuses_address: bool = False
     said: str = ""
 
 
@@ -45,6 +49,12 @@ def mail_leaves() -> bool:
 def has_confirmed_address(member: Member) -> bool:
     """Whether the member has shown that the address of their account is theirs."""
     return bool(EmailAddress.objects.filter(user=member, email__iexact=member.email, verified=True).exists())
+
+
+def confirmed_among(members: Collection[int]) -> set[int]:
+    """Those of these members who have shown that the address of their account is theirs."""
+    shown = EmailAddress.objects.filter(user__in=members, verified=True, email__iexact=F("user__email"))
+    return set(shown.values_list("user", flat=True))
 
 
 def deliver(message: EmailMessage) -> Delivery:
@@ -65,7 +75,9 @@ def send(message: EmailMessage) -> Outcome:
     except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; ValueError is a header that cannot be written
         log.error("Mail could not be sent: %s", type(error).__name__)
         code, said = _answer_of(error)
-        return Outcome(Delivery.FAILED, is_refused=code >= _FOR_GOOD or isinstance(error, ValueError), said=said)
+        is_refused = code >= _FOR_GOOD or isinstance(error, ValueError)
+        is_about_address = is_refused and isinstance(error, smtplib.SMTPRecipientsRefused)
+        return Outcome(Delivery.FAILED, is_refused=is_refused, refuses_address=is_about_address, said=said)
     return Outcome(Delivery.SENT)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Count, Q, QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from commonplace.kit.paging import KeyPage, page_by_key
 from commonplace.people.handles import NOBODY
-from commonplace.people.models import Circle, Member, Team
+from commonplace.people.mail import has_confirmed_address
+from commonplace.people.models import Circle, MailTrouble, Member, Team
 
 PAGE = 50
 
@@ -38,6 +40,24 @@ def directory(viewer: Member, *, team: Team | None = None, about: str = "", afte
 def all_accounts(*, after: str = "") -> KeyPage[Member]:
     """Every account, those that were ended among them (for administrators)."""
     return page_by_key(Member.objects.exclude(handle=NOBODY).select_related("team"), keys=("name_key", "id"), after=after, size=PAGE)
+
+
+def stopped_mail_of(member: Member) -> MailTrouble | None:
+    """Why no mail goes to the member's address, until they confirm it again; None where it is not so."""
+    trouble = MailTrouble.objects.filter(member=member, email=member.email, stopped_at__isnull=False).first()
+    return trouble if trouble and not has_confirmed_address(member) else None
+
+
+def mail_troubles(*, after: str = "") -> KeyPage[MailTrouble]:
+    """Addresses at which mail could not be delivered, the last first (for administrators)."""
+    found = MailTrouble.objects.filter(last_at__isnull=False, member__is_active=True, email=F("member__email")).select_related("member")
+    confirmed = EmailAddress.objects.filter(user=OuterRef("member"), email__iexact=OuterRef("email"), verified=True)
+    rows = (
+        found.annotate(is_stopped=~Exists(confirmed))
+        .exclude(is_stopped=True, stopped_at=None)
+        .exclude(is_stopped=False, stopped_at__isnull=False)
+    )
+    return page_by_key(rows, keys=("-last_at", "-id"), after=after, size=PAGE)
 
 
 def teams_with_sizes() -> QuerySet[Team]:

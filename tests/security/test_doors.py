@@ -35,8 +35,9 @@ def _host_of(location: str) -> str:
     return str(URL(location, f"{HERE}/account/login/").host)
 
 
-# A mail program ends a digest without cookies or a form (RFC 8058): the signed address of the letter is what allows it, and it does nothing else.
-BY_THEIR_ADDRESS = {"digest:stop"}
+# A mail program ends a digest, or notices, without cookies or a form (RFC 8058): the signed address of the letter is what allows it, and it does
+# nothing else.
+BY_THEIR_ADDRESS = {"digest:stop", "notifications:stop"}
 
 
 @pytest.mark.once

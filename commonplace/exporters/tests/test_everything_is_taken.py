@@ -99,6 +99,7 @@ TAKEN = {
     "people.Circle": "circles",
     "people.CircleMember": "circles",
     "people.Invitation": "nobody: addresses of other people",
+    "people.MailTrouble": "nobody: what mail servers answered; the page of choices says so",
     "people.Member": "profile",
     "people.Pairing": "nobody: minutes of a connection that is being made",
     "people.Token": "nobody: keys of programs, of which only a hash is kept",

@@ -46,7 +46,9 @@ def letterbox() -> Iterator[Letterbox]:
     before = dict(channels._channels)
     channels._channels.clear()
     channels.register(
-        Channel("trial", "by_mail", "mailed_at", box.reaches, box.deliver, gathers=timedelta(minutes=2), pause=timedelta(minutes=10))
+        Channel(
+            "trial", "Trial", "by_mail", "mailed_at", box.reaches, box.deliver, gathers=timedelta(minutes=2), pause=timedelta(minutes=10)
+        )
     )
     yield box
     channels._channels.clear()
@@ -132,6 +134,7 @@ def test_what_its_reader_may_see_no_more_is_gone_from_a_second_try_too(cast: Cas
     assert letterbox.given[2:] == [("dora", ["Later"])]
 
 
+@pytest.mark.once
 def test_quiet_hours_are_kept_and_end(cast: Cast, letterbox: Letterbox) -> None:
     by_mail(cast.amina)
     night = now().replace(hour=23, minute=0)
@@ -158,6 +161,7 @@ def test_what_cannot_be_delivered_comes_to_stand_in_the_program(cast: Cast, lett
     assert Notice.objects.filter(in_program=True, by_mail=False, mailed_at=None).count() == 2
 
 
+@pytest.mark.once
 def test_a_channel_that_stays_silent_is_asked_seven_times(cast: Cast, letterbox: Letterbox) -> None:
     by_mail(cast.amina)
     letterbox.answers = [Sent.LATER] * 20
