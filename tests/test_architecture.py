@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from commonplace.web.shell import STYLESHEETS
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "commonplace"
 LONG, TOO_LONG = 300, 500
@@ -132,3 +134,13 @@ def test_the_rule_on_views_bites(code: str, faults: int) -> None:
 )
 def test_the_rule_on_visibility_bites(code: str, faults: int) -> None:
     assert len(list(audience_lookups(ast.parse(code)))) == faults
+
+
+def test_a_class_is_laid_out_by_one_stylesheet() -> None:
+    """Two components with one name for a part of theirs would change each other, on pages that neither was looked at on."""
+    laid_out: dict[str, set[str]] = {}
+    for name in STYLESHEETS:
+        sheet = (PACKAGE / f"web/static/web/css/{name}.css").read_text(encoding="utf-8")
+        for found in re.finditer(r"^ {2}\.([a-z][\w-]*) \{", sheet, re.MULTILINE):
+            laid_out.setdefault(found[1], set()).add(name)
+    assert {name: sheets for name, sheets in laid_out.items() if len(sheets) > 1} == {}
