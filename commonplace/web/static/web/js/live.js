@@ -16,6 +16,7 @@ let timer = 0;
 const isShown = (uid) => Boolean(document.getElementById(`c-${uid}`));
 
 const ringTheBell = () => {
+  document.querySelector("[data-notices-fresh]")?.removeAttribute("hidden");
   const bell = document.querySelector("[data-bell]");
   if (!bell) return;
   bell.querySelector("[data-dot]").hidden = false;
