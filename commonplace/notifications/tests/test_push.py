@@ -267,13 +267,14 @@ def test_another_key_of_this_place_needs_the_browser_to_agree_anew(cast: Cast, t
 
 def test_a_browser_shows_what_is_pushed_one_for_each_entry(cast: Cast, page_as: PageAs) -> None:
     page = page_as(cast.amina, permissions=["notifications"])
+    page.set_default_timeout(30_000)
     page.goto("/notifications/choices/")
+    page.evaluate("async () => { await navigator.serviceWorker.ready }")
     devtools, found = page.context.new_cdp_session(page), []
     devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
-    page.evaluate("async () => { await navigator.serviceWorker.ready }")
     devtools.send("ServiceWorker.enable")
     page.get_by_role("button", name="Tell me in this browser").click()
-    expect(page.locator("[data-push-when=failed]")).to_be_visible()  # this Chromium has no service that would carry it
+    expect(page.locator("[data-push-when=failed]")).to_be_visible(timeout=30_000)  # no service would carry it to this Chromium
     words = {"title": "Madder", "tag": "madder", "url": "https://elsewhere.example/", "at": "/"}
     registration = {"origin": page.evaluate("location.origin"), "registrationId": found[0]["registrationId"]}
     for data in (json.dumps({**words, "body": "One"}), json.dumps({**words, "body": "Two"}), "damaged"):
