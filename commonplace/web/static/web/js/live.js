@@ -2,12 +2,18 @@
 // reader asks for them or has come to the end. Events say only that there is something; the page then asks for it as it always does.
 const HIDDEN_FOR = 20_000;
 const AGAIN_AFTER = 60_000;
+const NEXT_AFTER = 40_000;
+const LOOK_AGAIN_EVERY = 15_000;
+const ASKED_LATELY = 40_000;
 const NEAR_THE_END = 160;
 
 const area = document.querySelector("[data-live]");
 const about = area?.dataset.live ?? "";
 const news = area?.querySelector("[data-live-news]");
 const pending = new Set();
+// A stream begins with what was told a minute before it, so what is known already is told again; at first that is on the page.
+const known = new Set();
+let isSteady = false;
 let isChanged = false;
 let mark = "";
 let stream = null;
@@ -23,12 +29,23 @@ const ringTheBell = () => {
   bell.setAttribute("aria-label", bell.dataset.new);
 };
 
+let askedAt = 0;
+
 const seeWhoIsHere = async () => {
+  askedAt = Date.now();
   const line = area.querySelector("[data-live-here]");
   const answer = await fetch(`/e/${about}/here/`, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected) return;
   line.innerHTML = await answer.text();
   line.hidden = !line.textContent.trim();
+};
+
+// A name that is shown is asked about again: whoever lost the connection, or was lost by it, is not said to have gone.
+const lookAgain = () => {
+  const line = area.querySelector("[data-live-here]");
+  if (line.hidden || document.visibilityState !== "visible" || Date.now() - askedAt < ASKED_LATELY) return;
+  if (navigator.onLine) seeWhoIsHere().catch(() => {});
+  else line.hidden = true;
 };
 
 // Puts the comments that are missing where they belong, and touches nothing else: what is being typed stays, and so does where one is.
@@ -90,10 +107,13 @@ const announce = () => {
 const heard = (event) => {
   mark = event.lastEventId || mark;
   const { kind, uid } = JSON.parse(event.data);
+  const deed = `${event.lastEventId} ${kind} ${uid}`;
+  if (known.has(deed)) return;
+  known.add(deed);
   if (["commented", "answered", "replied_privately"].includes(kind)) {
     if (isShown(uid)) return;
     pending.add(uid);
-  } else if (kind === "revised" && uid === about && stream?.isSteady) {
+  } else if (kind === "revised" && uid === about && isSteady) {
     isChanged = true;
   } else return;
   announce();
@@ -111,27 +131,44 @@ const open = () => {
   if (about) asked.set("about", about);
   if (mark) asked.set("since", mark);
   stream = new EventSource(`/events?${asked}`);
-  stream.addEventListener("open", (event) => setTimeout(() => (event.target.isSteady = true), 2000));
+  stream.addEventListener("open", () => setTimeout(() => (isSteady = true), 2000), { once: true });
   stream.addEventListener("notice", ringTheBell);
   stream.addEventListener("deed", heard);
   stream.addEventListener("presence", seeWhoIsHere);
   stream.addEventListener("error", (event) => {
     // After an answer that was no stream the browser gives up, and so do we for a while.
-    if (event.target.readyState === EventSource.CLOSED) {
+    if (event.target === stream && event.target.readyState === EventSource.CLOSED) {
       close();
       timer = setTimeout(() => document.visibilityState === "visible" && open(), AGAIN_AFTER);
     }
   });
 };
 
+// A stream that shows its reader to others is ended after a while, so that a computer that was closed is not taken for one. The next one is open before.
+const renew = () => {
+  const old = stream;
+  if (old?.readyState !== EventSource.OPEN) return;
+  stream = null;
+  open();
+  for (const name of ["open", "error"]) stream?.addEventListener(name, () => old.close(), { once: true });
+  stream ??= old;
+};
+
 if (document.documentElement.dataset.member && "EventSource" in window) {
   // A page that nobody looks at holds no connection: a browser has few of them for one site.
   document.addEventListener("visibilitychange", () => {
     clearTimeout(timer);
-    if (document.visibilityState === "visible") open();
-    else timer = setTimeout(close, HIDDEN_FOR);
+    if (document.visibilityState === "visible") {
+      open();
+      if (area) lookAgain();
+    } else timer = setTimeout(close, HIDDEN_FOR);
   });
   window.addEventListener("pagehide", close);
+  if (area) {
+    setInterval(renew, NEXT_AFTER);
+    setInterval(lookAgain, LOOK_AGAIN_EVERY);
+    window.addEventListener("online", () => seeWhoIsHere().catch(() => {}));
+  }
   document.addEventListener("htmx:afterSettle", announce);
   window.addEventListener("scroll", () => pending.size && isAtTheEnd() && show(), { passive: true });
   if (document.visibilityState === "visible") open();
