@@ -36,7 +36,8 @@ class SpaceQuerySet(models.QuerySet["Space"]):
 
 class Space(models.Model):
     """`house_rules` is Markdown, `house_rules_html` its sanitised form; `rhythm` says how often its people do something together. `archived_at` is
-    set while nothing new is taken (`spaces.archiving`)."""
+    set while nothing new is taken (`spaces.archiving`). `newcomers_in_digest` is what `Membership.in_digest` begins with; of each member the
+    first `first_posts_held` things that they share wait for a host (`moderation.firsts`)."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -45,6 +46,8 @@ class Space(models.Model):
     house_rules = models.TextField(_("house rules"), blank=True, max_length=MAX_RULES, db_default="")
     house_rules_html = models.TextField(blank=True, editable=False, db_default="")
     rhythm = models.CharField(_("rhythm"), max_length=200, blank=True, db_default="")
+    newcomers_in_digest = models.BooleanField(_("newcomers’ digests tell of it"), default=True, db_default=True)
+    first_posts_held = models.PositiveSmallIntegerField(_("first posts that wait for a host"), default=0, db_default=0)
     made_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=now)
     archived_at = models.DateTimeField(null=True, blank=True)
