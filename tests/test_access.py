@@ -72,6 +72,7 @@ communities:leave                        in   405  405  405  405    in   302  30
 communities:log                          in   200  200  200  200    in   302  302  302  302
 communities:make_space                   in   200  200  200  200    in   422  422  422  422
 communities:name_host                    404  404  404  404  405    404  404  404  404  404
+communities:newcomers                   in   405  405  405  405    in   404  404  422  404
 communities:reminders                    in   405  405  405  405    in   302  302  302  302
 communities:remove_leader                in   405  405  405  405    in   404  404  302  404
 communities:remove_leader_of_all         404  404  404  404  405    404  404  404  404  302

@@ -9,7 +9,7 @@ class CommunitiesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from commonplace.communities import beginnings, beside, exporting, firsts, reminding
+        from commonplace.communities import beginnings, beside, digesting, exporting, firsts, reminding
         from commonplace.digest.sections import Section, register
         from commonplace.entries import invitations
         from commonplace.people.belongings import belongings
@@ -19,6 +19,7 @@ class CommunitiesConfig(AppConfig):
         invitations.offer_beginnings(beginnings.beginnings_in)
         register(Section("going_first", _("For you alone"), reminding.gather, reminding.told, order=5, is_kept_in=True))
 
+        register(Section("spaces", _("In your spaces"), digesting.gather, digesting.told, order=55, gives_way=True))
         belongings("learning_log", exporting.log_weeks)
         belongings("labels", exporting.labels)
         belongings("going_first", exporting.going_first)

@@ -48,6 +48,25 @@ class RulesForm(forms.Form):
     )
 
 
+class NewcomersForm(forms.Form):
+    newcomers_in_digest = forms.BooleanField(
+        label=_("Their digest tells of this space"), required=False, help_text=_("Everybody can change that for themselves.")
+    )
+    first_posts_held = forms.TypedChoiceField(
+        label=_("Of what somebody new shares here"),
+        choices=[
+            (0, _("nothing waits for a host")),
+            (1, _("the first waits for a host")),
+            (2, _("the first two wait")),
+            (5, _("the first five wait")),
+        ],
+        coerce=int,
+        help_text=_(
+            "What waits is seen by its author and, under “To decide”, by the hosts. Its author is told what becomes of it, and why."
+        ),
+    )
+
+
 class TemplateForm(DeedForm):
     """A template that a host writes: the note, and what is meant to come of it."""
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("spaces/<slug:slug>/hosting/", hosting.hosting, name="hosting"),
     path("spaces/<slug:slug>/hosting/rules/", hosting.rules, name="rules"),
     path("spaces/<slug:slug>/hosting/templates/", templates.templates, name="templates"),
+    path("spaces/<slug:slug>/hosting/newcomers/", hosting.newcomers, name="newcomers"),
     path("spaces/<slug:slug>/archive/", hosting.archive, name="archive"),
     path("spaces/<slug:slug>/reopen/", hosting.reopen, name="reopen"),
     re_path(

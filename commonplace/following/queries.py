@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,6 +67,19 @@ def interests_of(member: Member, joined: Sequence[Space]) -> Interests:
 def followed_tags(member: Member) -> QuerySet[StreamChoice, int | None]:
     """The keys of the topics that they follow, for a subquery."""
     return StreamChoice.objects.filter(member=member, interest=Interest.FOLLOW, tag__isnull=False).values_list("tag", flat=True)
+
+
+def muted_people(member: Member) -> frozenset[int]:
+    return frozenset(_mutes().filter(member=member).values_list("person", flat=True))
+
+
+def who_mutes(person: Member | int, members: Collection[int]) -> set[int]:
+    """Of these members those who mute this person."""
+    return set(_mutes().filter(person=person, member__in=members).values_list("member", flat=True))
+
+
+def _mutes() -> QuerySet[StreamChoice]:
+    return StreamChoice.objects.filter(interest=Interest.MUTE, person__isnull=False)
 
 
 def interest_in(member: Member, target: Target) -> Interest | None:

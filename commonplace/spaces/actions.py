@@ -13,7 +13,7 @@ from commonplace.kit.text import clean_body, clean_line
 from commonplace.people.models import Member
 from commonplace.spaces.archiving import refuse_if_archived
 from commonplace.spaces.changes import tell_renamed
-from commonplace.spaces.models import MAX_RULES, JoinRequest, Membership, Openness, Role, Space
+from commonplace.spaces.models import MAX_RULES, MOST_HELD, JoinRequest, Membership, Openness, Role, Space
 from commonplace.spaces.queries import has_host, is_host, is_member
 
 
@@ -127,6 +127,15 @@ def say_how_it_goes(actor: Member, *, space: Space, house_rules: str, rhythm: st
     space.save(update_fields=["house_rules", "house_rules_html", "rhythm"])
 
 
+def welcome(actor: Member, *, space: Space, newcomers_in_digest: bool, first_posts_held: int) -> None:
+    """What whoever comes from now on finds; those who are in the space keep what they have."""
+    _host(actor, space)
+    if not 0 <= first_posts_held <= MOST_HELD:
+        raise Refusal(_("At most ten first posts can wait for a host."), field="first_posts_held")
+    space.newcomers_in_digest, space.first_posts_held = newcomers_in_digest, first_posts_held
+    space.save(update_fields=["newcomers_in_digest", "first_posts_held"])
+
+
 def tell_in_digest(actor: Member, *, space: Space, to: bool) -> None:
     """Whether the actor's own digest tells what happened there."""
     Membership.objects.filter(space=space, member=actor).update(in_digest=to)
@@ -163,7 +172,7 @@ def _without_host(space: Space) -> None:
 
 def _let_in(space: Space, member: Member) -> Membership:
     JoinRequest.objects.filter(space=space, member=member).delete()
-    return Membership.objects.get_or_create(space=space, member=member)[0]
+    return Membership.objects.get_or_create(space=space, member=member, defaults={"in_digest": space.newcomers_in_digest})[0]
 
 
 def _host(actor: Member, space: Space) -> None:

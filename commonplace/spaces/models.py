@@ -10,6 +10,7 @@ from commonplace.kit.clock import now
 from commonplace.people.models import Member
 
 MAX_RULES = 4_000
+MOST_HELD = 10
 
 
 class Openness(models.TextChoices):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.communities import beginnings, pinning
-from commonplace.communities.forms import RulesForm, SpaceForm, SpaceMemberForm
+from commonplace.communities.forms import NewcomersForm, RulesForm, SpaceForm, SpaceMemberForm
 from commonplace.communities.hosted import hosted
 from commonplace.communities.standing import standing_in
 from commonplace.communities.starting import steps_of
@@ -45,6 +45,9 @@ def hosting_page(request: HttpRequest, actor: Member, space: Space, *, status: i
         "pins": list(pinning.pinned_in(actor, space).only("uid", "title", "excerpt")),
         "rules_form": RulesForm(initial={"house_rules": space.house_rules, "rhythm": space.rhythm}),
         "templates": len(beginnings.beginnings_in(actor, space)),
+        "newcomers_form": NewcomersForm(
+            initial={"newcomers_in_digest": space.newcomers_in_digest, "first_posts_held": space.first_posts_held}
+        ),
         "leaders": leaders_of(space).filter(member__in=Member.objects.met_by(actor)),
         "leader_form": SpaceMemberForm(actor=actor, auto_id="leader_%s"),
         **forms,
@@ -66,6 +69,18 @@ def rules(request: HttpRequest, actor: Member, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("communities:hosting", slug=slug)
     return hosting_page(request, actor, space, status=422, rules_form=form)
+
+
+@member_required
+@require_POST
+def newcomers(request: HttpRequest, actor: Member, slug: str) -> HttpResponse:
+    space = hosted(actor, slug)
+    form = NewcomersForm(request.POST)
+    if not form.is_valid():
+        return hosting_page(request, actor, space, status=422, newcomers_form=form)
+    actions.welcome(actor, space=space, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("communities:hosting", slug=slug)
 
 
 @member_required
