@@ -26,6 +26,7 @@ class Outcome(models.TextChoices):
     LEAVE = "leave", _("Leave it as it is")
     ASK = "ask", _("Leave it, and ask its author to change it")
     HIDE = "hide", _("Hide it from all but its author")
+    BACK = "back", _("Send it back to its author")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -41,15 +42,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """What was reported about one entry. `title` and `text` are its words at the first report; `audience_before` is whom it was for when it was
-    hidden. `space` says whose hosts decide. `waits_since` is when it came into the queue."""
+    """What was reported about one entry, or about what a person says of themselves. `title` and `text` are its words at the first report;
+    `audience_before` is whom an entry was for when it was hidden. `space` says whose hosts decide. `waits_since` is when it came into the queue.
+    `is_first`: nobody reported it; it is among the first things that its author shares in the space, which wait for a host there."""
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
-    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="+")
+    entry = models.OneToOneField(Entry, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    person = models.OneToOneField(Member, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     audience_before = models.ForeignKey(Audience, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_first = models.BooleanField(default=False, db_default=False)
     is_waiting = models.BooleanField(default=True)
     waits_since = models.DateTimeField(default=now)
 
@@ -57,6 +61,12 @@ class Case(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-waits_since", "-id"], name="moderation_queue", condition=Q(is_waiting=True))]
+        constraints = [
+            models.CheckConstraint(
+                name="moderation_about_one_thing",
+                condition=Q(entry__isnull=False, person__isnull=True) | Q(entry__isnull=True, person__isnull=False),
+            )
+        ]
 
 
 class Report(models.Model):
