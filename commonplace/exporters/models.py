@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
+from commonplace.spaces.models import Space
 
 KEPT = timedelta(days=7)
 
@@ -20,10 +21,11 @@ class State(models.TextChoices):
 
 
 class Export(models.Model):
-    """One archive of all that a member wrote. The file goes after a week, the row with it."""
+    """One archive of all that a member wrote, or of what is shared in a `space` that they host. The file goes after a week, the row with it."""
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="exports")
+    space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     file = models.FileField(upload_to="exports", max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     entries = models.PositiveIntegerField(default=0)
