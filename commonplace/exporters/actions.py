@@ -5,23 +5,35 @@ from pathlib import Path
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from commonplace.exporters.archive import Progress, write_archive
 from commonplace.exporters.models import Export, State
+from commonplace.exporters.of_spaces import write_space
+from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
+from commonplace.spaces.models import Space
+from commonplace.spaces.queries import is_host
 
 
-def ask_for_export(actor: Member, *, deed_key: str = "") -> Export:
-    """Have all that the actor wrote put into a file. While one is being made, that one is given back."""
-    if waiting := Export.objects.filter(member=actor, state=State.WAITING).first():
+def ask_for_export(actor: Member, *, space: Space | None = None, deed_key: str = "") -> Export:
+    """Have all that the actor wrote, or what is shared in a space that they host, put into a file. While one is being made, that one is given
+    back."""
+    _host(actor, space)
+    if waiting := Export.objects.filter(member=actor, space=space, state=State.WAITING).first():
         return waiting
     try:
         with transaction.atomic():
-            export = Export.objects.create(member=actor, deed_key=deed_key or None)
+            export = Export.objects.create(member=actor, space=space, deed_key=deed_key or None)
             _enqueue(export)
     except IntegrityError:
         return Export.objects.get(member=actor, deed_key=deed_key)
     return export
+
+
+def _host(actor: Member, space: Space | None) -> None:
+    if space is not None and not is_host(actor, space):
+        raise Refusal(_("Only a host of this space can do this."))
 
 
 def _enqueue(export: Export) -> None:
@@ -41,8 +53,12 @@ def try_again(actor: Member, export: Export) -> None:
 
 def make(export: Export, *, progress: Progress) -> None:
     """Write the file, then point to it: a run that is killed leaves nothing that could be taken for whole."""
+    _host(export.member, export.space)
     with tempfile.TemporaryFile() as stream:
-        entries = write_archive(export.member, stream, progress=progress)
+        if export.space:
+            entries = write_space(export.member, export.space, stream, progress=progress)
+        else:
+            entries = write_archive(export.member, stream, progress=progress)
         size = stream.tell()
         stream.seek(0)
         export.file.save(f"{export.uid}.zip", File(stream), save=False)

@@ -44,7 +44,7 @@ def _with_pictures(copy: Snapshot, archive: zipfile.ZipFile) -> str:
     paths: dict[str, str] = {}
     for picture in KeptPicture.objects.filter(snapshot=copy).exclude(file=""):
         path = f"pictures/{picture.uid}.{picture.file.rpartition('.')[2]}"
-        if _stored(archive, path, picture.file):
+        if stored(archive, path, picture.file):
             paths[picture.uid] = path
     return _ADDRESS.sub(lambda match: f'src="../{paths[match[1]]}"' if match[1] in paths else match[0], copy.html)
 
@@ -54,11 +54,11 @@ def files(author: Member, archive: zipfile.ZipFile, names: FileNames) -> Iterato
     kept = Entry.objects.authored_by(author).filter(source__url__startswith=FILES).values("source")
     for original in Original.objects.filter(source__in=kept).select_related("source").order_by("pk"):
         path = names.of("files", original.source.title, original.source.uid, ending=original.file.rpartition(".")[2])
-        if _stored(archive, path, original.file):
+        if stored(archive, path, original.file):
             yield plain(file=path, source=original.source.url, title=original.source.title, made_at=original.made_at)
 
 
-def _stored(archive: zipfile.ZipFile, path: str, name: str) -> bool:
+def stored(archive: zipfile.ZipFile, path: str, name: str) -> bool:
     try:
         body = stored_bytes(name)
     except FileNotFoundError:

@@ -11,7 +11,7 @@ from commonplace.kit.jobs import job, periodic, progress
 @job(retries=3, time_limit=timedelta(hours=1))
 def make_export(export_id: int) -> None:
     """Write the archive that a member asked for."""
-    export = Export.objects.select_related("member").filter(pk=export_id, state=State.WAITING).first()
+    export = Export.objects.select_related("member", "space").filter(pk=export_id, state=State.WAITING).first()
     if export is not None:
         actions.make(export, progress=lambda done, total: progress(done=done, total=total))
 
