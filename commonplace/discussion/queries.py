@@ -35,7 +35,7 @@ class Said:
 
     `body` is filled in by the page, which knows what the links in `body_html` lead to. `answers` names whom it replies to where its place
     does not show that. `sort` is what its writer says it is, or None for what came from elsewhere; `is_aside` marks what was said to one person.
-    `part` is what a room above shows with it (`discussion.parts`).
+    `part` is what a room above shows with it (`discussion.parts`); `is_muted` is set by the page where the viewer mutes its writer.
     """
 
     pk: int
@@ -65,6 +65,7 @@ class Said:
     answers: str = ""
     body: SafeString = field(default_factory=SafeString)
     part: Mapping[str, Any] | None = None
+    is_muted: bool = False
 
     @property
     def as_answered(self) -> Answered:

@@ -73,6 +73,11 @@ def muted_people(member: Member) -> frozenset[int]:
     return frozenset(_mutes().filter(member=member).values_list("person", flat=True))
 
 
+def mutes_anybody(member_id: int) -> Exists:
+    """For a query that is made anyway: whether the member mutes anybody, so that most pages need not ask whom."""
+    return Exists(_mutes().filter(member=member_id))
+
+
 def who_mutes(person: Member | int, members: Collection[int]) -> set[int]:
     """Of these members those who mute this person."""
     return set(_mutes().filter(person=person, member__in=members).values_list("member", flat=True))

@@ -10,6 +10,7 @@ from commonplace.activity.concerns import Concern, concerns_of
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries.audience import audience_of
+from commonplace.following.queries import who_mutes
 from commonplace.kit.bulk import insert_rows
 from commonplace.notifications.channels import ways_that_reach
 from commonplace.notifications.choices import ways_of
@@ -30,7 +31,7 @@ def told_of(activity: Activity) -> Iterator[Notice]:
     for concern in concerns_of(Verb(activity.verb)):
         named = sorted(set(concern.whom(activity)) - seen)
         for some in (named[at : at + AT_ONCE] for at in range(0, len(named), AT_ONCE)):
-            found = _may_be_told(activity, space, some) - _told_before(concern, activity, some)
+            found = _may_be_told(activity, space, some) - _told_before(concern, activity, some) - _who_mute(activity, some)
             seen |= found
             yield from _of_concern(activity, concern, space, found)
 
@@ -53,6 +54,11 @@ def _of_concern(activity: Activity, concern: Concern, space: Space | None, membe
             by_push=ways[member_id].by_push,
             made_at=activity.made_at,
         )
+
+
+def _who_mute(activity: Activity, members: list[int]) -> set[int]:
+    """Whoever mutes the one who did it finds it where it stands, and is not told."""
+    return who_mutes(activity.actor_id, members) if activity.actor_id else set()
 
 
 def _may_be_told(activity: Activity, space: Space | None, members: list[int]) -> set[int]:

@@ -20,6 +20,7 @@ from commonplace.entries.kinds import joins, part_of
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RIPENING, WITH_OWN_FORM, FeedbackWanted, Kind, Maturity, Ring
+from commonplace.following.queries import muted_people, mutes_anybody
 from commonplace.freshness.queries import freshness_of
 from commonplace.kit.ids import new_uid
 from commonplace.lineage import queries as lineage
@@ -44,7 +45,8 @@ def entries_for_a_page(sight: Sight) -> EntryQuerySet:
     heads = ["author", "audience__space", "source", "planned_sharing", *joins()]
     if sight.author_id == 0:
         heads.append("author__public_profile")  # for the head of the page, which strangers' programs read
-    return Entry.objects.visible_to(sight).select_related(*heads).defer(*_HEAVY)
+    found = Entry.objects.visible_to(sight).select_related(*heads).defer(*_HEAVY)
+    return found.annotate(viewer_mutes=mutes_anybody(sight.author_id)) if sight.author_id else found
 
 
 def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", reply_to: str = "") -> dict[str, Any]:
@@ -53,8 +55,9 @@ def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = ""
     read: list[HasBody] = [entry, *discussion.said]
     texts = [_Text(one.pk, discussion.marked(one.pk, one.body_html)) for one in read]
     bodies = lineage.shown_bodies(sight, texts)
+    muted = muted_people(viewer) if viewer and discussion.said and getattr(entry, "viewer_mutes", True) else frozenset()
     for said in discussion.said:
-        said.body = bodies[said.pk]
+        said.body, said.is_muted = bodies[said.pk], said.author_id in muted
     answered = next((said for said in discussion.said if said.uid == reply_to), None) if viewer else None
     return {
         "entry": entry,
