@@ -304,6 +304,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # In the author's transaction, in this order, after entries were written. Each is a function of (entries, change); see entries/lifecycle.py.
 ENTRY_STEPS = [
+    "commonplace.moderation.steps.hold_firsts",
     "commonplace.lineage.steps.settle_references",
     "commonplace.search.steps.index_entries",
     "commonplace.pictures.steps.note_pictures",

@@ -100,6 +100,7 @@ exporters:discard                        in   405  405  405  405    in   404  40
 exporters:download                       in   404  404  404  404    in   405  405  405  405
 exporters:export                         in   404  404  200  404    in   405  405  405  405
 exporters:home                           in   200  200  200  200    in   302  302  302  302
+exporters:space                          in   404  404  200  404    in   404  404  302  404
 exporters:try_again                      in   405  405  405  405    in   404  404  302  404
 feeds:come_back                          in   405  405  405  405    in   404  404  302  404
 feeds:feed                               in   404  404  200  404    in   404  404  302  404
@@ -190,7 +191,9 @@ moderation:blocks                        in   200  200  200  200    in   405  40
 moderation:case                          in   404  404  404  200    in   404  404  404  422
 moderation:home                          in   200  200  200  200    in   405  405  405  405
 moderation:report                        in   404  200  404  404    in   404  422  404  404
+moderation:report_person                in   200  200  404  200    in   422  422  404  422
 moderation:told                          in   404  404  200  404    in   404  404  422  404
+moderation:told_person                  in   404  404  404  404    in   404  404  404  404
 moderation:unblock                       in   405  405  405  405    in   404  404  404  404
 notifications:administration             404  404  404  404  200    404  404  404  404  405
 notifications:again                      in   405  405  405  405    in   302  302  302  302

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 HELD = "held:"
 """How the keys of the audiences of what moderators keep from all but its author begin."""
+HELD_FIRST = "held:first:"
+"""So those of what waits for a host of its space before anybody else sees it; its author may give it another audience."""
 HELD_ALONE = "held:alone:"
 """So those of responses that are kept for themselves, not with their root."""
 ASIDE = "aside:"

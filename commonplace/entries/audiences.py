@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from commonplace.entries.audience import ASIDE, HELD, HELD_ALONE
+from commonplace.entries.audience import ASIDE, HELD, HELD_ALONE, HELD_FIRST
 from commonplace.entries.models import Audience, Entry, NamedReader
 from commonplace.entries.words import Ring
 from commonplace.people.models import Circle, Member
@@ -61,3 +61,8 @@ def of_held(entry: Entry) -> Audience:
     audience changes."""
     key = f"{HELD_ALONE if entry.root_id else HELD}{entry.author_id}"
     return Audience.objects.get_or_create(key=key, defaults={"ring": Ring.ME, "owner": entry.author})[0]
+
+
+def of_awaited(entry: Entry) -> Audience:
+    """The author alone, until a host of the space for which the entry is has let it go."""
+    return Audience.objects.get_or_create(key=f"{HELD_FIRST}{entry.author_id}", defaults={"ring": Ring.ME, "owner": entry.author})[0]

@@ -299,7 +299,7 @@ def change_audience(entry: Entry, audience: Audience) -> Entry:
     present = locked(entry)
     if present.root_id:
         raise Refusal(_("A response is seen by whoever sees what it answers. Change the audience there."))
-    if present.audience.is_held:
+    if present.audience.is_held and not present.audience.is_awaited:
         raise Refusal(_("Those who moderate keep this from others for now. Its page says why, and how to appeal."), field="ring")
     if audience.pk != present.audience_id:
         refuse_if_archived(audience.space, field="ring")
@@ -331,7 +331,7 @@ def _give(present: Entry, audience: Audience) -> Entry:
     present.save(update_fields=["audience", "announced_at"])
     redraw_cards([present])
     run_steps([present], Change.AUDIENCE_CHANGED)
-    present.responses.but_asides().update(audience=audience)
+    present.responses.but_asides().update(audience=present.audience)  # a step may have held it
     responses = list(present.responses.but_asides().select_related("author", "audience").defer("body_html"))
     if responses:
         redraw_cards(responses)
@@ -363,7 +363,7 @@ def redraw_cards(entries: Sequence[Entry]) -> None:
 def announce(entry: Entry, *, adds: str, at: datetime | None = None) -> Entry:
     """Put the entry into the streams of those who may see it, with a line saying what the author adds; `at` is for an undo."""
     present = locked(entry)
-    if present.audience.ring == Ring.ME:
+    if present.audience.ring == Ring.ME and not present.audience.is_held:
         raise Refusal(_("Only you can see this. Choose who may see it, then announce it."), field="audience")
     present.adds = clean_line(adds)[:500] or present.adds
     present.announced_at = present.announced_at or at or now()

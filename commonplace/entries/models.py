@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 
-from commonplace.entries.audience import ASIDE, HELD, AudienceQuerySet, EntryQuerySet
+from commonplace.entries.audience import ASIDE, HELD, HELD_FIRST, AudienceQuerySet, EntryQuerySet
 from commonplace.entries.words import RESPONSES, RIPENING, STAGE_OF, FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
@@ -43,6 +43,11 @@ class Audience(models.Model):
     def is_held(self) -> bool:
         """Moderators keep what has this audience from all but its author."""
         return self.key.startswith(HELD)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Held only until a host of its space has seen it, as the first things are that somebody new shares."""
+        return self.key.startswith(HELD_FIRST)
 
     @property
     def is_aside(self) -> bool:

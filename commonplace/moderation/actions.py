@@ -10,27 +10,33 @@ from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
-from commonplace.entries import lifecycle
+from commonplace.entries import audiences, lifecycle
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.moderation.models import Case, Decision, Outcome, Report, Why
 from commonplace.moderation.queries import moderators_of
+from commonplace.moderation.words import words_of, words_of_person
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 
 REPORTS_A_DAY = 20
 
 
-def report(actor: Member, entry: Entry, *, why: Why, words: str = "") -> Case:
-    """Tell those who moderate of an entry that the actor may see. Reporting it again changes what one said."""
-    if entry.author_id == actor.pk:
+def report(actor: Member, about: Entry | Member, *, why: Why, words: str = "") -> Case:
+    """Tell those who moderate of an entry that the actor may see, or of what somebody says of themselves. Reporting it again changes what one
+    said."""
+    person, entry = (about, None) if isinstance(about, Member) else (None, about)
+    if actor.pk == (person.pk if person else about.author_id):  # type: ignore[union-attr]
         raise Refusal(_("This is your own. You can change it or withdraw it."))
     refuse_beyond(f"report:{actor.pk}", most=REPORTS_A_DAY, within=timedelta(days=1))
     with transaction.atomic():
-        text = "\n\n".join(part for part in (entry.quote, entry.body) if part)
-        about = {"space": entry.audience.space, "title": entry.title, "text": text}
-        case = _locked(Case.objects.get_or_create(entry=entry, defaults=about)[0])
+        title, text = words_of_person(person) if person else words_of(entry)  # type: ignore[arg-type]
+        present = {"title": title, "text": text, "is_first": False}
+        space = entry.audience.space if entry else None
+        case = _locked(Case.objects.get_or_create(entry=entry, person=person, defaults={**present, "space": space})[0])
+        if person or case.is_first:  # what was decided before was decided about other words
+            Case.objects.filter(pk=case.pk).update(**present)
         said = {"why": why, "words": words.strip()[:1000]}
         if Report.objects.update_or_create(case=case, member=actor, defaults=said)[1]:
             _wait(case)
@@ -41,11 +47,13 @@ def report(actor: Member, entry: Entry, *, why: Why, words: str = "") -> Case:
 
 @transaction.atomic
 def decide(actor: Member, case: Case, *, outcome: Outcome, reason: str, after: int) -> Decision:
-    """What becomes of the entry, with a sentence for its author. `after`: how many decisions the actor has seen."""
+    """What becomes of it, with a sentence for its author. `after`: how many decisions the actor has seen."""
     present = _locked(case)
     last = present.decisions.last()
     if present.decisions.count() != after:
         raise Refusal(_("Somebody else has decided meanwhile. Look at it once more."))
+    if outcome not in present.outcomes:
+        raise Refusal(_("Choose one of the ways offered."), field="outcome")
     if outcome != Outcome.LEAVE and not reason.strip():
         raise Refusal(_("Say why. Its author reads this sentence."), field="reason")
     is_own = last is not None and last.appealed_at is not None and present.is_waiting and last.member_id == actor.pk
@@ -55,11 +63,12 @@ def decide(actor: Member, case: Case, *, outcome: Outcome, reason: str, after: i
 
 
 @transaction.atomic
-def appeal(actor: Member, entry: Entry, *, words: str) -> Decision:
-    """The author answers the last decision about their entry, once."""
-    case = Case.objects.select_for_update(of=("self",)).filter(entry=entry, entry__author=actor).first()
+def appeal(actor: Member, about: Entry | Member, *, words: str) -> Decision:
+    """The author answers the last decision about what is theirs, once."""
+    mine = Case.objects.filter(person=actor) if isinstance(about, Member) else Case.objects.filter(entry=about, entry__author=actor)
+    case = mine.select_for_update(of=("self",)).first()
     last = case.decisions.last() if case else None
-    if case is None or last is None or last.outcome == Outcome.LEAVE:
+    if case is None or last is None or not last.can_be_appealed:
         raise Refusal(_("There is nothing to appeal against."))
     if last.appealed_at:
         raise Refusal(_("You have appealed already. Somebody will answer."))
@@ -72,22 +81,49 @@ def appeal(actor: Member, entry: Entry, *, words: str) -> Decision:
 
 def _done(case: Case, outcome: Outcome, reason: str, by: Member | None) -> Decision:
     decision = Decision.objects.create(case=case, outcome=outcome, reason=reason.strip()[:1000], member=by)
-    if outcome == Outcome.HIDE:
-        if not case.entry.audience.is_held:
-            case.audience_before = case.entry.audience
-        lifecycle.hold(case.entry)
-    else:
-        lifecycle.release(case.entry, case.audience_before)
+    if case.entry is not None:
+        _carry_out(case, case.entry, outcome)
+    elif case.person is not None:
+        if outcome == Outcome.HIDE:
+            Member.objects.filter(pk=case.person.pk).update(learning="", ask_me_about="")
+        record(None, Verb.PROFILE_DECIDED, case=case.pk)
     case.is_waiting = by is None
     case.save(update_fields=["audience_before", "is_waiting"])
-    record(None, Verb.HELD if outcome == Outcome.HIDE else Verb.RELEASED, case.entry, case=case.pk)
     return decision
+
+
+def _carry_out(case: Case, entry: Entry, outcome: Outcome) -> None:
+    waited = entry.audience.is_awaited
+    if outcome == Outcome.HIDE:
+        if not entry.audience.is_held:
+            case.audience_before = entry.audience
+        lifecycle.hold(entry)
+        record(None, Verb.HELD, entry, case=case.pk)
+    elif outcome == Outcome.BACK:
+        lifecycle.release(entry, audiences.only_me(entry.author))
+        lifecycle.quieten(entry)
+        record(None, Verb.SENT_BACK, entry, case=case.pk)
+    else:
+        shared = lifecycle.release(entry, case.audience_before)
+        record(None, Verb.RELEASED, entry, case=case.pk)
+        if waited:
+            _shared_now(shared)
+
+
+def _shared_now(entry: Entry) -> None:
+    """What waited is shared at this moment: those whom that concerns hear of it now, and it stands where it is new."""
+    if entry.is_announced:
+        lifecycle.announce(lifecycle.quieten(entry), adds=entry.adds)
+        record(entry.author, Verb.ANNOUNCED, entry)
+    else:
+        before = audiences.only_me(entry.author)
+        record(entry.author, Verb.SHARED, entry, audience=before.pk, **{"from": before.ring, "to": entry.audience.ring})
 
 
 def _hide_by_number(case: Case) -> None:
     """Enough people have reported it and nobody has looked yet: it waits unseen."""
     most = settings.REPORTS_THAT_HIDE
-    if most and case.reports.count() >= most and not case.decisions.exists():
+    if most and case.entry is not None and case.reports.count() >= most and not case.decisions.exists():
         _done(case, Outcome.HIDE, _("Several people have reported it. Somebody will look at it soon."), None)
 
 
@@ -99,4 +135,4 @@ def _wait(case: Case) -> None:
 
 def _locked(case: Case) -> Case:
     rows = Case.objects.select_for_update(of=("self",))
-    return rows.select_related("entry__audience", "entry__author", "audience_before", "space").get(pk=case.pk)
+    return rows.select_related("entry__audience", "entry__author", "person", "audience_before", "space").get(pk=case.pk)

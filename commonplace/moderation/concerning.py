@@ -13,7 +13,7 @@ from commonplace.moderation.queries import moderators_of
 
 
 def _case(activity: Activity) -> Case | None:
-    return Case.objects.filter(pk=activity.particulars.get("case") or 0).select_related("space", "entry").first()
+    return Case.objects.filter(pk=activity.particulars.get("case") or 0).select_related("space", "entry", "person").first()
 
 
 def _moderators(activity: Activity) -> list[int]:
@@ -23,6 +23,11 @@ def _moderators(activity: Activity) -> list[int]:
 
 def _author(activity: Activity) -> list[int]:
     return [activity.entry.author_id] if activity.entry else []
+
+
+def _person(activity: Activity) -> list[int]:
+    case = _case(activity)
+    return [case.person.pk] if case and case.person else []
 
 
 def _to_case(activity: Activity) -> str:
@@ -35,6 +40,36 @@ def _to_told(activity: Activity) -> str:
 
 
 CONCERNS = (
+    Concern(
+        "awaited",
+        _("Somebody new shares something where first posts wait for you"),
+        Verb.AWAITED,
+        _moderators,
+        _("Something of somebody new waits for you"),
+        address=_to_case,
+        by_mail=True,
+        order=10,
+    ),
+    Concern(
+        "sent_back",
+        _("Something of yours was sent back to you"),
+        Verb.SENT_BACK,
+        _author,
+        _("“%(entry)s” came back to you; read why"),
+        address=_to_told,
+        by_mail=True,
+        order=5,
+    ),
+    Concern(
+        "profile_decided",
+        _("Those who moderate have looked at what you say of yourself"),
+        Verb.PROFILE_DECIDED,
+        _person,
+        _("What you say of yourself was looked at by those who moderate; read what was decided"),
+        address=lambda _activity: reverse("moderation:told_person"),
+        by_mail=True,
+        order=5,
+    ),
     Concern(
         "reported",
         _("Something is reported that you decide about"),

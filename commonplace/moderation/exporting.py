@@ -11,5 +11,8 @@ from commonplace.people.models import Member
 
 def reports(member: Member) -> Iterator[Values]:
     """What they reported, in their words; not the text of others."""
-    for row in Report.objects.filter(member=member).select_related("case__entry").order_by("pk"):
-        yield plain(entry=row.case.entry.uid, why=row.why, words=row.words, made_at=row.made_at)
+    for row in Report.objects.filter(member=member).select_related("case__entry", "case__person").order_by("pk"):
+        entry, person = row.case.entry, row.case.person
+        yield plain(
+            entry=entry.uid if entry else None, person=person.handle if person else None, why=row.why, words=row.words, made_at=row.made_at
+        )

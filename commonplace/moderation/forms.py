@@ -1,9 +1,11 @@
 """What is typed when somebody reports, decides or appeals."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.moderation.models import Outcome, Why
+from commonplace.moderation.models import Case, Outcome, Why
 
 
 def _lines(label: object, help_text: object, *, most: int, required: bool = False) -> forms.CharField:
@@ -17,9 +19,23 @@ class ReportForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("What becomes of it?"), choices=Outcome.choices, widget=forms.RadioSelect)
+    """The ways that the case has, in words that fit what it is about."""
+
+    outcome = forms.ChoiceField(label=_("What becomes of it?"), widget=forms.RadioSelect)
     reason = _lines(_("Why?"), _("Its author reads this sentence."), most=1000)
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {outcome: outcome.label for outcome in case.outcomes}
+        if case.is_first:
+            labels |= {
+                Outcome.LEAVE: _("Let it go: whoever is in the space sees it"),
+                Outcome.BACK: _("Send it back to its author, who can change it"),
+            }
+        elif case.person:
+            labels |= {Outcome.ASK: _("Leave it, and ask them to change it"), Outcome.HIDE: _("Take these words off the profile")}
+        self.fields["outcome"].choices = list(labels.items())  # type: ignore[attr-defined]
 
 
 class AppealForm(forms.Form):

@@ -38,7 +38,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if member.is_administrator:
             others = hosts.filter(space=OuterRef("space")).exclude(member=OuterRef("entry__author"))
             mine = mine | Q(space__isnull=True) | Q(~Exists(others))
-        return self.filter(mine).exclude(entry__author=member)
+        return self.filter(mine).exclude(entry__author=member).exclude(person=member)
 
 
 class Case(models.Model):
@@ -68,6 +68,18 @@ class Case(models.Model):
             )
         ]
 
+    @property
+    def author(self) -> Member:
+        """Whose words it is about."""
+        author = self.entry.author if self.entry else self.person
+        assert author is not None
+        return author
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What can become of it. What only waits to be seen was not reported: it is let go or given back."""
+        return [Outcome.LEAVE, Outcome.BACK] if self.is_first else [Outcome.LEAVE, Outcome.ASK, Outcome.HIDE]
+
 
 class Report(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
@@ -93,3 +105,8 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def can_be_appealed(self) -> bool:
+        """What only waits for a host was not decided yet."""
+        return self.outcome != Outcome.LEAVE and not (self.case.is_first and self.member is None)

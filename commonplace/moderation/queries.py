@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from commonplace.entries.models import Entry
 from commonplace.kit.paging import KeyPage, page_by_key
 from commonplace.moderation.models import Case, Decision
 from commonplace.people.models import Block, Member
 from commonplace.spaces.queries import hosts_of
 
 PAGE = 30
+_APPEALED = Decision.objects.filter(case=OuterRef("pk"), appealed_at__isnull=False)
 
 
 def moderators_of(case: Case) -> QuerySet[Member]:
     """The inverse of `Case.objects.visible_to`."""
     if case.space is not None:
-        hosts = hosts_of(case.space).exclude(pk=case.entry.author_id)
+        hosts = hosts_of(case.space).exclude(pk=case.author.pk)
         if hosts.exists():
             return hosts
-    return Member.objects.active().filter(is_administrator=True).exclude(pk=case.entry.author_id)
+    return Member.objects.active().filter(is_administrator=True).exclude(pk=case.author.pk)
 
 
 def queue(member: Member, *, after: str = "") -> KeyPage[Case]:
     """What waits for this member's decision, the newest first."""
-    cases = Case.objects.visible_to(member).filter(is_waiting=True).select_related("entry__author", "space")
+    cases = (
+        Case.objects.visible_to(member)
+        .filter(is_waiting=True)
+        .annotate(is_appealed=Exists(_APPEALED))
+        .select_related("entry__author", "person", "space")
+    )
     return page_by_key(cases, keys=("-waits_since", "-id"), after=after, size=PAGE)
 
 
-def last_decision(entry_id: int) -> Decision | None:
-    """What was decided last about an entry, for its author."""
-    return Decision.objects.filter(case__entry=entry_id).select_related("case__space", "member").last()
+def last_decision(about: Entry | Member) -> Decision | None:
+    """What was decided last about an entry, or about what a person says of themselves, for whom it is about."""
+    cases = Q(case__person=about) if isinstance(about, Member) else Q(case__entry=about)
+    return Decision.objects.filter(cases).select_related("case__space", "member").last()
 
 
 def blocked_by(member: Member) -> QuerySet[Block]:

@@ -49,18 +49,31 @@ def unblock_member(request: HttpRequest, member: Member, handle: str) -> HttpRes
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    seen = Entry.objects.visible_to(member).exclude(author=member).select_related("author", "audience__space")
+    seen = Entry.objects.visible_to(member).exclude(author=member).select_related("author", "audience__space", "root")
     entry = get_object_or_404(seen, uid=uid)
+    return _report(request, member, entry, entry.root.get_absolute_url() if entry.root else entry.get_absolute_url())
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_person(request: HttpRequest, member: Member, handle: str) -> HttpResponse:
+    """What somebody says of themselves: their name, and what stands on their profile."""
+    person = get_object_or_404(Member.objects.active().met_by(member).exclude(pk=member.pk), handle=handle)
+    return _report(request, member, person, reverse("people:profile", args=[handle]))
+
+
+def _report(request: HttpRequest, member: Member, about: Entry | Member, back: str) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.report(member, entry, why=Why(form.cleaned_data["why"]), words=form.cleaned_data["words"])
+            actions.report(member, about, why=Why(form.cleaned_data["why"]), words=form.cleaned_data["words"])
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Thank you. Those who moderate will look at it. Nobody else learns that you reported it."))
             return redirect("/")
-    return render(request, "moderation/report.html", {"form": form, "entry": entry}, status=422 if form.is_bound else 200)
+    context = {"form": form, "back": back, "person" if isinstance(about, Member) else "entry": about}
+    return render(request, "moderation/report.html", context, status=422 if form.is_bound else 200)
 
 
 @member_required
@@ -73,9 +86,10 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    found = get_object_or_404(Case.objects.visible_to(member).select_related("entry__author", "entry__audience", "space"), uid=uid)
+    cases = Case.objects.visible_to(member).select_related("entry__author", "entry__audience", "person", "space")
+    found = get_object_or_404(cases, uid=uid)
     decisions = list(found.decisions.select_related("member"))
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"after": len(decisions)})
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"after": len(decisions)}, case=found)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -94,19 +108,29 @@ def case(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def told(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """What the author of an entry learns of what was decided about it, and where they answer."""
-    entry = get_object_or_404(Entry.objects.authored_by(member), uid=uid)
-    decision = last_decision(entry.pk)
+    return _told(request, member, get_object_or_404(Entry.objects.authored_by(member).select_related("audience"), uid=uid))
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def told_person(request: HttpRequest, member: Member) -> HttpResponse:
+    """The same of what they say of themselves."""
+    return _told(request, member, member)
+
+
+def _told(request: HttpRequest, member: Member, about: Entry | Member) -> HttpResponse:
+    decision = last_decision(about)
     if decision is None:
         raise Http404
     form = AppealForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.appeal(member, entry, words=form.cleaned_data["words"])
+            actions.appeal(member, about, words=form.cleaned_data["words"])
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Somebody will look at it again, and you will be told."))
-            return redirect("moderation:told", uid=uid)
-    may_appeal = decision.outcome != Outcome.LEAVE and not decision.appealed_at
-    context = {"entry": entry, "decision": decision, "form": form, "may_appeal": may_appeal}
+            return redirect(request.path)
+    may_appeal = decision.can_be_appealed and not decision.appealed_at
+    context = {"decision": decision, "case": decision.case, "entry": decision.case.entry, "form": form, "may_appeal": may_appeal}
     return render(request, "moderation/told.html", context, status=422 if form.is_bound else 200)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from commonplace.entries.models import Entry
+from commonplace.moderation.models import Decision, Outcome
 from commonplace.people.models import Member
 from commonplace.spaces.models import Membership, Role, Space
 from commonplace.unnamed.models import Deed, UnnamedQuestion, UnnamedSpace, Waiting
@@ -14,11 +15,13 @@ from commonplace.unnamed.secrets import hash_of, spoken
 
 @dataclass
 class Held:
-    """One question that the browser holds the secret of. `entry` is None while it waits, and when it is gone or may not be seen any more."""
+    """One question that the browser holds the secret of. `entry` is None while it waits, and when it is gone or may not be seen any more;
+    `decision` is what those who moderate last decided about it, unless they left it as it is."""
 
     phrase: str
     entry: Entry | None = None
     waiting: list[Waiting] = field(default_factory=list)
+    decision: Decision | None = None
 
     @property
     def spoken(self) -> str:
@@ -30,7 +33,7 @@ class Held:
 
 
 def held_by(member: Member, phrases: Sequence[str]) -> list[Held]:
-    """Three queries, or none."""
+    """Four queries, or none."""
     held = {hash_of(phrase): Held(phrase) for phrase in phrases}
     if not held:
         return []
@@ -39,6 +42,8 @@ def held_by(member: Member, phrases: Sequence[str]) -> list[Held]:
         held[rows[entry.pk]].entry = entry
     for row in Waiting.objects.filter(secret_hash__in=list(held)).order_by("pk"):
         held[row.secret_hash].waiting.append(row)
+    for decision in Decision.objects.filter(case__entry__in=list(rows)).select_related("case").order_by("pk"):
+        held[rows[decision.case.entry_id or 0]].decision = None if decision.outcome == Outcome.LEAVE else decision
     return list(held.values())
 
 

@@ -14,6 +14,7 @@ from commonplace.entries.words import Kind
 from commonplace.kit import clock
 from commonplace.kit.jobs.running import run_all
 from commonplace.notifications.models import Notice
+from commonplace.people.actions import block, unblock
 from commonplace.people.models import Member
 from commonplace.spaces.models import Membership, Role, Space
 from tests.cast import Cast, ClientAs
@@ -88,6 +89,21 @@ def test_the_people_of_a_space_are_found_by_what_one_may_ask_them(cast: Cast, cl
     assert found == [cast.amina]
     assert client_as(cast.dora).get("/spaces/weavers/members/?willing=1").context["people"] == [cast.amina]
     assert client_as(cast.dora).get("/spaces/weavers/members/").context["people"] == [cast.amina, cast.dora]  # henk has left
+
+
+def test_hosts_find_everybody_who_belongs_also_across_a_block(cast: Cast, client_as: ClientAs) -> None:
+    Member.objects.filter(pk=cast.dora.pk).update(ask_me_about="walnut")
+    for blocker, other in ((cast.amina, cast.dora), (cast.dora, cast.amina)):
+        block(blocker, other)
+        found = client_as(cast.amina).get("/spaces/weavers/members/")
+        assert found.context["people"] == [cast.amina, cast.dora] and "walnut" not in found.content.decode()
+        assert ("you block them" in found.content.decode()) == (blocker == cast.amina)
+        assert client_as(cast.amina).get("/spaces/weavers/members/?q=walnut").context["people"] == []
+        assert client_as(cast.dora).get("/spaces/weavers/members/").context["people"] == [cast.dora]
+        unblock(blocker, other)
+    block(cast.dora, cast.amina)
+    client_as(cast.amina).post("/spaces/weavers/members/dora/take-out/")
+    assert not Membership.objects.filter(space=cast.weavers, member=cast.dora).exists()
 
 
 def test_the_wiki_shows_what_is_there_and_what_is_wanted(cast: Cast, client_as: ClientAs) -> None:

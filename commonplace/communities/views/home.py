@@ -13,7 +13,7 @@ from commonplace.communities.firsts import firsts_of_leaders
 from commonplace.communities.models import EntryLabel
 from commonplace.communities.pinning import pinned_in
 from commonplace.communities.standing import Standing, standing_in, tabs_of
-from commonplace.communities.weeks import entries_since
+from commonplace.communities.weeks import but_templates, entries_since
 from commonplace.communities.words import Label
 from commonplace.entries.audience import EntryQuerySet, sight_of
 from commonplace.entries.models import Entry
@@ -37,7 +37,7 @@ def space(request: HttpRequest, viewer: Member, slug: str) -> HttpResponse:
     standing = standing_in(viewer, slug)
     show, label = request.GET.get("show", ""), request.GET.get("label", "")
     sight = sight_of(viewer)
-    entries = Entry.objects.visible_to(sight).shared_in(standing.space).filter(root__isnull=True)
+    entries = but_templates(Entry.objects.visible_to(sight).shared_in(standing.space), standing.space).filter(root__isnull=True)
     if show in _SHELVES:
         entries = entries.filter(kind=_SHELVES[show])
     if label in Label.values:

@@ -17,7 +17,7 @@ from commonplace.communities.hosted import hosted
 from commonplace.communities.standing import Standing, standing_in, tabs_of
 from commonplace.kit.errors import Refusal
 from commonplace.kit.paging import KeyPage, page_by_key
-from commonplace.people.models import Member
+from commonplace.people.models import Block, Member
 from commonplace.people.viewing import member_required
 from commonplace.spaces import actions
 from commonplace.spaces.leading import leaders_known_to
@@ -47,6 +47,7 @@ def _page(request: HttpRequest, standing: Standing, form: SpaceMemberForm, statu
         "people": page.items,
         "hosts": set(space.memberships.filter(role=Role.HOST, member__in=shown).values_list("member_id", flat=True)),
         "leaders": set(leaders_known_to(viewer, space).filter(member__in=shown).values_list("member_id", flat=True)),
+        "blocked": set(Block.objects.of(viewer.pk).filter(is_own=True, other__in=shown).values_list("other", flat=True)),
         "q": words,
         "willing": willing,
         "next_cursor": page.next_cursor,
@@ -58,12 +59,20 @@ def _page(request: HttpRequest, standing: Standing, form: SpaceMemberForm, statu
 
 
 def _found(standing: Standing, words: str, *, willing: bool, after: str) -> KeyPage[Member]:
-    people = members_of(standing.space).met_by(standing.viewer).select_related("team")
+    """Hosts find everybody who belongs, also where a block stands between them, or it would make people whom nobody can take out. Of what such
+    people say of themselves they find nothing."""
+    everybody = members_of(standing.space)
+    met = everybody.met_by(standing.viewer)
+    people = everybody if standing.is_host else met
     if willing:
-        people = people.exclude(ask_me_about="")
+        people = met.exclude(ask_me_about="")
     for word in words.split()[:8]:
-        people = people.filter(Q(name__icontains=word) | Q(ask_me_about__icontains=word))
-    return page_by_key(people, keys=("name_key", "id"), after=after, size=SIZE)
+        people = people.filter(Q(name__icontains=word) | Q(ask_me_about__icontains=word, pk__in=met.values("pk")))
+    page = page_by_key(people.select_related("team"), keys=("name_key", "id"), after=after, size=SIZE)
+    unmet = set(Block.objects.of(standing.viewer.pk).values_list("other", flat=True)) if standing.is_host else set()
+    for member in page.items:
+        member.ask_me_about = "" if member.pk in unmet else member.ask_me_about
+    return page
 
 
 @member_required

@@ -45,7 +45,8 @@ def ask(request: HttpRequest, member: Member) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _page(request, member, form, ring, status=422)
-    messages.success(request, _("Asked. You will hear when somebody answers."))
+    waits = _("It waits for a host of the space. You will be told what becomes of it.")
+    messages.success(request, waits if entry.audience.is_awaited else _("Asked. You will hear when somebody answers."))
     return redirect("questions:whom", uid=entry.uid) if entry.audience.ring != Ring.ME and offered(entry) else redirect(entry)
 
 

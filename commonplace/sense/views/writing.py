@@ -60,7 +60,9 @@ def note_new(request: HttpRequest, member: Member) -> HttpResponse:
     except Refusal as refusal:
         _show(form, refusal)
         return _write_page(request, member, form, ring, status=422)
-    if not entry.is_repeat and entry.audience.ring != Ring.ME:
+    if entry.audience.is_awaited:
+        messages.success(request, _("It waits for a host of the space. You will be told what becomes of it."))
+    elif not entry.is_repeat and entry.audience.ring != Ring.ME:
         messages.success(request, _("Shared, quietly."))
     return _tell_saved(redirect(entry), form.cleaned_data["deed_key"])
 

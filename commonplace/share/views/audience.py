@@ -148,6 +148,8 @@ def _preview(request: HttpRequest, member: Member, entry: Entry, form: SharingFo
 
 
 def _said(entry: Entry) -> str:
+    if entry.audience.is_awaited:
+        return _("It waits for a host of the space. You will be told what becomes of it.")
     if entry.audience.ring == Ring.ME:
         return _("Only you can see this now.")
     return _("Shared and announced.") if entry.is_announced else _("Shared, quietly.")

@@ -14,6 +14,8 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit import clock
 from commonplace.kit.jobs.running import run_all
+from commonplace.moderation.actions import decide, report
+from commonplace.moderation.models import Outcome, Why
 from commonplace.people.models import Member
 from commonplace.questions.actions import answering
 from commonplace.unnamed.actions import release
@@ -142,6 +144,12 @@ def test_the_secret_opens_it_and_nothing_else_does(cast: Cast, three: dict[str, 
     assert fresh.post("/unnamed/remember/", {"phrase": "wrong"}).status_code == 422
     fresh.post("/unnamed/remember/", {"phrase": " ".join(secret[at : at + 5] for at in range(0, 26, 5)).upper()})
     assert fresh.get(page).status_code == 200
+    case = report(cast.dora, question, why=Why.UNKIND)
+    decide(cast.amina, case, outcome=Outcome.HIDE, reason="It shames the vat.", after=0)
+    assert fresh.get(page).status_code == 404
+    told = {name: "It shames the vat." in one.get("/unnamed/").content.decode() for name, one in {**three, "fresh": fresh}.items()}
+    assert told == {"bruno": False, "chidi": True, "dora": False, "fresh": True}
+    decide(cast.amina, case, outcome=Outcome.LEAVE, reason="", after=1)
     fresh.post("/unnamed/withdraw/", {"secret": secret})
     assert Entry.objects.get(pk=question.pk).is_withdrawn
     fresh.post("/unnamed/remember/", {"forget": "1"})
