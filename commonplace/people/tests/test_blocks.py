@@ -14,7 +14,10 @@ def test_whom_a_block_keeps_away_is_not_here(cast: Cast, client_as: ClientAs, de
     block(one, other)
     amina = client_as(cast.amina)
     assert amina.get("/people/dora/").status_code == amina.post("/following/person/dora/", {"interest": "follow"}).status_code == 404
-    for address in ("/people/", "/spaces/weavers/members/", "/notes/complete/?of=people&q=dor"):
+    listed = "/spaces/weavers/members/"  # a host's list is whole: communities/tests/test_home.py
+    assert cast.amina.name not in client_as(cast.dora).get(listed).content.decode()
+    assert cast.amina.name in client_as(cast.bruno).get(listed).content.decode()
+    for address in ("/people/", "/notes/complete/?of=people&q=dor"):
         page = amina.get(address)
         assert page.status_code == 200, address
         assert "Dora" not in page.content.decode(), address
