@@ -363,7 +363,7 @@ def redraw_cards(entries: Sequence[Entry]) -> None:
 def announce(entry: Entry, *, adds: str, at: datetime | None = None) -> Entry:
     """Put the entry into the streams of those who may see it, with a line saying what the author adds; `at` is for an undo."""
     present = locked(entry)
-    if present.audience.ring == Ring.ME and not present.audience.is_held:
+    if present.audience.ring == Ring.ME and not present.audience.is_awaited:
         raise Refusal(_("Only you can see this. Choose who may see it, then announce it."), field="audience")
     present.adds = clean_line(adds)[:500] or present.adds
     present.announced_at = present.announced_at or at or now()
