@@ -57,28 +57,18 @@ def speak(uid: str, body: str) -> str:
 
 
 async def listen(host: str, port: int, uid: str, key: str, heard: dict[str, list[float]], opened: asyncio.Semaphore) -> None:
-    """As a browser does: a stream that is ended is opened anew, and what is told again is known."""
-    known: set[str] = set()
-    is_first = True
-    while True:
-        reader, writer = await asyncio.open_connection(host, port)
-        writer.write(f"GET /events?about={uid} HTTP/1.1\r\nHost: {host}\r\nCookie: sessionid={key}\r\n\r\n".encode())
-        head = await reader.readuntil(b"\r\n\r\n")
-        if b" 200 " not in head.split(b"\r\n")[0]:
-            print(head.split(b"\r\n")[0])
-            return
-        await reader.readuntil(b"retry: 3000")
-        if is_first:
-            opened.release()
-        is_first = False
-        while (line := await reader.readline()) not in {b"", b"0\r\n"}:
-            if line.startswith(b"data:") and b'"uid"' in line:
-                found = line.split(b'"uid": "')[1].split(b'"')[0].decode()
-                if found not in known:
-                    known.add(found)
-                    heard.setdefault(found, []).append(time.monotonic())
-        writer.close()
-        await asyncio.sleep(0.2)
+    reader, writer = await asyncio.open_connection(host, port)
+    writer.write(f"GET /events?about={uid} HTTP/1.1\r\nHost: {host}\r\nCookie: sessionid={key}\r\n\r\n".encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    if b" 200 " not in head.split(b"\r\n")[0]:
+        print(head.split(b"\r\n")[0])
+        return
+    await reader.readuntil(b"retry: 3000")
+    opened.release()
+    while line := await reader.readline():
+        if line.startswith(b"data:") and b'"uid"' in line:
+            moment = time.monotonic()
+            heard.setdefault(line.split(b'"uid": "')[1].split(b'"')[0].decode(), []).append(moment)
 
 
 def memory(pid: int) -> float:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
-import time
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
@@ -20,9 +18,6 @@ from commonplace.live.presence import greeting
 BEAT = 20.0
 """Seconds between signs of life, so that a proxy does not take the connection for dead."""
 RETRY = 3_000
-LASTS = 55.0
-"""Seconds after which a stream that shows its reader to others is ended. A page opens its next one before (`live.js`); a computer that was closed or
-lost its network does not, and nothing else would tell of that for a quarter of an hour."""
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -33,9 +28,8 @@ HEADERS = [
 class Events:
     """`?about=` names the entry that is watched. A stream is opened anew with the mark of the last event that came (`Last-Event-ID`, or `since`)."""
 
-    def __init__(self, lasts: float = LASTS) -> None:
+    def __init__(self) -> None:
         self._hub = Hub()
-        self._lasts = lasts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
@@ -64,20 +58,12 @@ class Events:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             first = await self._hub.in_thread(lambda: _first_events(held, mark))
             await _part(send, f"retry: {RETRY}\n\n".encode() + b"".join(first))
-            await self._until_it_ends(stream, send)
+            while (event := await _next(stream)) is not None:
+                await _part(send, event)
             await send({"type": "http.response.body", "body": b""})
         finally:
             gone.cancel()
             self._hub.close(stream)
-
-    async def _until_it_ends(self, stream: Stream, send: Send) -> None:
-        held = stream.held
-        end = time.monotonic() + self._lasts if held.root_id and held.is_shown else math.inf
-        while (left := end - time.monotonic()) > 0:
-            event = await _next(stream, min(BEAT, left))
-            if event is None:
-                return
-            await _part(send, event)
 
 
 def _first_events(held: Pass, mark: str) -> list[bytes]:
@@ -85,9 +71,9 @@ def _first_events(held: Pass, mark: str) -> list[bytes]:
     return [*missed(held.member_id, held.root_id, mark), *greeting(held.root_id, held.member_id)] if held.root_id else []
 
 
-async def _next(stream: Stream, patience: float) -> bytes | None:
+async def _next(stream: Stream) -> bytes | None:
     try:
-        return await asyncio.wait_for(stream.queue.get(), patience)
+        return await asyncio.wait_for(stream.queue.get(), BEAT)
     except TimeoutError:
         return b":\n\n"
 

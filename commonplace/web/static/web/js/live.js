@@ -2,7 +2,6 @@
 // reader asks for them or has come to the end. Events say only that there is something; the page then asks for it as it always does.
 const HIDDEN_FOR = 20_000;
 const AGAIN_AFTER = 60_000;
-const NEXT_AFTER = 40_000;
 const LOOK_AGAIN_EVERY = 15_000;
 const ASKED_LATELY = 40_000;
 const NEAR_THE_END = 160;
@@ -144,16 +143,6 @@ const open = () => {
   });
 };
 
-// A stream that shows its reader to others is ended after a while, so that a computer that was closed is not taken for one. The next one is open before.
-const renew = () => {
-  const old = stream;
-  if (old?.readyState !== EventSource.OPEN) return;
-  stream = null;
-  open();
-  for (const name of ["open", "error"]) stream?.addEventListener(name, () => old.close(), { once: true });
-  stream ??= old;
-};
-
 if (document.documentElement.dataset.member && "EventSource" in window) {
   // A page that nobody looks at holds no connection: a browser has few of them for one site.
   document.addEventListener("visibilitychange", () => {
@@ -165,7 +154,6 @@ if (document.documentElement.dataset.member && "EventSource" in window) {
   });
   window.addEventListener("pagehide", close);
   if (area) {
-    setInterval(renew, NEXT_AFTER);
     setInterval(lookAgain, LOOK_AGAIN_EVERY);
     window.addEventListener("online", () => seeWhoIsHere().catch(() => {}));
   }
