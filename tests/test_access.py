@@ -346,6 +346,7 @@ share:withdraw                           in   405  405  405  405    in   404  40
 unnamed:ask                              in   404  404  404  404    in   404  404  404  404
 unnamed:deed                             in   405  405  405  405    in   404  404  404  404
 unnamed:home                             in   200  200  200  200    in   405  405  405  405
+unnamed:new                              in   200  200  200  200    in   405  405  405  405
 unnamed:question                         in   404  404  404  404    in   405  405  405  405
 unnamed:remember                         in   405  405  405  405    in   422  422  422  422
 unnamed:switch                           in   405  405  405  405    in   404  404  302  404

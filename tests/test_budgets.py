@@ -73,6 +73,7 @@ CEILINGS = {
     "/questions/ask/": 10,
     "/questions/answering/": 6,
     "/unnamed/": 8,
+    "/unnamed/new/": 8,
     "/questions/near/?title=madder": 12,
     "/flow/": 14,
     "/review/": 15,

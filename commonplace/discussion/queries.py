@@ -22,7 +22,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.queries import HasKey
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.prepared import Prepared, padded
-from commonplace.people.models import Member
+from commonplace.people.models import NOBODY, Member
 
 SHOWN = 200
 DEEPEST = 4
@@ -34,7 +34,8 @@ class Said:
     """A response as a page shows it. `before` is the HTML that opens and closes lists, so that threads of any depth need no recursion.
 
     `body` is filled in by the page, which knows what the links in `body_html` lead to. `answers` names whom it replies to where its place
-    does not show that. `sort` is what its writer says it is, or None for what came from elsewhere; `is_aside` marks what was said to one person.
+    does not show that. `is_there` says that they could still read an answer. `sort` is what its writer says it is, or None for what came from
+    elsewhere; `is_aside` marks what was said to one person.
     `part` is what a room above shows with it (`discussion.parts`); `is_muted` is set by the page where the viewer mutes its writer.
     """
 
@@ -46,6 +47,7 @@ class Said:
     author_id: int
     name: str
     handle: str
+    is_there: bool
     made_at: datetime
     revision: int
     body_html: str
@@ -69,7 +71,11 @@ class Said:
 
     @property
     def as_answered(self) -> Answered:
-        return Answered(self.uid, self.author_id, self.name, self.is_aside)
+        return Answered(self.uid, self.author_id, self.name, self.is_aside, is_there=self.is_there)
+
+    @property
+    def has_page(self) -> bool:
+        return self.handle != NOBODY
 
     @property
     def is_orphan(self) -> bool:
@@ -106,6 +112,7 @@ _COLUMNS = (
         "author_id",
         "author__name",
         "author__handle",
+        "author__is_active",
         "made_at",
         "revision",
         "body_html",

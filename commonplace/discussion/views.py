@@ -63,7 +63,11 @@ def _to_whom(said: Entry, way: Way) -> str:
 def _refused(request: HttpRequest, member: Member, parent: Entry, form: CommentForm, held: str) -> HttpResponse:
     """The form as it was sent, with everything typed, and why it was not taken."""
     root = parent.root or parent
-    answered = Answered(parent.uid, parent.author_id, parent.author.name, parent.audience.is_aside) if parent.root_id else None
+    answered = (
+        Answered(parent.uid, parent.author_id, parent.author.name, parent.audience.is_aside, parent.author.is_active)
+        if parent.root_id
+        else None
+    )
     sort = form.cleaned_data.get("sort")
     missing = _("Something was missing. Please send it again.")
     error = "" if held else next(iter(form["body"].errors or form["quote"].errors or form.non_field_errors()), missing)

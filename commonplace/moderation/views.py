@@ -30,7 +30,7 @@ def blocks(request: HttpRequest, member: Member) -> HttpResponse:
 @member_required
 @require_POST
 def block_member(request: HttpRequest, member: Member, handle: str) -> HttpResponse:
-    other = get_object_or_404(Member.objects.met_by(member).exclude(pk=member.pk), handle=handle)
+    other = get_object_or_404(Member.objects.persons().met_by(member).exclude(pk=member.pk), handle=handle)
     block(member, other)
     said = _("%(name)s and you no longer see what the other writes. Only you know.") % {"name": other}
     messages.success(request, said, extra_tags=f"undo={reverse('moderation:unblock', args=[handle])}")

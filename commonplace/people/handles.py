@@ -7,12 +7,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commonplace.kit.errors import Refusal
-from commonplace.people.models import Member
+from commonplace.people.models import NOBODY, Member
 
 LONGEST = 40
-NOBODY = "nobody"
-"""The account on which stands what was asked without a name (room `unnamed`); it is in no list of people."""
-RESERVED = frozenset({"all", "everyone", "here", "channel", "me", "nobody", "commonplace", "admin", "administrator"})
+RESERVED = frozenset({"all", "everyone", "here", "channel", "me", NOBODY, "commonplace", "admin", "administrator"})
 _SHAPE = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 

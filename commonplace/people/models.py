@@ -25,7 +25,16 @@ class Team(models.Model):
         return self.name
 
 
+NOBODY = "nobody"
+"""The handle of the account on which stands what was asked without a name (room `unnamed`). It is nobody's, has no page and is in no list of
+people."""
+
+
 class MemberQuerySet(models.QuerySet["Member"]):
+    def persons(self) -> MemberQuerySet:
+        """Without the account of those who ask without a name."""
+        return self.exclude(handle=NOBODY)
+
     def active(self) -> MemberQuerySet:
         return self.filter(is_active=True)
 
@@ -70,6 +79,10 @@ class Member(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.handle])
+
+    @property
+    def is_nobody(self) -> bool:
+        return self.handle == NOBODY
 
 
 class BlockQuerySet(models.QuerySet["Block"]):

@@ -8,7 +8,6 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from commonplace.kit.paging import KeyPage, page_by_key
-from commonplace.people.handles import NOBODY
 from commonplace.people.mail import has_confirmed_address
 from commonplace.people.models import Circle, MailTrouble, Member, Team
 
@@ -39,7 +38,7 @@ def directory(viewer: Member, *, team: Team | None = None, about: str = "", afte
 
 def all_accounts(*, after: str = "") -> KeyPage[Member]:
     """Every account, those that were ended among them (for administrators)."""
-    return page_by_key(Member.objects.exclude(handle=NOBODY).select_related("team"), keys=("name_key", "id"), after=after, size=PAGE)
+    return page_by_key(Member.objects.persons().select_related("team"), keys=("name_key", "id"), after=after, size=PAGE)
 
 
 def stopped_mail_of(member: Member) -> MailTrouble | None:

@@ -163,5 +163,7 @@ def _people(viewer: Viewer, entries: Sequence[Entry]) -> Iterable[_Tie]:
         return
     for entry in entries:
         author = entry.author
+        if author.is_nobody:
+            continue
         node = Node(("person", author.pk), f"/people/{author.handle}/", author.name, "person", _("Person"), how=_("wrote it"))
         yield _Tie(("entry", entry.pk), node)

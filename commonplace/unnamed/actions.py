@@ -22,8 +22,7 @@ from commonplace.entries.words import Kind
 from commonplace.kit import clock
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
-from commonplace.people.handles import NOBODY
-from commonplace.people.models import Member
+from commonplace.people.models import NOBODY, Member
 from commonplace.questions.actions import answering, asking
 from commonplace.spaces.models import Membership, Space
 from commonplace.spaces.queries import is_host, members_of

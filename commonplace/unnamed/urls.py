@@ -6,6 +6,7 @@ app_name = "unnamed"
 
 urlpatterns = [
     path("unnamed/", views.home, name="home"),
+    path("unnamed/new/", views.new, name="new"),
     path("unnamed/withdraw/", views.withdraw, name="withdraw"),
     path("unnamed/remember/", views.remember, name="remember"),
     path("unnamed/in/<slug:slug>/", views.ask, name="ask"),

@@ -19,6 +19,7 @@ from commonplace.spaces.models import Membership, Role, Space
 from commonplace.unnamed import actions, queries
 from commonplace.unnamed.forms import DeedForm, NewUnnamedForm, UnnamedAskForm
 from commonplace.unnamed.models import Deed, UnnamedQuestion, UnnamedSpace
+from commonplace.unnamed.news import forget, have_read, read_until
 from commonplace.unnamed.secrets import cleaned, hash_of, keep, new_phrase, phrases_in
 from commonplace.unnamed.stamps import keep as keep_stamps
 from commonplace.unnamed.stamps import stamps_in
@@ -29,11 +30,19 @@ from commonplace.unnamed.stamps import stamps_in
 def home(request: HttpRequest, member: Member) -> HttpResponse:
     """What this browser holds the secrets of, where one may ask, and the switches of those who host."""
     context = {
-        "held": queries.held_by(member, phrases_in(request)),
+        "held": queries.held_by(member, phrases_in(request), read_until(request)),
         "spaces": queries.spaces_for(member),
         "hosted": queries.hosted_by(member),
     }
     return render(request, "unnamed/home.html", context)
+
+
+@member_required
+@require_safe
+def new(request: HttpRequest, member: Member) -> HttpResponse:
+    """The line of the menu with how much is new, asked for when its member opens the menu."""
+    held = queries.held_by(member, phrases_in(request), read_until(request))
+    return render(request, "unnamed/_menu_line.html", {"new": sum(one.new for one in held)})
 
 
 @member_required
@@ -107,7 +116,9 @@ def _page(request: HttpRequest, member: Member, entry: Entry, secret_hash: str, 
         "error": error,
         "typed": request.POST.get("body", "") if error else "",
     }
-    return render(request, "unnamed/question.html", context, status=422 if error else 200)
+    page = render(request, "unnamed/question.html", context, status=422 if error else 200)
+    have_read(request, page, entry, max(discussion.said, key=lambda said: said.pk).uid if discussion.said else "")
+    return page
 
 
 @member_required
@@ -143,7 +154,9 @@ def withdraw(request: HttpRequest, member: Member) -> HttpResponse:
 def remember(request: HttpRequest, member: Member) -> HttpResponse:
     """Open by a phrase that was written down, or have this browser forget all it holds."""
     if request.POST.get("forget"):
-        return keep(HttpResponseRedirect(reverse("unnamed:home"), status=303), [])
+        forgetful = keep(HttpResponseRedirect(reverse("unnamed:home"), status=303), [])
+        forget(forgetful)
+        return forgetful
     phrase = cleaned(request.POST.get("phrase", ""))
     if not phrase or not UnnamedQuestion.objects.filter(secret_hash=hash_of(phrase)).exists():
         raise Refusal(_("No question opens with this phrase. Look at each letter again."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.firsts import firsts_of_leaders
 from commonplace.communities.models import EntryLabel
+from commonplace.communities.offers import offers_in
 from commonplace.communities.pinning import pinned_in
 from commonplace.communities.standing import Standing, standing_in, tabs_of
 from commonplace.communities.weeks import but_templates, entries_since
@@ -70,6 +71,7 @@ def frame(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     return {
         "standing": standing,
         "space": standing.space,
+        "offers": offers_in(standing.viewer, standing.space) if standing.may_write else [],
         "tabs": tabs_of(request, standing),
         "people": members_of(standing.space).count(),
         "hosts": list(hosts_of(standing.space).met_by(standing.viewer).select_related("team").order_by("name_key", "pk")[:HOSTS_SHOWN]),

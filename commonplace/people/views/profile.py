@@ -26,7 +26,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer is None:
         return profile_for_strangers(request, handle) or redirect_to_login(request.get_full_path())
-    member = get_object_or_404(Member.objects.met_by(viewer).select_related("team"), handle=handle)
+    member = get_object_or_404(Member.objects.persons().met_by(viewer).select_related("team"), handle=handle)
     context = {"member": member, "topics": queries.topics_of(member.ask_me_about), "shelves": shelves_for(viewer, member)}
     return render(request, "people/profile.html", context)
 

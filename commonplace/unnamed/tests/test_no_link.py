@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from commonplace.entries import lifecycle
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit import clock
@@ -29,7 +30,7 @@ WORDS = "Why does nobody say that the vat stinks?"
 
 
 def browse(client: Client) -> None:
-    for page in ("/", "/spaces/weavers/", "/questions/", "/unnamed/", "/unnamed/in/weavers/", "/stock/?q=vat"):
+    for page in ("/", "/spaces/weavers/", "/questions/", "/unnamed/", "/unnamed/new/", "/unnamed/in/weavers/", "/stock/?q=vat"):
         assert client.get(page).status_code == 200
 
 
@@ -75,7 +76,9 @@ def test_nothing_stored_and_nothing_logged_ties_a_member_to_the_question(
     question = Entry.objects.get(kind=Kind.QUESTION)
     answer = answering.answer(cast.amina, question, body="Because the vat stood there first.")
     page = f"/unnamed/{question.uid}/"
+    assert "1 new" in client.get("/unnamed/new/").content.decode()  # what the menu asks for
     assert client.get(page).status_code == 200
+    assert "1 new" not in client.get("/unnamed/new/").content.decode()
     client.post(f"{page}deed/", {"deed": "edit", "target": question.uid, "title": WORDS, "body": "Since the spring."})
     client.post(f"{page}deed/", {"deed": "reply", "target": question.uid, "body": "It did."})
     client.post(f"{page}deed/", {"deed": "accept", "target": answer.uid})
@@ -184,6 +187,46 @@ def test_only_where_a_host_allows_it_and_among_enough_people(cast: Cast, client_
     assert client_as(cast.farah).get("/unnamed/in/weavers/").status_code == 404
     amina.post("/unnamed/in/weavers/switch/", {"to": "off"})
     assert dora.get("/unnamed/in/weavers/").status_code == 404
+
+
+def test_what_is_new_is_known_by_the_browser_alone(cast: Cast, three: dict[str, Client], client_as: ClientAs) -> None:
+    client, bruno = three["chidi"], three["bruno"]
+    secret = secret_in(client)
+    client.post("/unnamed/in/weavers/", {"title": WORDS, "secret": secret})
+    with clock.at(hour_later()):
+        release()
+    question = Entry.objects.get(kind=Kind.QUESTION)
+    first = answering.answer(cast.amina, question, body="Because the vat stood there first.")
+    assert 'hx-get="/unnamed/new/"' in client.get("/").content.decode() and "unnamed/new" not in bruno.get("/").content.decode()
+    assert "1 new answer" in client.get("/unnamed/").content.decode()
+    client.get(f"/unnamed/{question.uid}/")
+    answering.answer(cast.dora, question, body="It does not.")
+    other_browser = client_as(cast.chidi)
+    other_browser.post("/unnamed/remember/", {"phrase": secret})
+    told = [one.get("/unnamed/new/").content.decode() for one in (client, other_browser, bruno)]
+    assert ["1 new" in told[0], "2 new" in told[1], " new" in told[2]] == [True, True, False]
+    lifecycle.withdraw(first)
+    assert "1 new" in other_browser.get("/unnamed/new/").content.decode()
+    client.post("/unnamed/remember/", {"forget": "1"})
+    assert client.cookies["unnamed-read"].value == "" and " new" not in client.get("/unnamed/new/").content.decode()
+
+
+def test_somebody_has_no_page_and_hears_nothing_alone(cast: Cast, three: dict[str, Client], client_as: ClientAs) -> None:
+    three["dora"].post("/unnamed/in/weavers/", {"title": WORDS, "secret": secret_in(three["dora"])})
+    with clock.at(hour_later()):
+        release()
+    question = Entry.objects.get(kind=Kind.QUESTION)
+    amina = client_as(cast.amina)
+    pages = [question.get_absolute_url(), "/stock/?q=vat", "/spaces/weavers/", f"/e/{question.uid}/map/"]
+    shown = [amina.get(page).content.decode() for page in pages]
+    assert all(WORDS in page and "/people/nobody/" not in page for page in shown)
+    assert 'value="aside"' not in shown[0] and "alone" not in shown[0]
+    assert {amina.get("/people/nobody/").status_code, amina.post("/people/nobody/block/").status_code} == {404}
+    assert client_as(None).get("/people/nobody/").status_code == client_as(None).get("/people/no-such-person/").status_code == 302
+    # Of a member it is offered, and the way to ask so stands on the page of the space that allows it.
+    said = answering.answer(cast.dora, question, body="It does.")
+    assert 'value="aside"' in amina.get(f"/e/{question.uid}/?reply={said.uid}").content.decode()
+    assert 'href="/unnamed/in/weavers/"' in shown[2] and "/unnamed/in/" not in client_as(cast.emil).get("/spaces/lantern/").content.decode()
 
 
 def test_nobody_is_in_no_list_of_people(cast: Cast, three: dict[str, Client], client_as: ClientAs) -> None:
