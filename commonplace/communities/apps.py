@@ -9,9 +9,9 @@ class CommunitiesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from commonplace.communities import beginnings, beside, digesting, exporting, firsts, reminding
+        from commonplace.communities import beginnings, beside, digesting, exporting, firsts, labelling, reminding
         from commonplace.digest.sections import Section, register
-        from commonplace.entries import invitations
+        from commonplace.entries import invitations, rendering
         from commonplace.people.belongings import belongings
 
         invitations.stand_beside(beside.rules_before_the_first)
@@ -20,6 +20,7 @@ class CommunitiesConfig(AppConfig):
         register(Section("going_first", _("For you alone"), reminding.gather, reminding.told, order=5, is_kept_in=True))
 
         register(Section("spaces", _("In your spaces"), digesting.gather, digesting.told, order=55, gives_way=True))
+        rendering.mark_cards(labelling.labels_on_cards)
         belongings("learning_log", exporting.log_weeks)
         belongings("labels", exporting.labels)
         belongings("going_first", exporting.going_first)

@@ -55,6 +55,7 @@ class Said:
     sort: str | None
     is_waiting: bool | None
     settled_at: datetime | None
+    settled_by_id: int | None
     settled_by: str | None
     quote: str
     state: str | None
@@ -118,7 +119,7 @@ _COLUMNS = (
         "body_html",
         "audience_id",
     ),
-    *("remark__sort", "remark__is_waiting", "remark__settled_at", "remark__settled_by__name"),
+    *("remark__sort", "remark__is_waiting", "remark__settled_at", "remark__settled_by", "remark__settled_by__name"),
     *("quote", "passage__state", "passage__placed_start", "passage__placed_end"),
 )
 
@@ -182,6 +183,8 @@ def discussion_of(viewer: Looker, root: Entry, *, first: str = "") -> Discussion
     later = found[SHOWN].uid if len(found) > SHOWN else ""
     for one in found:
         one.is_aside = one.audience_id != root.audience_id
+        if one.settled_by_id in sight.unseen_ids:
+            one.settled_by = None
     said = _in_reading_order(found[:SHOWN])
     for number, one in enumerate((one for one in said if one.start is not None), 1):
         one.number = number

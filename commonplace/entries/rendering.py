@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import lru_cache
@@ -66,16 +66,39 @@ def _opening(rendered: Rendered) -> str:
     return plain_text(_HEADING.sub("", begin[:end])) or rendered.text
 
 
+Marker = Callable[[Sequence[Entry]], Mapping[int, Sequence[str]]]
+"""Words that stand beside the kind on the cards of entries, by their keys; the same for every reader."""
+
+_markers: list[Marker] = []
+
+
+def mark_cards(marker: Marker) -> None:
+    """Rooms say this in their AppConfig.ready(). Whoever changes what `marker` gives has the cards drawn anew (`lifecycle.redraw_cards`)."""
+    _markers.append(marker)
+
+
+def _marks(entries: Sequence[Entry]) -> dict[int, list[str]]:
+    """None of what is being written for the first time: nothing can be tied to it yet."""
+    known = [entry for entry in entries if entry.pk]
+    marks: dict[int, list[str]] = defaultdict(list)
+    for marker in _markers if known else ():
+        for pk, words in marker(known).items():
+            marks[pk] += words
+    return marks
+
+
 def render_cards(entries: Sequence[Entry], tags: Sequence[Sequence[str]]) -> None:
     """Set `card_html` of many. Cards that differ only in name, words and date are drawn once and filled in, for drawing one takes longer than
     all else that is done with an entry."""
-    alike: dict[tuple[object, ...], list[tuple[Entry, Sequence[str]]]] = defaultdict(list)
+    marks = _marks(entries)
+    alike: dict[tuple[object, ...], list[tuple[Entry, Sequence[str], Sequence[str]]]] = defaultdict(list)
     for entry, names in zip(entries, tags, strict=True):
-        alike[_look(entry, names)].append((entry, names))
+        marked: Sequence[str] = marks.get(entry.pk or 0, [])
+        alike[(*_look(entry, names), None, *marked)].append((entry, names, marked))
     for together in alike.values():
         mould = _mould(*together[0]) if len(together) > 2 else None
-        for entry, names in together:
-            entry.card_html = mould(entry) if mould else render_card(entry, names)
+        for entry, names, marked in together:
+            entry.card_html = mould(entry) if mould else _card(entry, names, marked)
 
 
 def _look(entry: Entry, tags: Sequence[str]) -> tuple[object, ...]:
@@ -83,13 +106,13 @@ def _look(entry: Entry, tags: Sequence[str]) -> tuple[object, ...]:
     return *shown, bool(entry.title), bool(entry.excerpt), *tags
 
 
-def _mould(entry: Entry, tags: Sequence[str]) -> Callable[[Entry], str]:
+def _mould(entry: Entry, tags: Sequence[str], marks: Sequence[str]) -> Callable[[Entry], str]:
     """A card with holes where `_look` says nothing. The holes bear names that nobody can have written."""
     holes = {name: new_secret() for name in ("uid", "title", "excerpt")}
     blank = copy(entry)
     blank.uid, blank.title, blank.excerpt = holes["uid"], entry.title and holes["title"], entry.excerpt and holes["excerpt"]
     # Quotation marks are escaped in what people write, so this stands in the card only where the template put it.
-    drawn = render_card(blank, tags).replace(_date(entry), holes["uid"] + "date")
+    drawn = _card(blank, tags, marks).replace(_date(entry), holes["uid"] + "date")
 
     def fill(other: Entry) -> str:
         html = drawn.replace(holes["uid"] + "date", _date(other)).replace(holes["uid"], other.uid)
@@ -112,4 +135,8 @@ def _day(day: date, _language: str | None) -> str:
 
 def render_card(entry: Entry, tags: Sequence[str]) -> str:
     """The card that lists show to every reader alike, so nothing in it may depend on who looks."""
-    return get_template("entries/_card.html").render({"entry": entry, "tags": tags})
+    return _card(entry, tags, _marks([entry]).get(entry.pk or 0, []))
+
+
+def _card(entry: Entry, tags: Sequence[str], marks: Sequence[str]) -> str:
+    return get_template("entries/_card.html").render({"entry": entry, "tags": tags, "marks": marks})

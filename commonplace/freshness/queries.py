@@ -46,12 +46,14 @@ def doubted(keys: Iterable[int]) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class Freshness:
-    """What the page of an entry says of it. `is_due` and `doubts` are for those who keep it alone."""
+    """What the page of an entry says of it. `is_due` is for those who keep it alone; `looked_by` is "" for
+    those who do not meet that person here."""
 
     upkeep: Upkeep | None
     keeps: bool
     is_due: bool
     no_heir: str
+    looked_by: str
 
 
 def freshness_of(viewer: Viewer, entry: Entry) -> Freshness | None:
@@ -59,10 +61,13 @@ def freshness_of(viewer: Viewer, entry: Entry) -> Freshness | None:
     if entry.kind not in KINDS:
         return None
     upkeep = Upkeep.objects.filter(entry=entry).select_related("looked_by").first()
+    looked_by = upkeep.looked_by if upkeep is not None else None
+    if looked_by is not None and not Member.objects.filter(pk=looked_by.pk).met_by(viewer).exists():
+        looked_by = None
     keeps = viewer is not None and may_keep(viewer, entry)
     is_due = keeps and upkeep is not None and upkeep.look_on is not None and upkeep.look_on <= today()
     no_heir = upkeep.no_heir if upkeep is not None and entry.maturity == Maturity.SUPERSEDED else ""
-    return Freshness(upkeep, keeps, is_due, no_heir)
+    return Freshness(upkeep, keeps, is_due, no_heir, looked_by.name if looked_by else "")
 
 
 @dataclass(frozen=True)
@@ -77,19 +82,21 @@ class Deed:
 
 
 def history_of(viewer: Looker, entry: Entry) -> list[Deed]:
-    """How it ripened and when it was found to hold, the newest first. An heir that the viewer may not see is not named."""
+    """How it ripened and when it was found to hold, the newest first. An heir that the viewer may not see is not named, nor
+    is somebody from whom a block keeps them."""
+    sight = sight_of(viewer)
     rows = list(
         Activity.objects.filter(entry=entry, verb__in=[Verb.RIPENED, Verb.STILL_TRUE])
         .select_related("actor")
         .order_by("-made_at", "-pk")[:SHOWN]
     )
     uids = {str(row.particulars.get("heir", "")) for row in rows} - {""}
-    heirs = {heir.uid: heir for heir in Entry.objects.visible_to(sight_of(viewer)).filter(uid__in=uids)} if uids else {}
+    heirs = {heir.uid: heir for heir in Entry.objects.visible_to(sight).filter(uid__in=uids)} if uids else {}
     labels = dict(Maturity.choices)
     return [
         Deed(
             row.made_at,
-            row.actor.name if row.actor else "",
+            row.actor.name if row.actor and row.actor_id not in sight.unseen_ids else "",
             row.verb,
             str(labels.get(row.particulars.get("to", ""), "")),
             heirs.get(str(row.particulars.get("heir", ""))),

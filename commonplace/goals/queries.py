@@ -91,7 +91,7 @@ def items_visible_to(viewer: Looker, journey: Journey) -> QuerySet[JourneyItem]:
     sight = sight_of(viewer)
     shown = Q(thing__in=[Thing.SOURCE, Thing.STEP]) | (Q(thing=Thing.ENTRY) & visible_at("entry", sight))
     if sight.author_id:
-        shown |= Q(thing=Thing.MEMBER, member__is_active=True)
+        shown |= Q(thing=Thing.MEMBER, member__is_active=True) & ~Q(member__in=sight.unseen_ids)
     heavy = ("entry__body", "entry__body_html", "entry__card_html")
     items = journey.items.filter(shown, removed_at__isnull=True).select_related("source", "entry__author", "member")
     return items.defer(*heavy)

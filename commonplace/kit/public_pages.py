@@ -1,8 +1,8 @@
 """Pages that strangers may open: without a cookie, light, and kept by browsers and proxies for a moment.
 
 A view that shows strangers what is open to all says `@open_to_the_web`. For members its answer stays as it is, kept nowhere
-(`kit.private_pages`). For strangers, which is whoever sends no session, it goes out compressed and with an ETag; whoever has it asks again after
-`KEPT` seconds. So what was narrowed or withdrawn is gone from every cache within `KEPT + STALE` seconds.
+(`kit.private_pages`). For strangers, which is whoever sends no living session, it goes out compressed and with an ETag; whoever has it asks again
+after `KEPT` seconds. So what was narrowed or withdrawn is gone from every cache within `KEPT + STALE` seconds.
 """
 
 from __future__ import annotations
@@ -34,13 +34,24 @@ def is_public_page(request: HttpRequest | None) -> bool:
 def open_to_the_web(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in {"GET", "HEAD"}:
+        if request.method not in {"GET", "HEAD"} or _is_member(request):
             return view(request, *args, **kwargs)
         request.is_public_page = True  # type: ignore[attr-defined]
         answer = view(request, *args, **kwargs)
         return kept_for_a_moment(request, answer) if answer.status_code == 200 and isinstance(answer, HttpResponse) else answer
 
     return answered
+
+
+def _is_member(request: HttpRequest) -> bool:
+    """Whether somebody is signed in. The cookie of a session that has ended is taken out of the request, so that whoever has signed out, or whose
+    session was ended elsewhere, gets what strangers get: nothing that comes after treats the answer as a member's."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    if request.user.is_authenticated:
+        return True
+    del request.COOKIES[settings.SESSION_COOKIE_NAME]
+    return False
 
 
 def kept_for_a_moment(request: HttpRequest, answer: HttpResponse, *, seconds: int = KEPT, is_secret: bool = False) -> HttpResponse:

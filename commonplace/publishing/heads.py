@@ -99,16 +99,8 @@ def _article(entry: Entry, tags: Sequence[str], handle: str) -> dict[str, object
 
 def _question(entry: Entry, handle: str, answers: Sequence[Said]) -> dict[str, object]:
     url = settings.BASE_URL + entry.get_absolute_url()
-    suggested = [
-        {
-            "@type": "Answer",
-            "text": plain_text(one.body),
-            "url": f"{url}#c-{one.uid}",
-            "datePublished": one.made_at.isoformat(),
-            "author": person(one.name),
-        }
-        for one in answers[:_ANSWERS]
-    ]
+    solved = next((one for one in answers if one.part and one.part.get("is_accepted")), None)
+    others = [_answer(url, one) for one in answers if one is not solved]
     asked = {
         "@type": "Question",
         "name": str(entry),
@@ -116,6 +108,17 @@ def _question(entry: Entry, handle: str, answers: Sequence[Said]) -> dict[str, o
         "datePublished": entry.made_at.isoformat(),
         "author": person(entry.author.name, handle),
         "answerCount": len(answers),
-        "suggestedAnswer": suggested,
+        **({"acceptedAnswer": _answer(url, solved)} if solved else {}),
+        **({"suggestedAnswer": others[:_ANSWERS]} if others else {}),
     }
     return {"@type": "QAPage", "mainEntity": asked}
+
+
+def _answer(url: str, said: Said) -> dict[str, object]:
+    return {
+        "@type": "Answer",
+        "text": plain_text(said.body),
+        "url": f"{url}#c-{said.uid}",
+        "datePublished": said.made_at.isoformat(),
+        "author": person(said.name),
+    }

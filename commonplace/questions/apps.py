@@ -14,14 +14,17 @@ class QuestionsConfig(AppConfig):
         from commonplace.discussion.parts import SaidPart
         from commonplace.discussion.parts import register as register_said
         from commonplace.entries.kinds import KindPart, register
+        from commonplace.entries.rendering import mark_cards
         from commonplace.entries.words import Kind
         from commonplace.people.belongings import belongings
         from commonplace.questions import concerning, digesting, exporting
         from commonplace.questions.parts import answer_parts, question_part
+        from commonplace.questions.steps import solved_on_cards
 
         part = KindPart("questions/_question_head.html", question_part, joins=("question_body",), below="questions/_question.html")
         register(Kind.QUESTION, part)
         register_said(Kind.QUESTION, SaidPart("questions/_answer_part.html", answer_parts, answer_at="questions:answer"))
+        mark_cards(solved_on_cards)
         concerning.say_so()
         tell(Section(digesting.SECTION, _("Questions you could answer"), digesting.gather, digesting.told, order=20))
         belongings("questions", exporting.questions)

@@ -12,6 +12,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.ids import new_uid
 from commonplace.lineage.models import Thanks
+from commonplace.people.models import Member
 from commonplace.questions.actions.answering import may_accept
 from commonplace.questions.models import QuestionBody
 from commonplace.questions.queries import accepted_answer, asked_for, waiting_for, wants_to_know
@@ -42,7 +43,8 @@ def answer_parts(viewer: Viewer, question: Entry, said: Sequence[Said]) -> dict[
     body: QuestionBody | None = getattr(question, "question_body", None)
     accepts = viewer is not None and may_accept(viewer, question)
     thanks: dict[int, list[Thanks]] = defaultdict(list)
-    for one in Thanks.objects.filter(entry__in=[one.pk for one in answers]).select_related("member").order_by("pk"):
+    said_thanks = Thanks.objects.filter(entry__in=[one.pk for one in answers], member__in=Member.objects.met_by(viewer))
+    for one in said_thanks.select_related("member").order_by("pk"):
         thanks[one.entry_id].append(one)
     accepted = body.accepted_id if body and body.is_solved else None
     return {
@@ -51,6 +53,7 @@ def answer_parts(viewer: Viewer, question: Entry, said: Sequence[Said]) -> dict[
             "is_accepted": one.pk == accepted,
             "may_accept": accepts and one.pk != accepted,
             "may_thank": viewer is not None and viewer.pk != one.author_id,
+            "is_mine": viewer is not None and viewer.pk == one.author_id,
             "thanks": thanks[one.pk],
             "deed_key": new_uid(),
         }

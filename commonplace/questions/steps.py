@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from django.utils.translation import gettext as _
+
+from commonplace.entries.lifecycle import redraw_cards
 from commonplace.entries.models import Entry
 from commonplace.entries.steps import Change
 from commonplace.entries.words import Kind
@@ -27,7 +30,8 @@ def keep_bodies(entries: Sequence[Entry], change: Change) -> None:
 
 
 def settle(questions: Collection[int]) -> None:
-    """Work out how the answers of these questions stand: three queries for any number of them.
+    """Work out how the answers of these questions stand: three queries for any number of them, and a few where one is solved now,
+    or no longer, for its card says so.
 
     The first useful answer is the first that was accepted or thanked for; while there is none, the first that somebody else gave.
     """
@@ -41,6 +45,7 @@ def settle(questions: Collection[int]) -> None:
         answers[root].append((pk, author))
         moments[pk] = made_at
     thanked = set(Thanks.objects.filter(entry__in=list(moments)).values_list("entry_id", flat=True))
+    solved_before = {body.pk for body in bodies if body.is_solved}
     for body in bodies:
         given = answers[body.pk]
         by_others = [pk for pk, author in given if author != body.author_id]
@@ -49,3 +54,13 @@ def settle(questions: Collection[int]) -> None:
         body.first_answer_at = moments[by_others[0]] if by_others else None
         body.useful_at = moments[useful[0]] if useful else None
     QuestionBody.objects.bulk_update(bodies, _SETTLED, batch_size=200)
+    turned = solved_before ^ {body.pk for body in bodies if body.is_solved}
+    if turned:
+        redraw_cards(list(Entry.objects.filter(pk__in=turned).select_related("author", "audience__space", "source")))
+
+
+def solved_on_cards(entries: Sequence[Entry]) -> dict[int, list[str]]:
+    """The word that cards of solved questions bear; one query, or none."""
+    asked = [entry.pk for entry in entries if entry.kind == Kind.QUESTION]
+    solved = QuestionBody.objects.filter(pk__in=asked, is_solved=True).values_list("pk", flat=True) if asked else []
+    return {pk: [_("Solved")] for pk in solved}

@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, describe
+from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
+from commonplace.freshness.actions import ripen, still_true
+from commonplace.freshness.days import in_months
+from commonplace.freshness.queries import waiting_of
+from commonplace.freshness.undoing import before_still_true, take_still_true_back
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.actions import grow
@@ -24,6 +28,10 @@ from commonplace.review.models import Answer, CameAs, ReviewCard
 from commonplace.review.schedule import judge
 
 _KEPT = ("state", "stability", "difficulty", "due_at", "answer", "answered_at", "came_as", "retired_at")
+_FRESH = "freshness"
+"""Beside the values of the card: how its upkeep was before it was found to hold."""
+MONTHS = 6
+"""After so many it is asked again whether it holds, as after one click elsewhere."""
 _TIMES = ("due_at", "answered_at", "retired_at")
 
 
@@ -47,6 +55,10 @@ def _answer(actor: Member, entry: Entry, answer: Answer, came_as: CameAs) -> Rev
     is_first = card is None
     card = card or ReviewCard(entry=entry, member=actor, due_at=moment, answered_at=moment)
     card.before = {} if is_first else _as_json(card)
+    if answer is Answer.STILL_TRUE and waiting_of(actor).filter(entry=entry).exists():
+        # What waited to be looked at has been.
+        card.before[_FRESH] = before_still_true(entry)
+        still_true(actor, entry, look_on=in_months(MONTHS))
     if answer is Answer.ENOUGH:
         card.retired_at = moment
     else:
@@ -67,10 +79,13 @@ def take_back(actor: Member, entry: Entry) -> None:
     card = ReviewCard.objects.select_for_update().filter(entry=entry, member=actor).first()
     if card is None or card.before is None:
         return
-    if not card.before:
+    before = dict(card.before)
+    if _FRESH in before:
+        take_still_true_back(actor, entry, before=before.pop(_FRESH))
+    if not before:
         card.delete()
         return
-    for name, value in card.before.items():
+    for name, value in before.items():
         setattr(card, name, datetime.fromisoformat(value) if name in _TIMES and value else value)
     card.before = None
     card.save()
@@ -88,8 +103,9 @@ def write_against(actor: Member, entry: Entry, *, title: str, body: str, kind: E
     note = add_entry(actor, draft)
     if note.is_repeat:
         return note
-    grow(note, kind=kind, from_entry=entry)
     if kind is EdgeKind.SUPERSEDES:
-        describe(entry, maturity=Maturity.SUPERSEDED)
+        ripen(actor, entry, maturity=Maturity.SUPERSEDED, heir=note)
+    else:
+        grow(note, kind=kind, from_entry=entry)
     record(actor, Verb.WROTE, note)
     return note

@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -19,6 +19,7 @@ from django.utils import timezone
 from commonplace.entries.audience import Sight, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
+from commonplace.freshness.queries import waiting_of
 from commonplace.kit.clock import now
 from commonplace.people.models import Member
 from commonplace.review.models import CameAs, ReviewCard
@@ -28,6 +29,7 @@ POOL = (Kind.HIGHLIGHT, Kind.NOTE)
 A_DAY = 12
 NEW_A_DAY = 4
 TOUCHED_A_DAY = 3
+WAITING_A_DAY = 2
 TOUCHED_WITHIN = timedelta(days=7)
 MOST_LOOKED_AT = 60
 MOST_TOUCHES = 200
@@ -47,9 +49,12 @@ class Touch:
 
 @dataclass(frozen=True)
 class Chosen:
+    """`look_on` is the day on which its member wanted to look whether it still holds, where that has come."""
+
     entry_id: int
     came_as: CameAs
     touch: Touch | None = None
+    look_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ def day_of(member: Member) -> Day:
 def _choose(member: Member, begin: datetime, seen: set[int], shares: Counter[str], slots: int) -> list[Chosen]:
     if not slots:
         return []
+    waiting = _waiting(member, seen)[:slots]
+    slots, seen = slots - len(waiting), seen | {one.entry_id for one in waiting}
     touched = _fresh(_touched(member, begin), seen)
     touched = _spread(touched, min(slots, max(0, TOUCHED_A_DAY - shares[CameAs.TOUCHED])))
     seen = seen | {one.entry_id for one in touched}
@@ -97,7 +104,14 @@ def _choose(member: Member, begin: datetime, seen: set[int], shares: Counter[str
     due = _spread(_fresh(_due(member, begin), seen), slots - len(touched) - len(new))
     first = [Chosen(one.entry_id, CameAs.TOUCHED, one.touch) for one in touched]
     turns = _in_turns([Chosen(one.entry_id, CameAs.DUE) for one in due], [Chosen(one.entry_id, CameAs.NEW) for one in new])
-    return first + turns
+    return waiting + first + turns
+
+
+def _waiting(member: Member, seen: set[int]) -> list[Chosen]:
+    """What the member wanted to look at again by now, the longest waiting first; a few, for the others have a list of their own."""
+    mine = waiting_of(member).filter(entry__kind__in=POOL).exclude(entry__in=seen).exclude(entry__review_card__retired_at__isnull=False)
+    rows = mine.order_by("look_on", "pk").values_list("entry", "look_on")[:WAITING_A_DAY]
+    return [Chosen(entry, CameAs.DUE, look_on=look_on) for entry, look_on in rows]
 
 
 def _fresh(candidates: Iterable[_Candidate], seen: set[int]) -> list[_Candidate]:

@@ -25,7 +25,8 @@ class CameAs(models.TextChoices):
 class ReviewCard(models.Model):
     """`state`, `stability` (days) and `difficulty` (1 to 10) are those of the FSRS algorithm; the two are None on a card that was retired before
     it was ever judged. `due_at` is when it is worth meeting again, never a debt. `retired_at` is set once its member has had enough of it.
-    `before` holds what the last answer replaced, for its undo: {} where there was no card, None once undone.
+    `before` holds what the last answer replaced, for its undo: {} where there was no card, None once undone; under "freshness" what is said of the
+    entry's upkeep, where the answer has changed that.
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="review_card")

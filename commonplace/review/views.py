@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,6 +55,8 @@ def _card(member: Member, day: Day, chosen: Chosen, entry: Entry) -> dict[str, o
 
 def _reason(chosen: Chosen) -> str:
     """Why this one, where there is more to say than that its time has come."""
+    if chosen.look_on is not None:
+        return _("You wanted to look again whether it still holds, from %(day)s on.") % {"day": date_format(chosen.look_on, "j F Y")}
     if chosen.touch is None:
         return _("You have not met this here before.") if chosen.came_as is CameAs.NEW else ""
     if chosen.touch.kind == Kind.QUESTION:

@@ -28,6 +28,20 @@ def said(author: Member, title: str, audience: Audience, label: Label = Label.MI
     return entry
 
 
+def test_labels_stand_on_cards_as_long_as_they_are_carried(cast: Cast, client_as: ClientAs) -> None:
+    entry = said(cast.amina, "I cut the warp", audiences.organisation())
+    lists = ["/going-first/", "/stock/?q=warp"]
+    shown = [client_as(cast.bruno).get(page).content.decode() for page in lists]
+    assert all('<span class="chip chip-label">Mistake</span>' in page.partition("card-post")[2] for page in shown)
+    say_what_it_shows(cast.amina, entry, labels=[])
+    assert "Mistake" not in Entry.objects.get(pk=entry.pk).card_html
+    revised = revise_entry(cast.amina, entry, title="I cut it", body="x", tags=[], expected_revision=entry.revision)
+    say_what_it_shows(cast.amina, revised, labels=[Label.MISTAKE, Label.OPEN_QUESTION])
+    kept = Entry.objects.get(pk=entry.pk)
+    again = revise_entry(cast.amina, kept, title="I cut it again", body="x", tags=[], expected_revision=kept.revision)
+    assert again.card_html.index("Open question") < again.card_html.index("Mistake") and "I cut it again" in again.card_html
+
+
 def test_what_leaders_got_wrong_stands_beside_the_invitation(cast: Cast, client_as: ClientAs) -> None:
     name_leader(cast.gita, member=cast.farah)
     name_leader(cast.amina, member=cast.dora, space=cast.weavers)

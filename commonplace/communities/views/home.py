@@ -56,6 +56,7 @@ def space(request: HttpRequest, viewer: Member, slug: str) -> HttpResponse:
         "labels": Label.choices,
         "firsts": firsts_of_leaders(viewer, standing.space) if is_home and standing.membership else [],
         "pins": _pins(sight, standing) if is_home and standing.membership else [],
+        "offers": offers_in(viewer, standing.space) if is_home and standing.may_write else [],
         **frame(request, standing),
     }
     return render(request, "communities/space.html", context)
@@ -71,7 +72,6 @@ def frame(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     return {
         "standing": standing,
         "space": standing.space,
-        "offers": offers_in(standing.viewer, standing.space) if standing.may_write else [],
         "tabs": tabs_of(request, standing),
         "people": members_of(standing.space).count(),
         "hosts": list(hosts_of(standing.space).met_by(standing.viewer).select_related("team").order_by("name_key", "pk")[:HOSTS_SHOWN]),

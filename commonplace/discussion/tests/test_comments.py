@@ -161,3 +161,17 @@ def test_links_in_a_comment_lead_only_where_the_reader_may_go(cast: Cast, client
     weld = Entry.objects.get(title="Weld").get_absolute_url()
     assert weld in client_as(cast.chidi).get(entry.get_absolute_url()).content.decode()
     assert weld not in client_as(cast.dora).get(entry.get_absolute_url()).content.decode()
+
+
+def test_words_sent_to_what_is_not_open_any_more_come_back_and_tell_nothing(cast: Cast, client_as: ClientAs) -> None:
+    note = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Madder", body="Red.", audience=audiences.organisation()))
+    client = client_as(cast.bruno)
+    change_audience(note, audiences.of_space(cast.weavers))
+    words = {"body": "Half an hour's <work>\non this.", "sort": "question", "deed_key": "no-words-of-theirs"}
+    answers = [client.post(f"/e/{uid}/comments/", words) for uid in (note.uid, "k3v9k3v9k3v9")]
+    shown = [re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", one.content.decode()) for one in answers]
+    assert [one.status_code for one in answers] == [404, 404] and shown[0] == shown[1]
+    assert "Half an hour&#x27;s &lt;work&gt;\non this.</pre>" in shown[0] and "no-words-of-theirs" not in shown[0]
+    assert "What you wrote" not in client.get(f"/e/{note.uid}/").content.decode()
+    forged = Client(enforce_csrf_checks=True)
+    assert "never ours" not in forged.post("/no/such/page/", {"body": "never ours"}).content.decode()

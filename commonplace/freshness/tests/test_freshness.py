@@ -10,10 +10,11 @@ from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
 from commonplace.freshness import digesting
-from commonplace.freshness.actions import set_review
+from commonplace.freshness.actions import set_review, still_true
 from commonplace.freshness.days import in_months, today
 from commonplace.freshness.jobs import notice_what_is_due
 from commonplace.freshness.models import Upkeep
+from commonplace.people.actions import block
 from tests.cast import Cast, ClientAs
 
 
@@ -88,3 +89,15 @@ def test_a_doubt_is_read_by_author_and_hosts_alone(cast: Cast, client_as: Client
         Upkeep.objects.get(entry=note).look_on == in_months(6) and "The new pots" not in dora.get(f"/e/{note.uid}/fresh/").content.decode()
     )
     assert note.maturity == Maturity.SEED
+
+
+def test_who_found_it_to_hold_is_not_named_across_a_block(cast: Cast, client_as: ClientAs) -> None:
+    note = a_note(cast, audience=audiences.organisation())
+    still_true(cast.dora, note)
+    Upkeep.objects.filter(entry=note).update(looked_by=cast.amina)
+    Activity.objects.filter(verb=Verb.STILL_TRUE).update(actor=cast.amina)
+    pages = [note.get_absolute_url(), f"/e/{note.uid}/fresh/"]
+    assert all("Amina Diallo" in client_as(cast.bruno).get(page).content.decode() for page in pages[:1])
+    block(cast.amina, cast.bruno)
+    shown = [client_as(cast.bruno).get(page).content.decode() for page in pages]
+    assert "Found to hold on" in shown[0] and not any("Amina" in page for page in shown)

@@ -14,6 +14,7 @@ from commonplace.goals.queries import journey_shown
 from commonplace.goals.things import name_thing
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.models import Edge
+from commonplace.people.actions import block
 from tests.cast import Cast, ClientAs
 
 As = ClientAs
@@ -50,6 +51,8 @@ def test_what_a_reader_may_not_see_is_not_there_nor_missed(cast: Cast, client_as
     assert shown["dora"] == ["https://example.org/weld", "Guild recipe", "Dora Lindqvist", "Dye a skein"]
     assert shown["ines"] == ["https://example.org/weld", "Dora Lindqvist", "Dye a skein"]
     assert shown["stranger"] == ["https://example.org/weld", "Dye a skein"]
+    block(cast.dora, cast.ines)
+    assert [line.title for line in journey_shown(cast.ines, journey).items] == ["https://example.org/weld", "Dye a skein"]
     inner = JourneyItem.objects.get(thing=Thing.ENTRY)
     ines = client_as(cast.ines)
     assert "Guild recipe" not in ines.get(journey.get_absolute_url()).content.decode()

@@ -20,6 +20,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.publishing.drawing import draw
 from commonplace.publishing.models import PublicProfile
+from commonplace.questions.actions import answering
 from commonplace.web.finders import bundle
 from commonplace.web.shell import PUBLIC_BUNDLE
 from tests.cast import Cast, ClientAs
@@ -120,7 +121,23 @@ def test_a_question_with_answers_is_a_page_of_questions(cast: Cast, stranger: Cl
     comment(cast.bruno, asked, body="Mine did.")
     (page, _crumbs) = data_of(stranger.get(asked.get_absolute_url()).content.decode())
     answers = page["mainEntity"]["suggestedAnswer"]
+    assert "acceptedAnswer" not in str(page)
     assert page["@type"] == "QAPage" and [answer["text"].strip() for answer in answers] == ["It does."]
+    answering.accept(cast.amina, answering.answer(cast.bruno, asked, body="With rain it does not."))
+    (page, _crumbs) = data_of(stranger.get(asked.get_absolute_url()).content.decode())
+    assert page["mainEntity"]["acceptedAnswer"]["text"].strip() == "With rain it does not." and page["mainEntity"]["answerCount"] == 2
+    assert [one["text"].strip() for one in page["mainEntity"]["suggestedAnswer"]] == ["It does."]
+
+
+def test_who_comes_with_the_cookie_of_an_ended_session_is_a_stranger(cast: Cast, stranger: Client, client_as: ClientAs) -> None:
+    url = opened(cast).get_absolute_url()
+    light = stranger.get(url)
+    ended = client_as(cast.bruno)
+    ended.session.flush()
+    assert settings.SESSION_COOKIE_NAME in ended.cookies
+    answered = ended.get(url)
+    assert answered.content == light.content and answered.headers["Cache-Control"] == light.headers["Cache-Control"]
+    assert not answered.cookies and b"<script" in client_as(cast.bruno).get(url).content
 
 
 def test_a_profile_that_is_closed_is_named_nowhere(cast: Cast, stranger: Client) -> None:

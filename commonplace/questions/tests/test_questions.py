@@ -93,7 +93,10 @@ def test_the_asker_or_a_host_accepts_and_takes_it_back(cast: Cast, client_as: Cl
     page = shown(asker, question)
     assert "What solved it" in page and page.index("Alum, twice.") < page.index('id="comments"') and "the red of my sash" in page
     assert [body.entry for body in queries.open_questions(cast.dora)] == [other]
+    card = '<span class="chip chip-label">Solved</span>'
+    assert card in Entry.objects.get(pk=question.pk).card_html
     host.post(f"/answers/{given.uid}/unaccept/")
+    assert card not in Entry.objects.get(pk=question.pk).card_html
     assert body_of(question).accepted is None and "What solved it" not in shown(asker, question)
     host.post(f"/answers/{given.uid}/accept/")
     body = body_of(question)

@@ -7,10 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commonplace.activity.models import Activity
+from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entries, add_entry, bring_back, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
+from commonplace.freshness.actions import doubt, set_review
+from commonplace.freshness.models import Doubt, Upkeep
 from commonplace.kit import clock
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.models import Edge, EdgeKind
@@ -149,7 +153,27 @@ def test_what_is_withdrawn_or_superseded_leaves_by_itself(cast: Cast) -> None:
     heir = write_against(cast.amina, other, title="Now", body="Other words", kind=EdgeKind.SUPERSEDES)
     other.refresh_from_db()
     assert other.maturity == Maturity.SUPERSEDED
+    assert Activity.objects.get(verb=Verb.RIPENED, entry=other).particulars["heir"] == heir.uid
     assert {chosen.entry_id for chosen in day_of(cast.amina).left} == {one.pk, heir.pk}
+
+
+def test_what_waits_to_be_looked_at_comes_first_and_still_true_says_so_there(cast: Cast, client_as: ClientAs) -> None:
+    entries = notes(cast.amina, 6)
+    for entry, days in ((entries[4], 0), (entries[2], 3), (entries[1], -2)):
+        set_review(cast.amina, entry, look_on=(NOON - timedelta(days=days)).date())
+    doubted = doubt(cast.dora, entries[2], words="Not with rain water.")
+    assert [one.entry_id for one in day_of(cast.amina).left[:2]] == [entries[2].pk, entries[4].pk]
+    client = client_as(cast.amina)
+    assert "from 3 May 2026 on" in client.get("/review/").content.decode()
+    client.post(f"/review/{entries[2].uid}/", {"answer": "still_true", "came_as": "due"})
+    upkeep, doubted = Upkeep.objects.get(entry=entries[2]), Doubt.objects.get(pk=doubted.pk)
+    assert upkeep.look_on and upkeep.look_on > NOON.date() + timedelta(days=150) and upkeep.looked_by == cast.amina and doubted.settled_at
+    client.post(f"/review/{entries[2].uid}/back/")
+    assert Upkeep.objects.filter(entry=entries[2], look_on=NOON - timedelta(days=3), looked_by=None).exists()
+    assert Doubt.objects.filter(pk=doubted.pk, settled_at=None).exists()
+    assert not ReviewCard.objects.exists() and not Activity.objects.filter(verb=Verb.STILL_TRUE).exists()
+    answer_card(cast.amina, entries[0], answer=Answer.STILL_TRUE)  # nobody asked to look at this one again
+    assert not Upkeep.objects.filter(entry=entries[0]).exists()
 
 
 def test_a_colleague_on_the_same_source_brings_mine_earlier_only_if_i_may_see_it(cast: Cast, client_as: ClientAs) -> None:

@@ -47,7 +47,9 @@ def share(client: Client, entry: Entry, **fields: str) -> HttpResponse:
 
 def undo_address(answer: HttpResponse) -> str:
     """Where the button of the toast on this page leads."""
-    found = re.search(r'action="(/e/[^"]+/(?:back/[^"]+|quieten|bring-back)/?)"', answer.content.decode().partition('id="toasts"')[2])
+    found = re.search(
+        r'action="(/e/[^"]+/(?:back/[^"]+|quieten|bring-back|describe/[^"]+)/?)"', answer.content.decode().partition('id="toasts"')[2]
+    )
     assert found, "no way back is offered"
     return found[1]
 
@@ -201,6 +203,12 @@ def test_announcing_is_a_deed_with_a_way_back(cast: Cast, client_as: ClientAs, n
 
 def test_an_entry_is_described_in_the_words_offered(cast: Cast, client_as: ClientAs, note: Entry) -> None:
     client = client_as(cast.amina)
+    client.post(f"/e/{note.uid}/describe/", {"maturity": "working"}, follow=True)
+    told = client.post(f"/e/{note.uid}/describe/", {"maturity": "tested"}, follow=True)
+    assert undo_address(told) == f"/e/{note.uid}/describe/?maturity=working"
+    client.post(undo_address(told))
+    note.refresh_from_db()
+    assert note.maturity == "working"
     client.post(f"/e/{note.uid}/describe/", {"maturity": "tested"})
     client.post(f"/e/{note.uid}/describe/", {"feedback_wanted": "poke_holes"})
     client.post(f"/e/{note.uid}/describe/", {"maturity": "excellent"})

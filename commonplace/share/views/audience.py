@@ -207,16 +207,19 @@ def quieten(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 @member_required
 @require_POST
 def describe(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    """How ripe the entry is, and what its author hopes to hear."""
+    """How ripe the entry is, and what its author hopes to hear. The undo says the maturity of before in the address."""
     entry = _own(member, uid)
-    form = DescribeForm(request.POST)
+    form = DescribeForm({**request.GET.dict(), **request.POST.dict()})
     if form.is_valid():
-        maturity, wanted = form.cleaned_data["maturity"], form.cleaned_data["feedback_wanted"]
+        maturity, wanted, before = form.cleaned_data["maturity"], form.cleaned_data["feedback_wanted"], entry.maturity
         if maturity == Maturity.SUPERSEDED:
             return redirect(reverse("freshness:entry", args=[uid]) + "#no-longer")
         actions.describe(
             member, entry, maturity=Maturity(maturity) if maturity else None, feedback_wanted=FeedbackWanted(wanted) if wanted else None
         )
+        if maturity and maturity != before:
+            undo = f"undo={reverse('share:describe', args=[uid])}?maturity={before}" if before != Maturity.SUPERSEDED else ""
+            messages.success(request, _("It is “%(maturity)s” now.") % {"maturity": Maturity(maturity).label}, extra_tags=undo)
     else:
         messages.warning(request, _("Choose one of the words offered."))
     return redirect(entry)

@@ -15,6 +15,8 @@ from commonplace.web import shell
 register = template.Library()
 
 _UNDO = "undo="
+_WORDS = ("title", "body", "quote", "words", "why", "used_for", "adds")
+"""The fields in which people write."""
 
 
 @register.simple_tag(takes_context=True)
@@ -76,6 +78,16 @@ def _icon(name: str) -> SafeString:
         static("web/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def words_sent(context: Context) -> list[str]:
+    """On the page that says that nothing is there: what was just sent to it, so that no words are lost when what they were meant for has been
+    narrowed or withdrawn meanwhile. It is the same whether that is hidden or never was. Only what came by a form of ours is given back."""
+    request = context.get("request")
+    if request is None or request.method != "POST" or not getattr(request, "csrf_processing_done", False):
+        return []
+    return [request.POST[name] for name in _WORDS if request.POST.get(name, "").strip()]
 
 
 @register.filter
