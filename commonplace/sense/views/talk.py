@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from commonplace.entries.kinds import joins
 from commonplace.entries.models import Entry
 from commonplace.kit.ids import new_uid
+from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import talk
@@ -25,7 +26,7 @@ def note_of_talk(request: HttpRequest, member: Member, uid: str) -> HttpResponse
     root = get_object_or_404(roots, uid=uid)
     if request.method == "POST":
         chosen = request.POST.getlist("said") if "chosen" in request.POST else None
-        note = talk.note_of(member, root, chosen=chosen, deed_key=request.POST.get("deed_key", "")[:80])
+        note = talk.note_of(member, root, chosen=chosen, deed_key=clean_line(request.POST.get("deed_key", ""))[:80])
         if not note.is_repeat:
             undo = reverse("share:withdraw", args=[note.uid])
             messages.success(request, _("A note that only you see. Put it into your own words."), extra_tags=f"undo={undo}")
