@@ -23,9 +23,9 @@ Window = Callable[[Member | None], Page]
 """What the fixture `window` gives."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served_at(django_db_setup: None) -> Iterator[str]:
-    """The address of the served program."""
+    """The address of the served program. It ends with the tests that need it: its workers would do the jobs of others in their own way."""
     port = free_port()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "commonplace.settings", "COMMONPLACE_DATABASE_URL": database_url()}
     command = [sys.executable, "-m", "commonplace", "serve", "--port", str(port), "--workers", "1"]

@@ -62,7 +62,9 @@ def tables_of(database: BaseDatabaseWrapper) -> dict[str, set[str]]:
     """The columns and the constraints of each table."""
     asked = database.introspection
     with database.cursor() as cursor:
-        names = [table.name for table in asked.get_table_list(cursor) if table.name not in LEFT_OUT]
+        names = [
+            table.name for table in asked.get_table_list(cursor) if table.name not in LEFT_OUT and not table.name.startswith("sqlite_stat")
+        ]
         return {name: _columns(database, cursor, name) | _constraints(database, cursor, name) for name in names}
 
 

@@ -13,6 +13,7 @@ from commonplace.kit.clock import now
 from commonplace.live.deeds import News, event_of
 from commonplace.live.doors import who_see
 from commonplace.live.models import Presence
+from commonplace.people.models import Block
 
 COUNTS_FOR = timedelta(seconds=30)
 
@@ -52,8 +53,20 @@ def present(entries: Collection[int]) -> dict[int, set[int]]:
 
 def greeting(root_id: int, member_id: int) -> list[bytes]:
     """Who comes to a page is told that others are there already; `changes` tells only of those who come and go from then on."""
-    others = Presence.objects.filter(entry=root_id, seen_at__gte=now() - COUNTS_FOR).exclude(member=member_id)
-    return [event_of("presence")] if others.exists() else []
+    others = present([root_id]).get(root_id, set()) - {member_id}
+    entry = Entry.objects.select_related("audience", "root").filter(pk=root_id).first() if others else None
+    if entry is None:
+        return []
+    shown = who_see(entry, others) - _kept_apart({member_id}, others).get(member_id, set())
+    return [event_of("presence")] if shown else []
+
+
+def _kept_apart(members: Collection[int], others: Collection[int]) -> dict[int, set[int]]:
+    """For each of the members those of the others between whom and them stands a block."""
+    found: dict[int, set[int]] = {}
+    for member_id, other_id in Block.objects.filter(member__in=members, other__in=others).values_list("member", "other"):
+        found.setdefault(member_id, set()).add(other_id)
+    return found
 
 
 def changes(told: dict[int, set[int]], watching: Mapping[int, set[int]]) -> list[News]:
@@ -69,7 +82,9 @@ def changes(told: dict[int, set[int]], watching: Mapping[int, set[int]]) -> list
         seeing = who_see(entry, here.get(root_id, set()) | before | watching[root_id])
         after = here.get(root_id, set()) & seeing
         told[root_id] = here.get(root_id, set())
-        members = frozenset(one for one in watching[root_id] & seeing if after - {one} != (before & seeing) - {one})
+        moved = after ^ (before & seeing)
+        apart = _kept_apart(watching[root_id] & seeing, moved) if moved else {}
+        members = frozenset(one for one in watching[root_id] & seeing if moved - {one} - apart.get(one, set()))
         if members:
             news.append(News(root_id, members, event_of("presence")))
     return news

@@ -15,7 +15,7 @@ def who_is_here(viewer: Member, entry: Entry) -> dict[str, object]:
     """Of those who have it open the others who may see it now; `more` counts whom a line has no room for."""
     root = entry.root or entry
     there = present([root.pk]).get(root.pk, set()) - {viewer.pk}
-    members = list(Member.objects.active().filter(pk__in=who_see(root, there))) if there else []
+    members = list(Member.objects.active().met_by(viewer).filter(pk__in=who_see(root, there))) if there else []
     return {"members": members[:NAMED], "more": max(0, len(members) - NAMED)}
 
 

@@ -14,6 +14,7 @@ from commonplace.kit.jobs import run_all
 from commonplace.lineage.actions import thank
 from commonplace.live.models import Presence
 from commonplace.live.tests.listening import Room, listening, until
+from commonplace.people.actions import block
 from commonplace.people.models import Member
 from commonplace.share.actions import set_audience
 from commonplace.spaces.actions import leave
@@ -94,6 +95,22 @@ def test_a_notice_rings_the_bell_and_who_reads_unseen_is_not_shown(cast: Cast, r
     assert beside.hears("event: presence", times=told + 1)
     emil = client_as(cast.emil)
     assert until(lambda: "Bruno" not in emil.get(f"/e/{entry.uid}/here/").content.decode())
+
+
+def test_nobody_is_here_for_those_between_whom_a_block_stands(cast: Cast, room: Room, client_as: ClientAs) -> None:
+    entry = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Madder", body="Red.", audience=audiences.organisation()))
+    block(cast.bruno, other=cast.emil)
+    bruno = room.ear(cast.bruno, f"about={entry.uid}")
+    assert until(lambda: Presence.objects.filter(member=cast.bruno).exists())
+    emil = room.ear(cast.emil, f"about={entry.uid}")
+    assert until(lambda: Presence.objects.filter(member=cast.emil).exists())
+    dora = room.ear(cast.dora, f"about={entry.uid}")
+    assert dora.hears("event: presence") and until(lambda: Presence.objects.filter(member=cast.dora).exists())
+    dora_sees, emil_sees = (client_as(member).get(f"/e/{entry.uid}/here/").content.decode() for member in (cast.dora, cast.emil))
+    assert "Bruno Costa" in dora_sees and "Emil" in dora_sees
+    assert "Bruno" not in emil_sees and "Dora" in emil_sees
+    assert emil.hears("event: presence") and bruno.hears("event: presence")  # of Dora
+    assert (emil.heard.count(b"event: presence"), bruno.heard.count(b"event: presence")) == (1, 1)
 
 
 def test_a_member_has_so_many_streams_and_no_more(cast: Cast, room: Room) -> None:

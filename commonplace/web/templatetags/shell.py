@@ -3,6 +3,8 @@
 from functools import cache
 
 from django import template
+from django.core.exceptions import SuspiciousOperation
+from django.http.multipartparser import MultiPartParserError
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -87,7 +89,10 @@ def words_sent(context: Context) -> list[str]:
     request = context.get("request")
     if request is None or request.method != "POST" or not getattr(request, "csrf_processing_done", False):
         return []
-    return [request.POST[name] for name in _WORDS if request.POST.get(name, "").strip()]
+    try:
+        return [request.POST[name] for name in _WORDS if request.POST.get(name, "").strip()]
+    except (MultiPartParserError, SuspiciousOperation, OSError):  # what was sent is no form, or too much of one, or broke off
+        return []
 
 
 @register.filter
