@@ -38,6 +38,12 @@ def chromium_path() -> str:
     return found
 
 
+def pages_only_path() -> str:
+    """Chromium without windows and extensions, which shows the same pages with a third less work (`bin/environment` installs it where it may);
+    else the whole one."""
+    return shutil.which("chromium-headless-shell") or chromium_path()
+
+
 @pytest.fixture(scope="session")
 def playwright_driver() -> Iterator[Playwright]:
     """What drives browsers; there can be one in a run."""
@@ -54,19 +60,30 @@ def chromium_arguments() -> list[str]:
 @pytest.fixture(scope="session")
 def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
     """One browser for the run; each test gets windows of its own."""
+    browser = playwright_driver.chromium.launch(executable_path=pages_only_path(), args=chromium_arguments())
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(playwright_driver: Playwright) -> Iterator[Browser]:
+    """For tests marked `whole_browser`: of what is more than a page."""
     browser = playwright_driver.chromium.launch(executable_path=chromium_path(), args=chromium_arguments())
     yield browser
     browser.close()
 
 
 @pytest.fixture
-def new_context(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(
+    request: pytest.FixtureRequest, playwright_driver: Playwright, live_server: LiveServer
+) -> Iterator[Callable[..., BrowserContext]]:
     """Browser windows that know the server's address; closed after the test."""
     made: list[BrowserContext] = []
+    browser: Browser = request.getfixturevalue("whole_chromium" if request.node.get_closest_marker("whole_browser") else "chromium")
 
     def make(**options: object) -> BrowserContext:
         # Where something moves, a test waits until it has come to rest.
-        context = chromium.new_context(base_url=live_server.url, **{"reduced_motion": "reduce"} | options)
+        context = browser.new_context(base_url=live_server.url, **{"reduced_motion": "reduce"} | options)
         context.set_default_timeout(10_000)
         made.append(context)
         return context

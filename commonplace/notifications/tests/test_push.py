@@ -265,6 +265,7 @@ def test_another_key_of_this_place_needs_the_browser_to_agree_anew(cast: Cast, t
     assert "On this device" not in told.client.get("/notifications/choices/").content.decode()
 
 
+@pytest.mark.whole_browser
 def test_a_browser_shows_what_is_pushed_one_for_each_entry(cast: Cast, page_as: PageAs) -> None:
     page = page_as(cast.amina, permissions=["notifications"])
     page.set_default_timeout(30_000)

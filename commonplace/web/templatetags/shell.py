@@ -3,7 +3,7 @@
 from functools import cache
 
 from django import template
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http.multipartparser import MultiPartParserError
 from django.template.context import Context
 from django.templatetags.static import static
@@ -91,7 +91,7 @@ def words_sent(context: Context) -> list[str]:
         return []
     try:
         return [request.POST[name] for name in _WORDS if request.POST.get(name, "").strip()]
-    except (MultiPartParserError, SuspiciousOperation, OSError):  # what was sent is no form, or too much of one, or broke off
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, OSError):  # what was sent is no form, or too much of one, or broke off
         return []
 
 
