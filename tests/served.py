@@ -27,9 +27,11 @@ Window = Callable[[Member | None], Page]
 def served_at(django_db_setup: None) -> Iterator[str]:
     """The address of the served program. It ends with the tests that need it: its workers would do the jobs of others in their own way."""
     port = free_port()
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "commonplace.settings", "COMMONPLACE_DATABASE_URL": database_url()}
+    # Pages and one worker; no listener for mail, which the tests' settings switch on.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONPLACE_MAIL_IN")}
+    said = {"DJANGO_SETTINGS_MODULE": "commonplace.settings", "COMMONPLACE_DATABASE_URL": database_url(), "COMMONPLACE_JOBS_WORKERS": "1"}
     command = [sys.executable, "-m", "commonplace", "serve", "--port", str(port), "--workers", "1"]
-    served = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    served = subprocess.Popen(command, env=kept | said, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_until(lambda: answers_at(port))
     yield f"http://127.0.0.1:{port}"
     served.terminate()
