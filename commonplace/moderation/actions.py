@@ -27,11 +27,11 @@ def report(actor: Member, about: Entry | Member, *, why: Why, words: str = "") -
     """Tell those who moderate of an entry that the actor may see, or of what somebody says of themselves. Reporting it again changes what one
     said."""
     person, entry = (about, None) if isinstance(about, Member) else (None, about)
-    if actor.pk == (person.pk if person else about.author_id):  # type: ignore[union-attr]
+    if actor.pk == (about.pk if isinstance(about, Member) else about.author_id):
         raise Refusal(_("This is your own. You can change it or withdraw it."))
     refuse_beyond(f"report:{actor.pk}", most=REPORTS_A_DAY, within=timedelta(days=1))
     with transaction.atomic():
-        title, text = words_of_person(person) if person else words_of(entry)  # type: ignore[arg-type]
+        title, text = words_of_person(about) if isinstance(about, Member) else words_of(about)
         present = {"title": title, "text": text, "is_first": False}
         space = entry.audience.space if entry else None
         case = _locked(Case.objects.get_or_create(entry=entry, person=person, defaults={**present, "space": space})[0])
