@@ -21,6 +21,8 @@ from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 
 REPORTS_A_DAY = 20
+MOST_WORDS = 2000
+"""So many letters of an appeal are kept."""
 
 
 def report(actor: Member, about: Entry | Member, *, why: Why, words: str = "") -> Case:
@@ -67,15 +69,21 @@ def appeal(actor: Member, about: Entry | Member, *, words: str) -> Decision:
     """The author answers the last decision about what is theirs, once."""
     mine = Case.objects.filter(person=actor) if isinstance(about, Member) else Case.objects.filter(entry=about, entry__author=actor)
     case = mine.select_for_update(of=("self",)).first()
-    last = case.decisions.last() if case else None
-    if case is None or last is None or not last.can_be_appealed:
-        raise Refusal(_("There is nothing to appeal against."))
-    if last.appealed_at:
-        raise Refusal(_("You have appealed already. Somebody will answer."))
-    last.appeal, last.appealed_at = words.strip()[:2000], now()
+    last = appealable(case.decisions.last() if case else None)
+    assert case is not None
+    last.appeal, last.appealed_at = words.strip()[:MOST_WORDS], now()
     last.save(update_fields=["appeal", "appealed_at"])
     _wait(case)
     record(None, Verb.APPEALED, case=case.pk)
+    return last
+
+
+def appealable(last: Decision | None) -> Decision:
+    """The decision, if its author may answer it now; a Refusal otherwise."""
+    if last is None or not last.can_be_appealed:
+        raise Refusal(_("There is nothing to appeal against."))
+    if last.appealed_at:
+        raise Refusal(_("You have appealed already. Somebody will answer."))
     return last
 
 

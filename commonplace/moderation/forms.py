@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.moderation.actions import MOST_WORDS
 from commonplace.moderation.models import Case, Outcome, Why
 
 
@@ -39,4 +40,4 @@ class DecisionForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    words = _lines(_("What should be considered?"), _("You can answer a decision once."), most=2000, required=True)
+    words = _lines(_("What should be considered?"), _("You can answer a decision once."), most=MOST_WORDS, required=True)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.discussion.actions import comment
+from commonplace.discussion.actions import comment, reword
 from commonplace.entries import audiences, lifecycle
 from commonplace.entries.lifecycle import revise_entry
 from commonplace.entries.models import Entry
@@ -22,6 +22,8 @@ from commonplace.entries.words import Kind
 from commonplace.kit import clock
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
+from commonplace.moderation.actions import MOST_WORDS, appeal, appealable
+from commonplace.moderation.queries import last_decision
 from commonplace.people.models import NOBODY, Member
 from commonplace.questions.actions import answering, asking
 from commonplace.spaces.models import Membership, Space
@@ -87,15 +89,29 @@ def _holds(secret_hash: str) -> bool:
 
 @transaction.atomic
 def put_by(deed: Deed, secret_hash: str, target: Entry, *, title: str = "", body: str = "") -> None:
-    """Reply to `target` (the question or what was said there), reword it (the question), accept it or take that back (an answer)."""
+    """Reply to `target` (the question or what was said there), accept it or take that back (an answer); reword what is the asker's own, or appeal
+    against what was decided about it."""
     question = target.root or target
-    if not UnnamedQuestion.objects.filter(entry=question, secret_hash=secret_hash).exists():
+    is_own = target.author.is_nobody or deed not in {Deed.EDIT, Deed.APPEAL}
+    if not is_own or not UnnamedQuestion.objects.filter(entry=question, secret_hash=secret_hash).exists():
         raise Refusal(_("Only the person who asked can do this."))
-    if deed in {Deed.REPLY, Deed.EDIT}:
-        title, body = clean_texts(Kind.COMMENT if deed is Deed.REPLY else Kind.QUESTION, title, body)
-    if deed is Deed.EDIT and not has_words(title):
+    if deed is Deed.APPEAL:
+        title, body = "", _clean_appeal(secret_hash, target, body)
+    elif deed in {Deed.REPLY, Deed.EDIT}:
+        title, body = clean_texts(Kind.COMMENT if deed is Deed.REPLY else Kind(target.kind), title, body)
+    if deed is Deed.EDIT and target == question and not has_words(title):
         raise Refusal(_("Write your question in one line. The rest can wait."), field="title")
     _put_by(deed, secret_hash, target=target, title=title, body=body)
+
+
+def _clean_appeal(secret_hash: str, target: Entry, words: str) -> str:
+    """The words of an appeal that can be made. One that waits for the hour is an appeal."""
+    appealable(last_decision(target))
+    if Waiting.objects.filter(secret_hash=secret_hash, deed=Deed.APPEAL, target=target).exists():
+        raise Refusal(_("You have appealed already. Somebody will answer."))
+    if not has_words(words):
+        raise Refusal(_("Say what should be considered."), field="body")
+    return words.strip()[:MOST_WORDS]
 
 
 def _put_by(deed: Deed, secret_hash: str, *, title: str, body: str, space: Space | None = None, target: Entry | None = None) -> None:
@@ -118,7 +134,7 @@ def withdraw(secret_hash: str) -> None:
 def release() -> int:
     """Do what is due, each asker's deeds in their order and the askers in an order of chance; returns how many."""
     by_secret: dict[str, list[Waiting]] = defaultdict(list)
-    for row in Waiting.objects.filter(due_at__lte=now()).select_related("space", "target__root").order_by("pk"):
+    for row in Waiting.objects.filter(due_at__lte=now()).select_related("space", "target__root", "target__author").order_by("pk"):
         by_secret[row.secret_hash].append(row)
     askers = list(by_secret.values())
     chance.SystemRandom().shuffle(askers)
@@ -154,7 +170,10 @@ def _reply(row: Waiting) -> None:
 def _edit(row: Waiting) -> None:
     entry = row.target
     assert entry is not None
-    revise_entry(nobody(), entry, title=row.title, body=row.body, tags=tags_of(entry), expected_revision=entry.revision)
+    if entry.root_id:
+        reword(nobody(), entry, body=row.body, expected_revision=entry.revision)
+    else:
+        revise_entry(nobody(), entry, title=row.title, body=row.body, tags=tags_of(entry), expected_revision=entry.revision)
 
 
 def _accept(row: Waiting) -> None:
@@ -167,4 +186,16 @@ def _unaccept(row: Waiting) -> None:
     answering.unaccept(nobody(), row.target)
 
 
-_DEEDS = {Deed.ASK: _ask, Deed.REPLY: _reply, Deed.EDIT: _edit, Deed.ACCEPT: _accept, Deed.UNACCEPT: _unaccept}
+def _appeal(row: Waiting) -> None:
+    assert row.target is not None
+    appeal(nobody(), row.target, words=row.body)
+
+
+_DEEDS = {
+    Deed.ASK: _ask,
+    Deed.REPLY: _reply,
+    Deed.EDIT: _edit,
+    Deed.ACCEPT: _accept,
+    Deed.UNACCEPT: _unaccept,
+    Deed.APPEAL: _appeal,
+}

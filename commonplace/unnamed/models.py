@@ -34,10 +34,11 @@ class Deed(models.TextChoices):
     EDIT = "edit", _("Your new words")
     ACCEPT = "accept", _("This solved it")
     UNACCEPT = "unaccept", _("This did not solve it")
+    APPEAL = "appeal", _("Your appeal")
 
 
 class Waiting(models.Model):
-    """What an asker has said or done, until `due_at`, a full hour. `target` is what they answer, reword or accept. The row then goes."""
+    """What an asker has said or done, until `due_at`, a full hour. `target` is what they answer, reword, accept, or appeal for. The row then goes."""
 
     deed = models.CharField(max_length=8, choices=Deed)
     secret_hash = models.CharField(max_length=64, db_index=True)

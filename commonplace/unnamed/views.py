@@ -19,7 +19,7 @@ from commonplace.spaces.models import Membership, Role, Space
 from commonplace.unnamed import actions, queries
 from commonplace.unnamed.forms import DeedForm, NewUnnamedForm, UnnamedAskForm
 from commonplace.unnamed.models import Deed, UnnamedQuestion, UnnamedSpace
-from commonplace.unnamed.news import forget, have_read, read_until
+from commonplace.unnamed.news import Read, forget, have_read, read_until
 from commonplace.unnamed.secrets import cleaned, hash_of, keep, new_phrase, phrases_in
 from commonplace.unnamed.stamps import keep as keep_stamps
 from commonplace.unnamed.stamps import stamps_in
@@ -42,7 +42,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
 def new(request: HttpRequest, member: Member) -> HttpResponse:
     """The line of the menu with how much is new, asked for when its member opens the menu."""
     held = queries.held_by(member, phrases_in(request), read_until(request))
-    return render(request, "unnamed/_menu_line.html", {"new": sum(one.new for one in held)})
+    return render(request, "unnamed/_menu_line.html", {"new": sum(one.new + one.newly_decided for one in held)})
 
 
 @member_required
@@ -83,59 +83,60 @@ def ask(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
     return again
 
 
-def _held(request: HttpRequest, member: Member, uid: str) -> tuple[Entry, str]:
-    """The question and the hash of its secret, if this browser holds it and its member may still see the question."""
-    entry = get_object_or_404(Entry.objects.visible_to(member).select_related("author", "audience__space", "question_body"), uid=uid)
-    hashes = [hash_of(phrase) for phrase in phrases_in(request)]
-    found = UnnamedQuestion.objects.filter(entry=entry, secret_hash__in=hashes).first() if hashes else None
-    if found is None:
-        raise Http404
-    return entry, found.secret_hash
+def _held(request: HttpRequest, member: Member, uid: str) -> tuple[Entry, queries.Held]:
+    """The question and what its secret opens, if this browser holds it and its member may still see the question, or it is hidden."""
+    for held in queries.held_by(member, phrases_in(request)):
+        if held.entry is not None and held.entry.uid == uid:
+            return held.entry, held
+    raise Http404
 
 
 @member_required
 @require_safe
 def question(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    """The asker's own view of the question: its answers, with what only they can do."""
-    entry, secret_hash = _held(request, member, uid)
-    return _page(request, member, entry, secret_hash)
+    """The asker's own view of the question: its answers, with what only they can do, and what was decided about it."""
+    entry, held = _held(request, member, uid)
+    return _page(request, member, entry, held)
 
 
-def _page(request: HttpRequest, member: Member, entry: Entry, secret_hash: str, error: str = "") -> HttpResponse:
-    discussion = discussion_of(member, entry)
-    bodies = shown_bodies(member, [entry, *discussion.said])
-    for said in discussion.said:
+def _page(request: HttpRequest, member: Member, entry: Entry, held: queries.Held, error: str = "") -> HttpResponse:
+    said_there = [] if held.is_hidden else discussion_of(member, entry).said
+    bodies = shown_bodies(member, [entry, *said_there])
+    for said in said_there:
         said.body = bodies[said.pk]
-    held = next(one for one in queries.held_by(member, phrases_in(request)) if hash_of(one.phrase) == secret_hash)
     context = {
         "entry": entry,
         "body": bodies[entry.pk],
-        "said": discussion.said,
+        "said": said_there,
         "held": held,
         "form": UnnamedAskForm(initial={"title": entry.title, "body": entry.body}),
         "error": error,
-        "typed": request.POST.get("body", "") if error else "",
+        "typed": {"deed": request.POST.get("deed"), "target": request.POST.get("target"), "body": request.POST.get("body", "")}
+        if error
+        else {},
     }
     page = render(request, "unnamed/question.html", context, status=422 if error else 200)
-    have_read(request, page, entry, max(discussion.said, key=lambda said: said.pk).uid if discussion.said else "")
+    newest = max(said_there, key=lambda said: said.pk).uid if said_there else read_until(request).get(entry.uid, Read()).newest
+    have_read(request, page, entry, Read(newest, held.decided))
     return page
 
 
 @member_required
 @require_POST
 def deed(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    """Reply, reword, accept or take that back; it happens when the hour is full."""
-    entry, secret_hash = _held(request, member, uid)
+    """Reply, reword, accept or take that back, appeal; it happens when the hour is full."""
+    entry, held = _held(request, member, uid)
     form = DeedForm(request.POST)
     if not form.is_valid():
-        return _page(request, member, entry, secret_hash, _("Something was missing. Please send it again."))
+        return _page(request, member, entry, held, _("Something was missing. Please send it again."))
     data = form.cleaned_data
-    there = Entry.objects.open_to(member).select_related("root")
-    target = entry if data["target"] == entry.uid else get_object_or_404(there.filter(root=entry), uid=data["target"])
+    target = queries.reached(member, entry, data["target"])
+    if target is None:
+        raise Http404
     try:
-        actions.put_by(Deed(data["deed"]), secret_hash, target, title=data["title"], body=data["body"])
+        actions.put_by(Deed(data["deed"]), hash_of(held.phrase), target, title=data["title"], body=data["body"])
     except Refusal as refusal:
-        return _page(request, member, entry, secret_hash, str(refusal))
+        return _page(request, member, entry, held, str(refusal))
     return HttpResponseRedirect(reverse("unnamed:question", args=[uid]), status=303)
 
 

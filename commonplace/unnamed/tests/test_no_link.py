@@ -17,6 +17,7 @@ from commonplace.kit import clock
 from commonplace.kit.jobs.running import run_all
 from commonplace.moderation.actions import decide, report
 from commonplace.moderation.models import Outcome, Why
+from commonplace.moderation.queries import moderators_of
 from commonplace.people.models import Member
 from commonplace.questions.actions import answering
 from commonplace.unnamed.actions import release
@@ -27,6 +28,7 @@ from commonplace.unnamed.tests.samples import allow_in_weavers
 from tests.cast import Cast, ClientAs
 
 WORDS = "Why does nobody say that the vat stinks?"
+PLEA = "It is about the vat, not about whoever fills it."
 
 
 def browse(client: Client) -> None:
@@ -85,6 +87,19 @@ def test_nothing_stored_and_nothing_logged_ties_a_member_to_the_question(
     with clock.at(hour_later(2)):
         assert release() == 3
         run_all()
+    case = report(cast.amina, question, why=Why.UNKIND)
+    decide(cast.gita, case, outcome=Outcome.HIDE, reason="It shames the vat.", after=0)
+    assert "1 new" in client.get("/unnamed/new/").content.decode()
+    shown = client.get(page).content.decode()
+    assert "It shames the vat." in shown and "1 new" not in client.get("/unnamed/new/").content.decode()
+    assert client.post(f"{page}deed/", {"deed": "appeal", "target": question.uid, "body": PLEA}).status_code == 303
+    with_the_appeal = dump()
+    with clock.at(hour_later(3)):
+        assert release() == 1
+        run_all()
+    assert case.decisions.get().appeal == PLEA
+    decide(cast.amina, case, outcome=Outcome.LEAVE, reason="It only asks.", after=1)
+    run_all()
     for one in three.values():
         assert one.get(question.get_absolute_url()).status_code == 200
     question.refresh_from_db()
@@ -93,16 +108,18 @@ def test_nothing_stored_and_nothing_logged_ties_a_member_to_the_question(
 
     rows = dump()
     who = people(cast, three)
-    marks = {question.uid, "the vat stinks", "Since the spring", "It did.", hash_of(secret)}
+    marks = {question.uid, "the vat stinks", "Since the spring", "It did.", "about the vat", hash_of(secret)}
     assert any(question.uid in value for _table, values in rows for value in values.values())
     for somebody in who.values():
         assert links(rows, somebody, question, marks, began) == links(in_the_hour, somebody, None, marks, began) == []
+        assert links(with_the_appeal, somebody, question, marks, began) == []
         # What is kept about the one who asked is letter by letter what was kept before they did, as it is for the others.
         assert rows_about(rows, somebody) == rows_about(in_the_hour, somebody) == rows_about(before, somebody) != []
-    text = all_text(rows) + all_text(in_the_hour) + caplog.text
+        assert rows_about(with_the_appeal, somebody) == rows_about(before, somebody)
+    text = all_text(rows) + all_text(in_the_hour) + all_text(with_the_appeal) + caplog.text
     for hidden in (secret, *stamps, *(stamp.split(":")[1] for stamp in stamps)):
         assert hidden not in text
-    assert WORDS not in caplog.text and question.uid not in caplog.text
+    assert WORDS not in caplog.text and PLEA not in caplog.text and question.uid not in caplog.text
     assert dict(client.session.items()) == session_before
     # The times of what was asked are those of full hours, to the second.
     entries = [values for table, values in rows if table == "entries_entry" and values["author_id"] == str(question.author_id)]
@@ -149,7 +166,7 @@ def test_the_secret_opens_it_and_nothing_else_does(cast: Cast, three: dict[str, 
     assert fresh.get(page).status_code == 200
     case = report(cast.dora, question, why=Why.UNKIND)
     decide(cast.amina, case, outcome=Outcome.HIDE, reason="It shames the vat.", after=0)
-    assert fresh.get(page).status_code == 404
+    assert [one.get(page).status_code for one in (fresh, three["bruno"], client_as(cast.amina))] == [200, 404, 404]
     told = {name: "It shames the vat." in one.get("/unnamed/").content.decode() for name, one in {**three, "fresh": fresh}.items()}
     assert told == {"bruno": False, "chidi": True, "dora": False, "fresh": True}
     decide(cast.amina, case, outcome=Outcome.LEAVE, reason="", after=1)
@@ -238,3 +255,44 @@ def test_nobody_is_in_no_list_of_people(cast: Cast, three: dict[str, Client], cl
     gita = client_as(cast.gita)
     for page in ("/people/", "/administration/members/", "/notes/complete/?of=people&q=some"):
         assert "Somebody" not in gita.get(page).content.decode()
+
+
+def test_whoever_asks_without_a_name_is_told_why_and_answers(cast: Cast, three: dict[str, Client], client_as: ClientAs) -> None:
+    client, bruno = three["chidi"], three["bruno"]
+    client.post("/unnamed/in/weavers/", {"title": WORDS, "secret": secret_in(client)})
+    with clock.at(hour_later()):
+        release()
+    question = Entry.objects.get(kind=Kind.QUESTION)
+    answer = answering.answer(cast.amina, question, body="Because the vat stood there first.")
+    page, deed = f"/unnamed/{question.uid}/", f"/unnamed/{question.uid}/deed/"
+    client.post(deed, {"deed": "reply", "target": question.uid, "body": "Fools fill it."})
+    with clock.at(hour_later(2)):
+        release()
+    reply = Entry.objects.get(kind=Kind.COMMENT)
+    # The secret rewords what the asker wrote, and no word of others.
+    assert client.post(deed, {"deed": "edit", "target": answer.uid, "body": "It does not."}).status_code == 422
+    assert client.post(deed, {"deed": "appeal", "target": reply.uid, "body": PLEA}).status_code == 422  # nothing was decided
+    case = report(cast.dora, reply, why=Why.UNKIND)
+    decide(cast.amina, case, outcome=Outcome.HIDE, reason="Be kind to who fills it.", after=0)
+    shown = client.get(page).content.decode()
+    assert "Be kind to who fills it." in shown and "Amina" not in shown.split("Be kind")[0].split("What was decided")[1]
+    plea = {"deed": "appeal", "target": reply.uid, "body": PLEA}
+    assert bruno.post(deed, plea).status_code == 404
+    assert client.post(deed, {**plea, "body": " "}).status_code == 422
+    assert client.post(deed, plea).status_code == 303
+    again = client.post(deed, plea)
+    assert again.status_code == 422 and "appealed already" in again.content.decode()
+    client.post(deed, {"deed": "edit", "target": reply.uid, "body": "We fill it, all of us."})
+    with clock.at(hour_later(2)):
+        assert release() == 2
+    assert client.post(deed, plea).status_code == 422
+    case.refresh_from_db()
+    assert case.is_waiting and set(moderators_of(case)) == {cast.amina}
+    decider = client_as(cast.amina).get(f"/moderation/{case.uid}/").content.decode()
+    assert "wrote it without a name appeals" in decider and PLEA in decider and "We fill it" in decider
+    decide(cast.amina, case, outcome=Outcome.LEAVE, reason="So it may stand.", after=1)
+    assert "So it may stand." in client.get(page).content.decode()
+    for _ in range(10):  # so many deeds in an hour, of whatever sort
+        client.post(deed, {"deed": "accept", "target": answer.uid})
+    decide(cast.amina, case, outcome=Outcome.HIDE, reason="No.", after=2)
+    assert "a lot for one hour" in client.post(deed, plea).content.decode()
