@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from commonplace.people.models import Member
+from commonplace.people.signed_out import ask_to_sign_in
 
 View = Callable[..., HttpResponse]
 
@@ -19,13 +19,13 @@ def viewer_of(request: HttpRequest) -> Member | None:
 
 
 def member_required(view: View) -> View:
-    """Strangers are asked to sign in and come back. The view receives the member as its second argument."""
+    """Strangers are asked to sign in and come back, and lose no words by it. The view receives the member as its second argument."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         member = viewer_of(request)
         if member is None:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         return view(request, member, *args, **kwargs)
 
     return guarded

@@ -3,8 +3,6 @@
 from functools import cache
 
 from django import template
-from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http.multipartparser import MultiPartParserError
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -12,13 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from commonplace.kit.public_pages import is_public_page
+from commonplace.kit.words_sent import words_in
 from commonplace.web import shell
 
 register = template.Library()
 
 _UNDO = "undo="
-_WORDS = ("title", "body", "quote", "words", "why", "used_for", "adds")
-"""The fields in which people write."""
 
 
 @register.simple_tag(takes_context=True)
@@ -82,17 +79,11 @@ def _icon(name: str) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def words_sent(context: Context) -> list[str]:
-    """On the page that says that nothing is there: what was just sent to it, so that no words are lost when what they were meant for has been
-    narrowed or withdrawn meanwhile. It is the same whether that is hidden or never was. Only what came by a form of ours is given back."""
-    request = context.get("request")
-    if request is None or request.method != "POST" or not getattr(request, "csrf_processing_done", False):
-        return []
-    try:
-        return [request.POST[name] for name in _WORDS if request.POST.get(name, "").strip()]
-    except (BadRequest, MultiPartParserError, SuspiciousOperation, OSError):  # what was sent is no form, or too much of one, or broke off
-        return []
+@register.inclusion_tag("web/_words_sent.html", takes_context=True)
+def words_sent(context: Context) -> dict[str, object]:
+    """On a page that says that nothing is there, or that something may not be: what was just sent to it, so that no words are lost when what they
+    were meant for has been narrowed or withdrawn meanwhile. It is the same whether that is hidden or never was."""
+    return {"words": words_in(context.get("request"))}
 
 
 @register.filter
