@@ -7,27 +7,16 @@ import re
 import pytest
 from ada_url import URL
 from django.core import mail
-from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from commonplace.kit.csp import POLICY
-from commonplace.kit.stored_files import POLICY as POLICY_OF_FILES
 from commonplace.people.models import Invitation, Member
 from tests.cast import PASSWORD, Cast, ClientAs
-from tests.routes import address, addresses, all_routes
+from tests.routes import address, all_routes
 from tests.security.hostile import lines
 from tests.world import make_world
 
 HERE = "http://testserver"
-# These hold nothing of anybody's; the browser asks each time whether they are still so.
-THE_SAME_FOR_ALL = {
-    "web:service_worker",
-    "web:manifest",
-    *(f"publishing:{name}" for name in ("feed", "person_feed", "tag_feed", "entry_feed", "opengraph", "robots")),
-    *(f"publishing:sitemap{part}" for part in ("", "_entries", "_people", "_topics")),
-}
-"""What a stranger gets, whoever asks."""
 
 
 def _host_of(location: str) -> str:
@@ -59,32 +48,6 @@ def test_no_deed_is_done_without_the_forms_own_token(cast: Cast, client_as: Clie
         if response.status_code != 403 and not asks_to_sign_in:
             answers[route.name] = response.status_code
     assert answers == {}
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("name", ["stranger", "gita"])
-def test_every_answer_carries_its_shields(cast: Cast, client_as: ClientAs, name: str) -> None:
-    world, client, bare = make_world(cast), client_as(cast.viewers[name]), []
-    for route in all_routes():
-        for url in addresses(route, world):
-            with transaction.atomic():
-                response = client.get(url)
-                transaction.set_rollback(True)
-            shields = {
-                "X-Frame-Options": "DENY",
-                "X-Content-Type-Options": "nosniff",
-                "Referrer-Policy": "same-origin",
-                "Cross-Origin-Opener-Policy": "same-origin",
-                "Content-Security-Policy": POLICY_OF_FILES if "Cross-Origin-Resource-Policy" in response.headers else POLICY,
-            }
-            bare += [f"{url}: {header}" for header, value in shields.items() if response.headers.get(header) != value]
-            if (
-                name != "stranger"
-                and route.name not in THE_SAME_FOR_ALL
-                and not re.search(r"no-store|private", response.headers.get("Cache-Control", ""))
-            ):
-                bare.append(f"{url}: may be kept: {response.headers.get('Cache-Control')}")
-    assert bare == []
 
 
 def test_a_session_that_was_foisted_on_somebody_is_not_the_one_they_get(client: Client, cast: Cast) -> None:

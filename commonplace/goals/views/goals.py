@@ -21,7 +21,7 @@ from commonplace.goals.actions import goals as actions
 from commonplace.goals.forms import EndForm, GoalForm
 from commonplace.goals.models import Ending, Goal, Reflection, Step
 from commonplace.goals.queries import evidence_entries, goals_of, shared_goals
-from commonplace.goals.views.shared import Shelf, cards_of, own, say, seen
+from commonplace.goals.views.shared import Shelf, own, say, seen, shelf_page
 from commonplace.kit.errors import Refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
@@ -39,14 +39,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         Shelf("ended", _("Ended"), mine.filter(ended_at__isnull=False), ("-touched_at", "-pk")),
         Shelf("shared", _("Shared with me"), shared_goals(sight), ("-made_at", "-pk")),
     ]
-    shelf = next((one for one in shelves if one.key == request.GET.get("shelf")), shelves[0])
-    context = {
-        "page": cards_of(sight, shelf.rows, keys=shelf.keys, after=request.GET.get("after", "")),
-        "tabs": [{"label": one.label, "url": f"?shelf={one.key}" if one.key else "?", "current": one is shelf} for one in shelves],
-        "shelf": shelf.key,
-        "keep": f"shelf={shelf.key}" if shelf.key else "",
-    }
-    return render(request, "entries/_cards.html" if request.htmx else "goals/home.html", context)  # type: ignore[attr-defined]
+    return shelf_page(request, "goals/home.html", sight, shelves)
 
 
 @member_required

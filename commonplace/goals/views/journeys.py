@@ -18,7 +18,7 @@ from commonplace.goals.forms import JourneyForm
 from commonplace.goals.models import JourneyItem
 from commonplace.goals.queries import followed_journeys, journeys_of, shared_journeys
 from commonplace.goals.things import name_thing
-from commonplace.goals.views.shared import Shelf, cards_of, own, say
+from commonplace.goals.views.shared import Shelf, own, say, shelf_page
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -36,14 +36,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         Shelf("walking", _("I walk"), followed_journeys(member), _NEWEST),
         Shelf("mine", _("Mine"), journeys_of(member), _NEWEST),
     ]
-    shelf = next((one for one in shelves if one.key == request.GET.get("shelf")), shelves[0])
-    context = {
-        "page": cards_of(sight, shelf.rows, keys=shelf.keys, after=request.GET.get("after", "")),
-        "tabs": [{"label": one.label, "url": f"?shelf={one.key}" if one.key else "?", "current": one is shelf} for one in shelves],
-        "shelf": shelf.key,
-        "keep": f"shelf={shelf.key}" if shelf.key else "",
-    }
-    return render(request, "entries/_cards.html" if request.htmx else "goals/journeys.html", context)  # type: ignore[attr-defined]
+    return shelf_page(request, "goals/journeys.html", sight, shelves)
 
 
 @member_required

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from commonplace.entries.audience import Looker
 from commonplace.entries.models import Entry
@@ -39,6 +39,18 @@ def cards_of(viewer: Looker, bodies: QuerySet[Body], *, keys: Sequence[str], aft
     """One page of goals or journeys as cards; `bodies` are already what this viewer may see."""
     page = page_by_key(bodies.select_related("entry").defer(*_HEAVY), keys=keys, after=after, size=SIZE)
     return CardsPage(cards(viewer, [body.entry for body in page.items]), page.next_cursor)
+
+
+def shelf_page(request: HttpRequest, template: str, viewer: Looker, shelves: Sequence[Shelf]) -> HttpResponse:
+    """A home page with the shelves as tabs: the one that `?shelf=` names, else the first. Asked for by htmx, more of its cards alone."""
+    shelf = next((one for one in shelves if one.key == request.GET.get("shelf")), shelves[0])
+    context = {
+        "page": cards_of(viewer, shelf.rows, keys=shelf.keys, after=request.GET.get("after", "")),
+        "tabs": [{"label": one.label, "url": f"?shelf={one.key}" if one.key else "?", "current": one is shelf} for one in shelves],
+        "shelf": shelf.key,
+        "keep": f"shelf={shelf.key}" if shelf.key else "",
+    }
+    return render(request, "entries/_cards.html" if request.htmx else template, context)  # type: ignore[attr-defined]
 
 
 def own(member: Member, uid: str, kind: Kind) -> Entry:
