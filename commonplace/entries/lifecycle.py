@@ -299,13 +299,18 @@ def change_audience(entry: Entry, audience: Audience) -> Entry:
     present = locked(entry)
     if present.root_id:
         raise Refusal(_("A response is seen by whoever sees what it answers. Change the audience there."))
-    if present.audience.is_held and not present.audience.is_awaited:
-        raise Refusal(_("Those who moderate keep this from others for now. Its page says why, and how to appeal."), field="ring")
+    refuse_if_hidden(present)
     if audience.pk != present.audience_id:
         refuse_if_archived(audience.space, field="ring")
     if audience.ring == Ring.ME:
         present.announced_at = None
     return _give(present, audience)
+
+
+def refuse_if_hidden(entry: Entry) -> None:
+    """What moderators keep from others is given to nobody; what only waits for a host can go elsewhere."""
+    if entry.audience.is_held and not entry.audience.is_awaited:
+        raise Refusal(_("Those who moderate keep this from others for now. Its page says why, and how to appeal."), field="ring")
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from commonplace.spaces.models import Membership, Role, Space
 
 def keep_waiting(entry: Entry, space: Space) -> None:
     """Give the entry, which is just being shared in the space, to its author alone until a host has seen it, if it is one of the first."""
-    if not _is_first(entry, space):
+    if not is_first(entry, space):
         return
     title, text = words_of(entry)
     now_waits = {
@@ -35,8 +35,11 @@ def keep_waiting(entry: Entry, space: Space) -> None:
     record(None, Verb.AWAITED, case=case.pk)
 
 
-def _is_first(entry: Entry, space: Space) -> bool:
-    """Hosts need no host; what one of them has let go, or looked at after a report, is not looked at twice."""
+def is_first(entry: Entry, space: Space | None) -> bool:
+    """Whether it would wait if it were shared there now. Hosts need no host; what one of them has let go, or looked at after a report, is not
+    looked at twice."""
+    if space is None or not space.first_posts_held:
+        return False
     if Membership.objects.filter(space=space, member=entry.author_id).exclude(role=Role.HOST).first() is None:
         return False
     if Decision.objects.filter(case__entry=entry).order_by("-pk").values_list("outcome", flat=True).first() == Outcome.LEAVE:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import FeedbackWanted
 from commonplace.kit.clock import now
+from commonplace.moderation.firsts import is_first
 from commonplace.people.models import Member
 
 
@@ -38,3 +40,8 @@ class PlannedSharing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="share_planned_due", condition=models.Q(failed=""))]
+
+    @cached_property
+    def is_first(self) -> bool:
+        """As things stand, a host of the space would see it before the others."""
+        return is_first(self.entry, self.audience.space)

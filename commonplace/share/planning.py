@@ -7,7 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.activity.actions import record
+from commonplace.activity.verbs import Verb
 from commonplace.entries.audience import may_choose
+from commonplace.entries.lifecycle import refuse_if_hidden
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import FeedbackWanted, Ring
 from commonplace.kit.clock import now
@@ -30,6 +33,7 @@ def plan_sharing(
 ) -> PlannedSharing:
     """Take the sharing step at a later time; the plan before, if there was one, is replaced."""
     own(actor, entry)
+    refuse_if_hidden(entry)
     if at <= now():
         raise Refusal(_("This time has passed. Choose a later one, or share it now."), field="at")
     if audience.ring == Ring.ME:
@@ -53,23 +57,30 @@ def due_plans(moment: datetime) -> list[int]:
 
 @transaction.atomic
 def take_planned(entry_id: int) -> None:
-    """Share as it was planned, if that is still possible; otherwise note why not. Nothing happens twice."""
+    """Share as it was planned, if that is still possible; otherwise note why not. Its author, who is not there, is told of that, and when it
+    waits for a host. Nothing happens twice."""
     plan = PlannedSharing.objects.select_for_update(of=("self",)).filter(entry=entry_id, failed="", at__lte=now()).first()
     if plan is None:
         return
     entry = Entry.objects.select_related("author", "audience").get(pk=entry_id)
-    if reason := _in_the_way(entry, plan):
-        PlannedSharing.objects.filter(pk=plan.pk).update(failed=str(reason))
+    reason = _in_the_way(entry, plan)
+    try:
+        shared = None if reason else _shared(entry, plan)
+    except Refusal as refusal:
+        shared, reason = None, refusal
+    if shared is None:
+        PlannedSharing.objects.filter(pk=plan.pk).update(failed=str(reason)[:300])
+        record(None, Verb.PLAN_FAILED, entry)
         return
-    share(
-        entry.author,
-        entry,
-        audience=plan.audience,
-        adds=plan.adds,
-        announce_it=plan.announce_it,
-        feedback_wanted=FeedbackWanted(plan.feedback_wanted),
-    )
     plan.delete()
+    if shared.audience.is_awaited:
+        record(None, Verb.PLAN_WAITS, shared)
+
+
+@transaction.atomic
+def _shared(entry: Entry, plan: PlannedSharing) -> Entry:
+    wanted = FeedbackWanted(plan.feedback_wanted)
+    return share(entry.author, entry, audience=plan.audience, adds=plan.adds, announce_it=plan.announce_it, feedback_wanted=wanted)
 
 
 def _in_the_way(entry: Entry, plan: PlannedSharing) -> object:

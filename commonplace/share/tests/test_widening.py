@@ -14,14 +14,19 @@ from commonplace.entries.lifecycle import Draft, add_entry, change_audience, wit
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.clock import now
+from commonplace.kit.jobs.running import run_all
 from commonplace.lineage.actions import grow
 from commonplace.lineage.models import EdgeKind
+from commonplace.moderation.actions import decide, report
+from commonplace.moderation.models import Outcome, Why
+from commonplace.notifications.models import Notice
 from commonplace.share.jobs import share_what_is_due
 from commonplace.share.models import Opening, PlannedSharing
 from commonplace.share.own_words import RUN, borrowed_runs, own_words
 from commonplace.share.planning import take_planned
 from commonplace.share.queries import next_steps
-from commonplace.spaces.actions import leave
+from commonplace.spaces.actions import leave, welcome
+from commonplace.spaces.models import Membership, Role
 from tests.cast import Cast, ClientAs
 from tests.world import make_source
 
@@ -147,6 +152,38 @@ def test_what_has_become_impossible_is_said_and_not_done(cast: Cast, note: Entry
     withdraw(other)
     take_planned(other.pk)
     assert "bin" in PlannedSharing.objects.get(entry=other).failed
+
+
+def test_what_will_wait_says_so_when_it_is_planned_and_when_it_does(cast: Cast, note: Entry, client_as: ClientAs) -> None:
+    Membership.objects.create(space=cast.weavers, member=cast.bruno, role=Role.HOST)
+    Membership.objects.filter(space=cast.weavers, member=cast.amina).update(role=Role.MEMBER)
+    author = client_as(cast.amina)
+    page = f"/e/{note.uid}/"
+    plan(client_as, cast, note)
+    assert "A host of" not in author.get(page).content.decode()
+    welcome(cast.bruno, space=cast.weavers, newcomers_in_digest=True, first_posts_held=2)
+    preview = {"step": "preview", "ring": "space", "space": "weavers"}
+    assert "First a host of Weavers sees it" in author.post(f"{page}audience/", preview).content.decode()
+    assert "First a host" not in author.post(f"{page}audience/", {"step": "preview", "ring": "organisation"}).content.decode()
+    plan(lambda _member: author, cast, note)
+    shown = author.get(page).content.decode()
+    assert (
+        "it waits for a host" in shown and "A host of Weavers sees it" in shown
+    )  # in the message, and in what stands there until it is time
+    other = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Weld", body="x", audience=audiences.organisation()))
+    plan(client_as, cast, other)
+    case = report(cast.dora, other, why=Why.OTHER)
+    decide(cast.gita, case, outcome=Outcome.HIDE, reason="Not yet.", after=0)
+    assert "not shared while it is hidden" in author.get(f"/e/{other.uid}/").content.decode()
+    assert plan(client_as, cast, other) == 422  # what is hidden is not planned anew
+    PlannedSharing.objects.update(at=now() - timedelta(seconds=1))
+    share_what_is_due()  # what cannot be shared keeps nothing else from it
+    run_all()
+    note.refresh_from_db()
+    assert note.audience.is_awaited and "keep this from others" in PlannedSharing.objects.get().failed
+    told = {row.concern: row.entry for row in Notice.objects.filter(member=cast.amina)}
+    assert told == {"hidden": other, "plan_failed": other, "plan_waits": note}
+    assert "It waits for a host" in author.get(f"{page}moderated/").content.decode()
 
 
 def test_nobody_is_told_within_the_minute_of_an_undo(cast: Cast, note: Entry, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch) -> None:

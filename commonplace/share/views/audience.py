@@ -20,6 +20,7 @@ from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.errors import Refusal
 from commonplace.kit.zones import zone_named, zone_said_by
+from commonplace.moderation.firsts import is_first
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.share import actions
@@ -29,6 +30,7 @@ from commonplace.share.own_words import own_words
 from commonplace.share.planning import plan_sharing
 from commonplace.share.queries import next_steps, reach, widening
 from commonplace.sources.models import Snapshot
+from commonplace.spaces.models import Space
 
 _SALT = "share.audience-undo"
 UNDO_FOR = timedelta(hours=1)
@@ -72,9 +74,10 @@ def _sharing_step(request: HttpRequest, member: Member, entry: Entry) -> HttpRes
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _page(request, member, entry, form, status=422)
     if shared is None:
-        messages.success(
-            request, _("Planned. Until then it stays as it is."), extra_tags="undo=" + reverse("share:call_off", args=[entry.uid])
-        )
+        said = _("Planned. Until then it stays as it is.")
+        if is_first(entry, form.audience().space):
+            said = _("Planned. When its time comes it waits for a host of the space; you will be told then, and what becomes of it.")
+        messages.success(request, said, extra_tags="undo=" + reverse("share:call_off", args=[entry.uid]))
         return redirect(entry)
     if shared.audience_id == entry.audience_id and shared.is_announced == entry.is_announced:
         messages.success(request, _("Saved."))
@@ -88,8 +91,15 @@ def _asked(request: HttpRequest, member: Member, entry: Entry, form: SharingForm
     if "ring" not in request.GET:
         return _page(request, member, entry, form)
     chosen = SharingForm({**form.initial, "announce": ""}, member=member, initial=form.initial)
-    change = widening(entry, chosen.audience()) if chosen.is_valid() else None
-    return _page(request, member, entry, form, change=change)
+    if not chosen.is_valid():
+        return _page(request, member, entry, form)
+    audience = chosen.audience()
+    return _page(request, member, entry, form, change=widening(entry, audience), waits_in=_waits_in(entry, audience))
+
+
+def _waits_in(entry: Entry, audience: Audience) -> Space | None:
+    """The space whose hosts would see it first."""
+    return audience.space if audience.pk != entry.audience_id and is_first(entry, audience.space) else None
 
 
 def _share(member: Member, entry: Entry, form: SharingForm) -> Entry | None:
@@ -143,8 +153,9 @@ def _preview(request: HttpRequest, member: Member, entry: Entry, form: SharingFo
     change = widening(entry, audience)
     beside = beside_invitation(member, audience.space) if audience.space and audience.pk != entry.audience_id else []
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "share/_change.html", {"change": change, "entry": entry, "beside_invitation": beside})
-    return _page(request, member, entry, form, change=change, beside_invitation=beside)
+        context = {"change": change, "entry": entry, "beside_invitation": beside, "waits_in": _waits_in(entry, audience)}
+        return render(request, "share/_change.html", context)
+    return _page(request, member, entry, form, change=change, beside_invitation=beside, waits_in=_waits_in(entry, audience))
 
 
 def _said(entry: Entry) -> str:
