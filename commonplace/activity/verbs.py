@@ -80,6 +80,8 @@ class Verb(models.TextChoices):
     """share: the time of a planned sharing came, and the entry waits for a host of the space. Nobody did it."""
     PLAN_FAILED = "plan_failed"
     """share: the time of a planned sharing came, and it was not possible. Nobody did it."""
+    REWRITTEN = "rewritten"
+    """moderation: somebody changed words of their profile that are kept from others. `case`: the key of the case. No entry."""
     PROFILE_DECIDED = "profile_decided"
     """moderation: of what a person says of themselves it was decided something. `case`: the key of the case. No entry."""
     APPEALED = "appealed"

@@ -28,6 +28,7 @@ from commonplace.kit.clock import now
 from commonplace.lineage.models import Thanks
 from commonplace.people.belongings import all_belongings
 from commonplace.people.models import Member
+from commonplace.people.queries import own_words
 
 BATCH = 100
 FOLDERS = {
@@ -120,7 +121,7 @@ def _beginning(author: Member) -> str:
         "format": "commonplace-export",
         "version": 1,
         "made_at": moment(now()),
-        "member": {"name": author.name, "handle": author.handle, "learning": author.learning, "ask_me_about": author.ask_me_about},
+        "member": {"handle": author.handle, **own_words(author)},
         "thanks_given": _thanks_given(author),
     }
     return json.dumps(head, ensure_ascii=False)[:-1] + ', "entries": ['

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,9 +15,10 @@ from commonplace.entries import audiences, lifecycle
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
-from commonplace.moderation.models import Case, Decision, Outcome, Report, Why
+from commonplace.moderation.models import Case, Decision, Hides, Outcome, Report, Why
 from commonplace.moderation.queries import moderators_of
 from commonplace.moderation.words import words_of, words_of_person
+from commonplace.people.actions import withhold
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 
@@ -48,8 +50,8 @@ def report(actor: Member, about: Entry | Member, *, why: Why, words: str = "") -
 
 
 @transaction.atomic
-def decide(actor: Member, case: Case, *, outcome: Outcome, reason: str, after: int) -> Decision:
-    """What becomes of it, with a sentence for its author. `after`: how many decisions the actor has seen."""
+def decide(actor: Member, case: Case, *, outcome: Outcome, reason: str, after: int, hides: Collection[Hides] = ()) -> Decision:
+    """What becomes of it, with a sentence for its author. `after`: how many decisions the actor has seen; `hides`: which words, of a person."""
     present = _locked(case)
     last = present.decisions.last()
     if present.decisions.count() != after:
@@ -58,10 +60,12 @@ def decide(actor: Member, case: Case, *, outcome: Outcome, reason: str, after: i
         raise Refusal(_("Choose one of the ways offered."), field="outcome")
     if outcome != Outcome.LEAVE and not reason.strip():
         raise Refusal(_("Say why. Its author reads this sentence."), field="reason")
+    if present.person and outcome == Outcome.HIDE and not hides:
+        raise Refusal(_("Choose what is hidden."), field="hides")
     is_own = last is not None and last.appealed_at is not None and present.is_waiting and last.member_id == actor.pk
     if is_own and moderators_of(present).exclude(pk=actor.pk).exists():
         raise Refusal(_("Its author appeals against your decision, so somebody else looks at it now."))
-    return _done(present, outcome, reason, actor)
+    return _done(present, outcome, reason, actor, hides=hides if present.person and outcome == Outcome.HIDE else ())
 
 
 @transaction.atomic
@@ -87,13 +91,21 @@ def appealable(last: Decision | None) -> Decision:
     return last
 
 
-def _done(case: Case, outcome: Outcome, reason: str, by: Member | None) -> Decision:
-    decision = Decision.objects.create(case=case, outcome=outcome, reason=reason.strip()[:1000], member=by)
+def look_again(person: Member) -> None:
+    """Somebody has changed words that are kept from others: those who decide look at the new ones."""
+    case = Case.objects.select_for_update(of=("self",)).filter(person=person).first()
+    if case is not None:
+        _wait(case)
+        record(None, Verb.REWRITTEN, case=case.pk)
+
+
+def _done(case: Case, outcome: Outcome, reason: str, by: Member | None, *, hides: Collection[Hides] = ()) -> Decision:
+    kept = " ".join(sorted(hides))
+    decision = Decision.objects.create(case=case, outcome=outcome, reason=reason.strip()[:1000], member=by, hides=kept)
     if case.entry is not None:
         _carry_out(case, case.entry, outcome)
     elif case.person is not None:
-        if outcome == Outcome.HIDE:
-            Member.objects.filter(pk=case.person.pk).update(learning="", ask_me_about="")
+        withhold(case.person, name=Hides.NAME in hides, about=Hides.ABOUT in hides)
         record(None, Verb.PROFILE_DECIDED, case=case.pk)
     case.is_waiting = by is None
     case.save(update_fields=["audience_before", "is_waiting"])

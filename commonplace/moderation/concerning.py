@@ -71,6 +71,16 @@ CONCERNS = (
         order=5,
     ),
     Concern(
+        "rewritten",
+        _("Somebody has changed words of their profile that are hidden"),
+        Verb.REWRITTEN,
+        _moderators,
+        _("Hidden words of a profile were changed and wait for another look"),
+        address=_to_case,
+        by_mail=True,
+        order=10,
+    ),
+    Concern(
         "reported",
         _("Something is reported that you decide about"),
         Verb.REPORTED,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.moderation.actions import MOST_WORDS
-from commonplace.moderation.models import Case, Outcome, Why
+from commonplace.moderation.models import Case, Hides, Outcome, Why
 
 
 def _lines(label: object, help_text: object, *, most: int, required: bool = False) -> forms.CharField:
@@ -23,6 +23,13 @@ class DecisionForm(forms.Form):
     """The ways that the case has, in words that fit what it is about."""
 
     outcome = forms.ChoiceField(label=_("What becomes of it?"), widget=forms.RadioSelect)
+    hides = forms.MultipleChoiceField(
+        label=_("What is hidden?"),
+        help_text=_("What you leave unticked is seen."),
+        choices=Hides.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     reason = _lines(_("Why?"), _("Its author reads this sentence."), most=1000)
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -35,7 +42,9 @@ class DecisionForm(forms.Form):
                 Outcome.BACK: _("Send it back to its author, who can change it"),
             }
         elif case.person:
-            labels |= {Outcome.ASK: _("Leave it, and ask them to change it"), Outcome.HIDE: _("Take these words off the profile")}
+            labels |= {Outcome.ASK: _("Leave it, and ask them to change it"), Outcome.HIDE: _("Hide words from all but them")}
+        if not case.person:
+            del self.fields["hides"]
         self.fields["outcome"].choices = list(labels.items())  # type: ignore[attr-defined]
 
 

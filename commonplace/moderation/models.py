@@ -29,6 +29,13 @@ class Outcome(models.TextChoices):
     BACK = "back", _("Send it back to its author")
 
 
+class Hides(models.TextChoices):
+    """What of a person's words is hidden."""
+
+    NAME = "name", _("Their name: others read the short name in its place")
+    ABOUT = "about", _("What they say of themselves")
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, member: Member) -> CaseQuerySet:
         """The cases that this member decides. Hosts have those of their spaces; administrators those of no space, and of spaces in which nobody
@@ -93,10 +100,12 @@ class Report(models.Model):
 
 
 class Decision(models.Model):
-    """`member` is None for what several reports did by themselves. `reason` is for the author; `appeal` is what they answered, once."""
+    """`member` is None for what several reports did by themselves. `reason` is for the author; `appeal` is what they answered, once. `hides`: of
+    a person, the words of `Hides` with a blank between them."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=5, choices=Outcome)
+    hides = models.CharField(max_length=20, blank=True, default="", db_default="")
     reason = models.CharField(max_length=1000, blank=True)
     member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=now)
@@ -105,6 +114,14 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def hides_name(self) -> bool:
+        return Hides.NAME in self.hides.split()
+
+    @property
+    def hides_about(self) -> bool:
+        return Hides.ABOUT in self.hides.split()
 
     @property
     def can_be_appealed(self) -> bool:

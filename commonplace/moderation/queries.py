@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from commonplace.entries.models import Entry
 from commonplace.kit.paging import KeyPage, page_by_key
@@ -11,7 +11,7 @@ from commonplace.people.models import Block, Member
 from commonplace.spaces.queries import hosts_of
 
 PAGE = 30
-_APPEALED = Decision.objects.filter(case=OuterRef("pk"), appealed_at__isnull=False)
+_LAST = Decision.objects.filter(case=OuterRef("pk")).order_by("-pk")
 
 
 def moderators_of(case: Case) -> QuerySet[Member]:
@@ -28,7 +28,7 @@ def queue(member: Member, *, after: str = "") -> KeyPage[Case]:
     cases = (
         Case.objects.visible_to(member)
         .filter(is_waiting=True)
-        .annotate(is_appealed=Exists(_APPEALED))
+        .annotate(last_outcome=Subquery(_LAST.values("outcome")[:1]), appealed_at=Subquery(_LAST.values("appealed_at")[:1]))
         .select_related("entry__author", "person", "space")
     )
     return page_by_key(cases, keys=("-waits_since", "-id"), after=after, size=PAGE)

@@ -13,8 +13,9 @@ from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
 from commonplace.moderation import actions
 from commonplace.moderation.forms import AppealForm, DecisionForm, ReportForm
-from commonplace.moderation.models import Case, Outcome, Why
+from commonplace.moderation.models import Case, Hides, Outcome, Why
 from commonplace.moderation.queries import blocked_by, last_decision, queue
+from commonplace.moderation.words import words_of, words_of_person
 from commonplace.people.actions import block, unblock
 from commonplace.people.forms import show_refusal
 from commonplace.people.models import Member
@@ -93,15 +94,33 @@ def case(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
-            actions.decide(member, found, outcome=Outcome(data["outcome"]), reason=data["reason"], after=data["after"])
+            hides = [Hides(one) for one in data.get("hides", [])]
+            actions.decide(member, found, outcome=Outcome(data["outcome"]), reason=data["reason"], after=data["after"], hides=hides)
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Decided. Its author is told, with your reason and without your name."))
             return redirect("moderation:case", uid=uid)
     reports = found.reports.select_related("member").order_by("pk")
-    context = {"case": found, "entry": found.entry, "decisions": decisions, "reports": reports, "form": form}
+    context = {
+        "case": found,
+        "entry": found.entry,
+        "decisions": decisions,
+        "reports": reports,
+        "form": form,
+        "present": _present_words(found),
+    }
     return render(request, "moderation/case.html", context, status=422 if form.is_bound else 200)
+
+
+def _present_words(case: Case) -> tuple[str, str] | None:
+    """The words as they are now, where they are others than those that were reported."""
+    if case.entry is not None:
+        words = ("", "") if case.entry.is_withdrawn else words_of(case.entry)
+    else:
+        assert case.person is not None
+        words = words_of_person(case.person)
+    return words if any(words) and words != (case.title, case.text) else None
 
 
 @member_required

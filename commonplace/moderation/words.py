@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonplace.entries.models import Entry
 from commonplace.people.models import Member
+from commonplace.people.queries import own_words
 
 
 def words_of(entry: Entry) -> tuple[str, str]:
@@ -11,4 +12,6 @@ def words_of(entry: Entry) -> tuple[str, str]:
 
 
 def words_of_person(person: Member) -> tuple[str, str]:
-    return person.name, "\n\n".join(part for part in (person.learning, person.ask_me_about) if part)
+    """As they last wrote them, also what is kept from others."""
+    words = own_words(person)
+    return words["name"], "\n\n".join(part for part in (words["learning"], words["ask_me_about"]) if part)

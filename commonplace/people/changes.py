@@ -9,8 +9,15 @@ from collections.abc import Callable
 from commonplace.people.models import Member
 
 on_member_renamed: list[Callable[[Member], None]] = []
+on_withheld_rewritten: list[Callable[[Member], None]] = []
+"""So of words that those who moderate keep from others, once their author has changed them."""
 
 
 def tell_renamed(member: Member) -> None:
     for listener in on_member_renamed:
+        listener(member)
+
+
+def tell_rewritten(member: Member) -> None:
+    for listener in on_withheld_rewritten:
         listener(member)

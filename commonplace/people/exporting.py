@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from commonplace.people.belongings import Values, plain
 from commonplace.people.models import Block, Circle, Member
+from commonplace.people.queries import own_words
 
 
 def profile(member: Member) -> Iterator[Values]:
     """Who they say they are."""
     team = member.team.name if member.team else ""
-    said = {"learning": member.learning, "ask_me_about": member.ask_me_about, "joined_at": member.joined_at}
-    yield plain(name=member.name, handle=member.handle, email=member.email, team=team, **said)
+    yield plain(handle=member.handle, email=member.email, team=team, joined_at=member.joined_at, **own_words(member))
 
 
 def circles(member: Member) -> Iterator[Values]:

@@ -85,6 +85,17 @@ class Member(AbstractBaseUser):
         return self.handle == NOBODY
 
 
+class Withheld(models.Model):
+    """What a member says of themselves and those who moderate keep from others, as the member last wrote it. Meanwhile `Member.name`, from which
+    every page, mail and feed takes the name, is the handle, and the rest is empty there. `name` is "" where the name is not withheld."""
+
+    member = models.OneToOneField(Member, primary_key=True, on_delete=models.CASCADE, related_name="withheld")
+    name = models.CharField(max_length=80, blank=True)
+    is_about = models.BooleanField(default=False)
+    learning = models.TextField(blank=True)
+    ask_me_about = models.TextField(blank=True)
+
+
 class BlockQuerySet(models.QuerySet["Block"]):
     def of(self, member_id: int) -> BlockQuerySet:
         """What stands between this member and others, whoever of the two has set it."""

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from commonplace.kit.paging import KeyPage, page_by_key
 from commonplace.people.mail import has_confirmed_address
-from commonplace.people.models import Circle, MailTrouble, Member, Team
+from commonplace.people.models import Circle, MailTrouble, Member, Team, Withheld
 
 PAGE = 50
 
@@ -18,6 +18,22 @@ def topics_of(text: str) -> list[str]:
     """The single things in what somebody wrote under "ask me about": parts between commas, semicolons and line ends."""
     parts = (" ".join(part.split()) for part in re.split(r"[,;\n]", text))
     return list(dict.fromkeys(part for part in parts if part))
+
+
+def withheld_of(member: Member) -> Withheld | None:
+    """What those who moderate keep from others of what the member says of themselves: for the member, and for those who decide."""
+    return Withheld.objects.filter(member=member).first()
+
+
+def own_words(member: Member) -> dict[str, str]:
+    """What the member says of themselves as they last wrote it, withheld or not."""
+    words = {"name": member.name, "learning": member.learning, "ask_me_about": member.ask_me_about}
+    row = withheld_of(member)
+    return words | {field: getattr(row, field) for field in withheld_fields(row)} if row else words
+
+
+def withheld_fields(row: Withheld) -> set[str]:
+    return {*(["name"] if row.name else []), *(["learning", "ask_me_about"] if row.is_about else [])}
 
 
 def member_called(name: str) -> list[Member]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from commonplace.entries.models import Entry
 from commonplace.people.models import Member
+from commonplace.people.queries import withheld_of
 from commonplace.publishing.models import PublicProfile
 
 
@@ -37,3 +38,12 @@ def profile_of(member: Member) -> PublicProfile:
     """What the member chose, or what holds for those who chose nothing (not stored)."""
     found = PublicProfile.objects.filter(member=member).select_related("start").first()
     return found or PublicProfile(member=member)
+
+
+def shown_profile_of(member: Member) -> PublicProfile:
+    """As others meet it: without the line where those who moderate keep from them what the member says of themselves."""
+    profile = profile_of(member)
+    withheld = withheld_of(member) if profile.line else None
+    if withheld is not None and withheld.is_about:
+        profile.line = ""
+    return profile

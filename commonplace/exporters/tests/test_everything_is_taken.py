@@ -102,6 +102,7 @@ TAKEN = {
     "people.MailTrouble": "nobody: what mail servers answered; the page of choices says so",
     "people.Member": "profile",
     "people.Pairing": "nobody: minutes of a connection that is being made",
+    "people.Withheld": "profile",
     "people.Token": "nobody: keys of programs, of which only a hash is kept",
     "pictures.Picture": "pictures/",
     "pictures.PictureUse": "pictures/",

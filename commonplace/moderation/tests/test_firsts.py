@@ -106,30 +106,6 @@ def test_what_waits_can_go_to_the_bin_and_come_back(cast: Cast) -> None:
     assert not sees(cast.dora, entry) and told(Verb.HELD, "hidden") == {cast.bruno.pk}
 
 
-def test_a_profile_is_reported_to_administrators_and_its_words_taken_off(cast: Cast, client_as: ClientAs) -> None:
-    Member.objects.filter(pk=cast.bruno.pk).update(learning="Buy my looms!")
-    assert "/people/bruno/report/" in client_as(cast.dora).get("/people/bruno/").content.decode()
-    assert client_as(cast.dora).post("/people/bruno/report/", {"why": "advertising"}).status_code == 302
-    assert client_as(cast.bruno).post("/people/bruno/report/", {"why": "other"}).status_code == 404
-    case = Case.objects.get()
-    assert told(Verb.REPORTED, "reported") == {cast.gita.pk} and client_as(cast.amina).get(f"/moderation/{case.uid}/").status_code == 404
-    desk, person = client_as(cast.gita), client_as(cast.bruno)
-    assert (
-        "Buy my looms!" in desk.get(f"/moderation/{case.uid}/").content.decode()
-        and "A profile" in desk.get("/moderation/").content.decode()
-    )
-    assert person.get("/settings/profile/moderated/").status_code == 404
-    desk.post(f"/moderation/{case.uid}/", {"outcome": "hide", "reason": "Not a market.", "after": 0})
-    assert not Member.objects.get(pk=cast.bruno.pk).learning and told(Verb.PROFILE_DECIDED, "profile_decided") == {cast.bruno.pk}
-    page = person.get("/settings/profile/moderated/").content.decode()
-    assert "Not a market." in page and "Buy my looms!" in page and "Gita" not in page
-    assert person.post("/settings/profile/moderated/", {"words": "I give them away."}).status_code == 302
-    assert (
-        "Appeal" in desk.get("/moderation/").content.decode()
-        and "I give them away." in desk.get(f"/moderation/{case.uid}/").content.decode()
-    )
-
-
 def test_a_single_comment_can_be_reported_from_where_it_stands(cast: Cast, client_as: ClientAs) -> None:
     entry = written(cast, cast.amina, "Weld")
     said = comment(cast.dora, entry, body="You fool.")

@@ -13,6 +13,7 @@ from commonplace.people.actions.circles import add_to_circle, delete_circle, mak
 from commonplace.people.actions.joining import invite, join_with_invitation, make_first_administrator, withdraw_invitation
 from commonplace.people.actions.profile import update_profile
 from commonplace.people.actions.programs import approve, connect_again, disconnect, make_token, refuse
+from commonplace.people.actions.withholding import withhold
 
 __all__ = [
     "add_to_circle",
@@ -38,4 +39,5 @@ __all__ = [
     "unblock",
     "update_profile",
     "withdraw_invitation",
+    "withhold",
 ]

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from commonplace.kit.errors import Refusal
-from commonplace.people.changes import tell_renamed
+from commonplace.people.changes import tell_renamed, tell_rewritten
 from commonplace.people.handles import checked_handle
-from commonplace.people.models import Member, Team
+from commonplace.people.models import Member, Team, Withheld
+from commonplace.people.queries import withheld_fields
 
 APPEARANCE = frozenset({"name", "handle"})
 """What other rooms have rendered into cards and mentions."""
@@ -31,25 +32,43 @@ def update_profile(
     learning: str | None = None,
     ask_me_about: str | None = None,
 ) -> set[str]:
-    """Change one's own profile; what is not given stays. Returns the fields that changed."""
+    """Change one's own profile; what is not given stays. Returns the fields that changed. New words for what those who moderate keep from others
+    are kept from others, too, until they have looked at them."""
     values: dict[str, object] = {"name": name, "learning": learning, "ask_me_about": ask_me_about}
     values = {field: str(value).strip() for field, value in values.items() if value is not None}
     if handle is not None:
         values["handle"] = checked_handle(handle, own=actor)
     if not isinstance(team, Keep):
         values["team"] = team
-    changed = {field for field, value in values.items() if getattr(actor, field) != value}
-    if not changed:
-        return changed
-    if "name" in changed and not values["name"]:
+    if values.get("name") == "":
         raise Refusal(_("A name is needed, so that colleagues know who you are."), field="name")
-    for field in changed:
-        setattr(actor, field, values[field])
     try:
         with transaction.atomic():
-            actor.save(update_fields=sorted(changed))
+            rewritten = _rewrite_withheld(actor, values)
+            changed = {field for field, value in values.items() if getattr(actor, field) != value}
+            for field in changed:
+                setattr(actor, field, values[field])
+            if changed:
+                actor.save(update_fields=sorted(changed))
             if changed & APPEARANCE:
                 tell_renamed(actor)
     except IntegrityError as error:
         raise Refusal(_("Somebody took this handle just now. Choose another one."), field="handle") from error
-    return changed
+    return changed | rewritten
+
+
+def _rewrite_withheld(actor: Member, values: dict[str, object]) -> set[str]:
+    """Put what is meant for withheld words there, and take it out of `values`. Where the name is withheld, what is shown follows the handle."""
+    row = Withheld.objects.select_for_update(of=("self",)).filter(member=actor).first()
+    if row is None:
+        return set()
+    kept = {field: values.pop(field) for field in withheld_fields(row) & values.keys()}
+    if row.name and "handle" in values:
+        values["name"] = values["handle"]
+    rewritten = {field for field, value in kept.items() if getattr(row, field) != value}
+    if rewritten:
+        for field in rewritten:
+            setattr(row, field, kept[field])
+        row.save(update_fields=sorted(rewritten))
+        tell_rewritten(actor)
+    return rewritten

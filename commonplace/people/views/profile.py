@@ -28,6 +28,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
         return profile_for_strangers(request, handle) or redirect_to_login(request.get_full_path())
     member = get_object_or_404(Member.objects.persons().met_by(viewer).select_related("team"), handle=handle)
     context = {"member": member, "topics": queries.topics_of(member.ask_me_about), "shelves": shelves_for(viewer, member)}
+    context["withheld"] = queries.withheld_of(member) if member == viewer else None
     return render(request, "people/profile.html", context)
 
 
@@ -51,13 +52,16 @@ def settings_hub(request: HttpRequest, member: Member) -> HttpResponse:
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: HttpRequest, member: Member) -> HttpResponse:
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=member)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=member, initial=queries.own_words(member))
+    withheld = queries.withheld_of(member)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.update_profile(member, **form.cleaned_data)
+            changed = actions.update_profile(member, **form.cleaned_data)
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _("Your profile is saved."))
+            waits = withheld is not None and changed & queries.withheld_fields(withheld)
+            looked_at = _("Saved. What you changed of your hidden words is looked at before others see it; you will be told.")
+            messages.success(request, looked_at if waits else _("Your profile is saved."))
             return HttpResponseRedirect(member.get_absolute_url())
-    return render(request, "people/edit_profile.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "people/edit_profile.html", {"form": form, "withheld": withheld}, status=422 if form.is_bound else 200)

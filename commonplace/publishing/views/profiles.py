@@ -21,7 +21,7 @@ from commonplace.publishing import actions
 from commonplace.publishing.forms import ProfileForm
 from commonplace.publishing.garden import garden_of, notes_of
 from commonplace.publishing.mapping import map_of
-from commonplace.publishing.profiles import members_with_profile, profile_of
+from commonplace.publishing.profiles import members_with_profile, profile_of, shown_profile_of
 from commonplace.sense.drawing import drawn
 
 
@@ -30,7 +30,7 @@ def profile_shown(request: HttpRequest, handle: str) -> HttpResponse | None:
     member = members_with_profile().filter(handle=handle).first()
     if member is None:
         return None
-    profile = profile_of(member)
+    profile = shown_profile_of(member)
     entries = Entry.objects.visible_to(None).filter(author=member, root=None)
     context = {
         "member": member,
@@ -55,7 +55,7 @@ def garden(request: HttpRequest, handle: str) -> HttpResponse:
             return redirect_to_login(request.get_full_path())
     else:
         member = get_object_or_404(Member, handle=handle)
-    profile = profile_of(member)
+    profile = shown_profile_of(member)
     after = request.GET.get("after", "")
     shown = garden_of(member, start=profile.start, after=after)
     around = map_of(member, profile.start_id) if not after else None
