@@ -210,6 +210,15 @@ def _by_others_than(prefix: str, people: Collection[int] | models.QuerySet[Block
     return ~Q(**{f"{prefix}author_id__in": people}) & Q(~models.Exists(answered))
 
 
+def by_people_met(path: str, looker: Looker) -> Q:
+    """For rows in which somebody (the member at the end of `path`) speaks or acts beside an entry that the viewer may see: those of people from
+    whom no block keeps the viewer. By a sight without any, the query is the one of before."""
+    if isinstance(looker, Sight):
+        return ~Q(**{f"{path}__in": looker.unseen_ids}) if looker.unseen_ids else Q()
+    member_id = _member_id(looker)
+    return ~Q(**{f"{path}__in": Block.objects.of(member_id).values("other")}) if member_id else Q()
+
+
 def shared_in_any(spaces: Collection[int]) -> Q:
     """Of entries those that were shared in one of these spaces. Says nothing of who may see them: for what `visible_to` has found."""
     return Q(audience__space__in=spaces) if spaces else Q(pk__in=[])

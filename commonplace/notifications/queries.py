@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonplace.activity.concerns import Concern, concern_named
-from commonplace.entries.audience import Sight, sight_of, visible_at
+from commonplace.entries.audience import Sight, by_people_met, sight_of, visible_at
 from commonplace.entries.models import Entry
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.prepared import Prepared
@@ -27,7 +27,8 @@ MOST_MUTED_SHOWN = 100
 
 
 def shown_to(member: Member, sight: Sight | None = None) -> QuerySet[Notice]:
-    """The notices of this member whose entry, what that answers, and space they may see now."""
+    """The notices of this member whose entry, what that answers, and space they may see now, but for deeds of people from whom a block keeps
+    them."""
     return _shown(member, sight or sight_of(member))
 
 
@@ -36,6 +37,7 @@ def _shown(member: Member, sight: Sight | None) -> QuerySet[Notice]:
     return Notice.objects.filter(
         Q(entry__isnull=True) | (visible_at("entry", seen) & visible_at("about", seen)),
         Q(space__isnull=True) | Q(space__in=Space.objects.visible_to(member)),
+        by_people_met("activity__actor", seen),
         member=member,
     )
 

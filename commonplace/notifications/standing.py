@@ -12,7 +12,7 @@ from commonplace.notifications.channels import Channel
 from commonplace.notifications.choices import ways_chosen_by
 from commonplace.notifications.models import MutedThread, Notice
 from commonplace.notifications.queries import shown_to
-from commonplace.people.models import Block, Member
+from commonplace.people.models import Member
 
 MOST = 100
 """Notices in one message. Of a flood the newest are told; the others stand in the program."""
@@ -27,8 +27,7 @@ def those_that_stand(waiting: QuerySet[Notice], channel: Channel, member: Member
     """Those of the waiting notices that the reader may still see, has not read, still wants by this channel, and whom their deed still concerns
     (a thanks may be taken back, a host may host no longer). The oldest first."""
     seen = shown_to(member).filter(pk__in=waiting.values("pk"), read_at__isnull=True, made_at__gt=now() - channel.stale_after)
-    met = seen.exclude(activity__actor__in=Block.objects.of(member.pk).values("other"))
-    heard = met.exclude(about__in=MutedThread.objects.filter(member=member).values("entry"))
+    heard = seen.exclude(about__in=MutedThread.objects.filter(member=member).values("entry"))
     rows = heard.select_related("activity__actor", "activity__entry__root", "entry__root", "about", "space").order_by("-pk")[:MOST]
     return [notice for notice in reversed(_wanted(rows, channel, member)) if _concerns(notice, member)]
 

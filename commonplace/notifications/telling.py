@@ -16,7 +16,7 @@ from commonplace.notifications.channels import ways_that_reach
 from commonplace.notifications.choices import ways_of
 from commonplace.notifications.models import MutedThread, Notice
 from commonplace.notifications.outgoing import let_wait
-from commonplace.people.models import Member
+from commonplace.people.models import Block, Member
 from commonplace.spaces.models import Membership, Openness, Space
 
 AT_ONCE = 5_000
@@ -57,8 +57,11 @@ def _of_concern(activity: Activity, concern: Concern, space: Space | None, membe
 
 
 def _who_mute(activity: Activity, members: list[int]) -> set[int]:
-    """Whoever mutes the one who did it finds it where it stands, and is not told."""
-    return who_mutes(activity.actor_id, members) if activity.actor_id else set()
+    """Whoever mutes the one who did it finds it where it stands, and is not told; nor is anybody between whom and them a block stands."""
+    if not activity.actor_id:
+        return set()
+    apart = Block.objects.of(activity.actor_id).filter(other__in=members)
+    return who_mutes(activity.actor_id, members) | set(apart.values_list("other", flat=True))
 
 
 def _may_be_told(activity: Activity, space: Space | None, members: list[int]) -> set[int]:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from commonplace.digest.sections import Line, Part
-from commonplace.entries.audience import shared_in_any, sight_of, visible_at
+from commonplace.entries.audience import by_people_met, shared_in_any, sight_of, visible_at
 from commonplace.entries.models import Entry, EntryTag
 from commonplace.following.queries import followed_tags
 from commonplace.kit.clock import now
@@ -32,7 +32,9 @@ def gather(member: Member) -> list[Part]:
     adopted = Exists(Adoption.objects.filter(practice=OuterRef("practice"), member=member, ended_on__isnull=True))
     on_topic = Exists(EntryTag.objects.filter(entry=OuterRef("practice"), tag__in=followed_tags(member)))
     mine = Q(practice__author=member)
-    moves = Move.objects.filter(fresh, visible_at("practice__entry", sight_of(member))).filter(here | on_topic | tried | adopted | mine)
+    sight = sight_of(member)
+    seen = Move.objects.filter(fresh, visible_at("practice__entry", sight), by_people_met("member", sight))
+    moves = seen.filter(here | on_topic | tried | adopted | mine)
     rows = list(moves.exclude(member=member).select_related("practice__entry", "member").order_by("-pk")[: MOST_LINES + 1])
     if not rows:
         return []

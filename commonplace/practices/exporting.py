@@ -27,10 +27,10 @@ def practices(member: Member) -> Iterator[Values]:
             moves=[
                 plain(
                     made_at=one.move.made_at,
-                    by=one.move.member.handle,
+                    by=one.by.handle if one.by else "",
                     from_stage=one.move.from_stage,
                     to_stage=one.move.to_stage,
-                    reason=one.move.reason,
+                    reason=one.reason,
                     heir=one.heir.uid if one.heir else "",
                     evidence=[entry.uid for entry in one.entries],
                 )

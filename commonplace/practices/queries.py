@@ -1,4 +1,5 @@
-"""Reading practices as one viewer may see them. What rests on something hidden is shown without it."""
+"""Reading practices as one viewer may see them. What rests on something hidden is shown without it; what people from whom a block keeps the viewer
+say of a practice is not there for that viewer, and is not counted."""
 
 from __future__ import annotations
 
@@ -9,12 +10,13 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from commonplace.entries.audience import Looker, Viewer, shared_in_any, sight_of, visible_at
+from commonplace.entries.audience import Looker, Viewer, by_people_met, shared_in_any, sight_of, visible_at
 from commonplace.entries.models import Entry, EntryTag
 from commonplace.entries.words import Stage
 from commonplace.freshness.days import today
 from commonplace.freshness.models import Upkeep
 from commonplace.kit.paging import page_by_key
+from commonplace.people.models import Member
 from commonplace.practices.models import Adoption, Experiment, Keeper, Move, MoveEvidence, Outcome, Practice, Verdict
 from commonplace.spaces.models import Space
 
@@ -51,27 +53,27 @@ class Column:
     next_cursor: str | None
 
 
-def column(practices: QuerySet[Practice], stage: Stage, *, after: str = "", size: int = IN_A_COLUMN) -> Column:
+def column(viewer: Looker, practices: QuerySet[Practice], stage: Stage, *, after: str = "", size: int = IN_A_COLUMN) -> Column:
     """The practices of one stage, the latest moved first: one page by key."""
     rows = practices.filter(stage=stage).select_related("entry__author", "entry__audience__space").defer(*_HEAVY)
     page = page_by_key(rows, keys=("-moved_at", "-pk"), after=after, size=size)
-    return Column(stage, _on_board(page.items), page.next_cursor)
+    return Column(stage, _on_board(viewer, page.items), page.next_cursor)
 
 
-def _on_board(practices: Sequence[Practice]) -> list[OnBoard]:
+def _on_board(viewer: Looker, practices: Sequence[Practice]) -> list[OnBoard]:
     keys = [practice.pk for practice in practices]
     if not keys:
         return []
-    tried = verdict_counts(keys)
-    adopted = dict(
-        Adoption.objects.filter(practice__in=keys, ended_on__isnull=True).values_list("practice").annotate(Count("pk")).order_by()
-    )
+    tried = verdict_counts(viewer, keys)
+    adoptions = Adoption.objects.filter(by_people_met("member", viewer), practice__in=keys, ended_on__isnull=True)
+    adopted = dict(adoptions.values_list("practice").annotate(Count("pk")).order_by())
     due = set(Upkeep.objects.filter(entry__in=keys, look_on__lte=today()).values_list("entry", flat=True))
     return [OnBoard(practice, in_words(tried[practice.pk]), adopted.get(practice.pk, 0), practice.pk in due) for practice in practices]
 
 
-def verdict_counts(keys: Iterable[int]) -> dict[int, dict[str, int]]:
-    rows = Outcome.objects.filter(practice__in=list(keys), removed_at__isnull=True).values_list("practice", "verdict").annotate(Count("pk"))
+def verdict_counts(viewer: Looker, keys: Iterable[int]) -> dict[int, dict[str, int]]:
+    said = Outcome.objects.filter(by_people_met("member", viewer), practice__in=list(keys), removed_at__isnull=True)
+    rows = said.values_list("practice", "verdict").annotate(Count("pk"))
     counted: dict[int, dict[str, int]] = defaultdict(dict)
     for practice, verdict, times in rows.order_by("practice", "verdict"):
         counted[practice][verdict] = times
@@ -102,7 +104,11 @@ class Side:
 
 @dataclass(frozen=True)
 class MoveShown:
+    """`by` is None, and `reason` left out, where a block stands between the viewer and whoever moved it: that it moved stays true."""
+
     move: Move
+    by: Member | None
+    reason: str
     entries: list[Entry]
     heir: Entry | None
     experiments: list[Experiment] = field(default_factory=list)
@@ -136,15 +142,16 @@ class PracticeShown:
 def practice_shown(viewer: Viewer, entry: Entry, practice: Practice) -> PracticeShown:
     """In a fixed number of queries, however much there is."""
     sight = sight_of(viewer)
-    counts = verdict_counts([practice.pk])[practice.pk]
-    outcomes = [found for verdict in Verdict if verdict in counts for found in outcomes_of(practice.pk, verdict)[:SHOWN]]
+    counts = verdict_counts(sight, [practice.pk])[practice.pk]
+    outcomes = [found for verdict in Verdict if verdict in counts for found in outcomes_of(sight, practice.pk, verdict)[:SHOWN]]
     moves = list(moves_of(practice.pk)[: SHOWN + 1])
-    adoptions = list(adoptions_of(practice.pk)[: SHOWN + 1])
+    adoptions = list(adoptions_of(sight, practice.pk)[: SHOWN + 1])
     said = outcomes_shown(sight, outcomes)
     mine = Adoption.objects.filter(practice=practice, member=viewer, ended_on__isnull=True).first() if viewer is not None else None
+    keepers = Keeper.objects.filter(by_people_met("member", sight), practice=practice).select_related("member")
     return PracticeShown(
         practice,
-        list(Keeper.objects.filter(practice=practice).select_related("member").order_by("member__name_key", "pk")),
+        list(keepers.order_by("member__name_key", "pk")),
         list(practice.experiments.select_related("member").order_by(*NEWEST)[:SHOWN]),
         [
             Side(verdict, counts[verdict], [one for one in said if one.outcome.verdict == verdict])
@@ -159,14 +166,16 @@ def practice_shown(viewer: Viewer, entry: Entry, practice: Practice) -> Practice
     )
 
 
-def outcomes_of(practice_id: int, verdict: Verdict | None = None) -> QuerySet[Outcome]:
+def outcomes_of(viewer: Looker, practice_id: int, verdict: Verdict | None = None) -> QuerySet[Outcome]:
     """Of a practice that the viewer has been shown; what was taken back is not there."""
-    rows = Outcome.objects.filter(practice=practice_id, removed_at__isnull=True).select_related("member", "team").order_by(*NEWEST)
+    said = Outcome.objects.filter(by_people_met("member", viewer), practice=practice_id, removed_at__isnull=True)
+    rows = said.select_related("member", "team").order_by(*NEWEST)
     return rows.filter(verdict=verdict) if verdict else rows
 
 
-def adoptions_of(practice_id: int) -> QuerySet[Adoption]:
-    return Adoption.objects.filter(practice=practice_id).select_related("member", "team").order_by(*NEWEST)
+def adoptions_of(viewer: Looker, practice_id: int) -> QuerySet[Adoption]:
+    taken = Adoption.objects.filter(by_people_met("member", viewer), practice=practice_id)
+    return taken.select_related("member", "team").order_by(*NEWEST)
 
 
 def moves_of(practice_id: int) -> QuerySet[Move]:
@@ -187,19 +196,23 @@ def outcomes_shown(viewer: Looker, outcomes: Sequence[Outcome]) -> list[Said]:
 
 
 def moves_shown(viewer: Looker, moves: Sequence[Move]) -> list[MoveShown]:
-    """With what each rested on, as far as the viewer may see it: two queries."""
+    """With what each rested on, as far as the viewer may see it: two queries, and one for the sight where there is none yet."""
+    sight = sight_of(viewer)
     there = Q(outcome__isnull=True) | Q(outcome__removed_at__isnull=True)
-    rows = MoveEvidence.objects.filter(there, move__in=moves).select_related(
+    met = by_people_met("outcome__member", sight) & by_people_met("adoption__member", sight)
+    rows = MoveEvidence.objects.filter(there, met, move__in=moves).select_related(
         "experiment", "outcome__member", "outcome__team", "adoption__member", "adoption__team"
     )
     rested: dict[int, list[MoveEvidence]] = defaultdict(list)
     for row in rows.order_by("pk"):
         rested[row.move_id].append(row)
     keys = [row.entry_id for several in rested.values() for row in several]
-    found = _entries(viewer, [*keys, *(move.heir_id for move in moves)])
+    found = _entries(sight, [*keys, *(move.heir_id for move in moves)])
     return [
         MoveShown(
             move,
+            None if move.member_id in sight.unseen_ids else move.member,
+            "" if move.member_id in sight.unseen_ids else move.reason,
             [found[row.entry_id] for row in rested[move.pk] if row.entry_id in found],
             found.get(move.heir_id or 0),
             [row.experiment for row in rested[move.pk] if row.experiment],

@@ -23,6 +23,7 @@ from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member
 from commonplace.practices.actions.writing import held_practice
 from commonplace.practices.models import Adoption, Experiment, Move, MoveEvidence, Outcome, Practice, Verdict
+from commonplace.practices.queries import adoptions_of, outcomes_of
 
 ENOUGH = 2
 """So many outcomes or adoptions, each of another person or team, make a practice of what is emerging."""
@@ -51,8 +52,8 @@ def stages_from(stage: Stage) -> list[Stage]:
     return [*ahead, *_ORDER[:here], *retire]
 
 
-def ground_for(practice: Practice, stage: Stage) -> Ground:
-    """What there is for the move forward to this stage."""
+def ground_for(actor: Member, practice: Practice, stage: Stage) -> Ground:
+    """What there is for the move forward to this stage, as far as it is there for the actor (blocks keep what people say from each other)."""
     match stage:
         case Stage.EXPERIMENT:
             found = list(practice.experiments.filter(ended_at__isnull=True)[:1])
@@ -61,13 +62,13 @@ def ground_for(practice: Practice, stage: Stage) -> Ground:
             found = list(practice.experiments.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")[:1])
             return Ground("" if found else str(_("End the experiment with its result first.")), experiments=found)
         case Stage.PRACTICE:
-            return _ground_of_many(practice)
+            return _ground_of_many(actor, practice)
     return Ground()
 
 
-def _ground_of_many(practice: Practice) -> Ground:
-    outcomes = list(practice.outcomes.filter(removed_at__isnull=True).exclude(verdict=Verdict.DID_NOT).order_by("-made_at")[:50])
-    adoptions = list(practice.adoptions.filter(ended_on__isnull=True).order_by("-made_at")[:50])
+def _ground_of_many(actor: Member, practice: Practice) -> Ground:
+    outcomes = list(outcomes_of(actor, practice.pk).exclude(verdict=Verdict.DID_NOT)[:50])
+    adoptions = list(adoptions_of(actor, practice.pk).filter(ended_on__isnull=True)[:50])
     people = {one.member_id for one in outcomes} | {taken.member_id for taken in adoptions}
     lacks = _("It takes two people or teams for whom it worked, wholly or in part, or who work this way. So far there is %(number)s.")
     return Ground("" if len(people) >= ENOUGH else str(lacks) % {"number": len(people)}, outcomes=outcomes, adoptions=adoptions)
@@ -83,10 +84,10 @@ def move(actor: Member, entry: Entry, *, to: Stage, reason: str = "", evidence: 
     before = Stage(practice.stage)
     if to not in stages_from(before):
         raise Refusal(_("It goes forward one stage at a time."), field="to")
-    reason = _reason(practice, before, to, reason)
-    ground = ground_for(practice, to) if is_forward(before, to) else Ground()
+    ground = ground_for(actor, practice, to) if is_forward(before, to) else Ground()
     if ground.lacks:
         raise Refusal(ground.lacks, field="to")
+    reason = _reason(actor, practice, before, to, reason)
     if any(found.pk == entry.pk for found in evidence):
         raise Refusal(_("A practice cannot be evidence for itself."), field="evidence")
     if heir is not None and to is Stage.RETIRED:
@@ -110,7 +111,7 @@ def move(actor: Member, entry: Entry, *, to: Stage, reason: str = "", evidence: 
     return made
 
 
-def _reason(practice: Practice, before: Stage, to: Stage, typed: str) -> str:
+def _reason(actor: Member, practice: Practice, before: Stage, to: Stage, typed: str) -> str:
     reason = clean_line(typed)
     if len(reason) > 1000:
         raise Refusal(_("Please keep it under 1,000 characters."), field="reason")
@@ -118,7 +119,7 @@ def _reason(practice: Practice, before: Stage, to: Stage, typed: str) -> str:
         return reason
     if not is_forward(before, to):
         raise Refusal(_("Say why: whoever works this way will want to know."), field="reason")
-    if to is Stage.PRACTICE and practice.outcomes.filter(removed_at__isnull=True, verdict=Verdict.DID_NOT).exists():
+    if to is Stage.PRACTICE and outcomes_of(actor, practice.pk, Verdict.DID_NOT).exists():
         raise Refusal(_("Somebody tried it and it did not work. Say what you make of that."), field="reason")
     return ""
 

@@ -11,12 +11,16 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity, Stage
 from commonplace.freshness.days import today
 from commonplace.kit.errors import Refusal
+from commonplace.kit.jobs.running import run_all
 from commonplace.lineage.models import Edge
+from commonplace.people.actions.blocks import block
 from commonplace.people.models import Member
 from commonplace.practices.actions.moving import move
 from commonplace.practices.actions.trying import adopt, end_experiment, plan_experiment, record_outcome
 from commonplace.practices.actions.writing import Fields, fields_in, propose
+from commonplace.practices.digesting import gather
 from commonplace.practices.models import Practice, Verdict
+from commonplace.spaces.models import Membership
 from tests.cast import Cast, ClientAs
 
 
@@ -171,3 +175,37 @@ def test_the_board_pages_by_key_and_costs_the_same(cast: Cast, client_as: Client
     assert dora.get("/practices/?stage=hunch").content.decode().count('board-card"') == 14
     assert dora.get("/practices/?tag=madder").content.decode().count('board-card"') == 7
     assert "None that you may see" in dora.get("/practices/?space=weavers").content.decode()
+
+
+def test_what_people_say_is_not_there_across_a_block(cast: Cast, client_as: ClientAs) -> None:
+    entry = a_practice(cast.amina, audience=audiences.of_space(cast.weavers), keepers=[cast.farah])
+    for member in (cast.chidi, cast.farah):
+        Membership.objects.create(space=cast.weavers, member=member)
+    as_experiment(entry)
+    tried(entry, cast.chidi)
+    tried(entry, cast.chidi, Verdict.DID_NOT)
+    for member in (cast.chidi, cast.dora):
+        adopt(member, entry, since=today(), how=f"{member.name} works so")
+    block(cast.chidi, cast.farah)
+    pages = [entry.get_absolute_url(), "/practices/", *(f"/practices/{entry.uid}/record/{of}" for of in ("", "?of=adoptions", "?of=moves"))]
+
+    def read_by(member: Member) -> str:
+        return "".join(client_as(member).get(page).content.decode() for page in pages)
+
+    assert "Chidi Okafor" in read_by(cast.dora) and "2 work this way" in read_by(cast.dora)
+    assert not any(word in read_by(cast.farah) for word in ("Chidi", "It did not work", "2 work this way", "saw different things"))
+    assert "Farah Haddad" in read_by(cast.dora) and "Farah" not in read_by(cast.chidi)  # who keeps it
+    # Farah moves it by what she sees; to her it says no more of the other than it showed.
+    with pytest.raises(Refusal, match="So far there is 1"):
+        move(cast.farah, entry, to=Stage.PRACTICE)
+    tried(entry, cast.emil)
+    move(cast.farah, entry, to=Stage.PRACTICE, reason="It holds in the Foundry")
+    seen = read_by(cast.chidi)
+    assert "Emerging → Practice" in seen and "Farah" not in seen and "It holds in the Foundry" not in seen
+    run_all()
+    heard = [client_as(member).get("/notifications/").content.decode() for member in (cast.dora, cast.chidi)]
+    assert ["Farah Haddad moved the practice" in page for page in heard] == [True, False]
+    assert [[line.by for part in gather(member) for line in part.lines] for member in (cast.dora, cast.chidi)] == [
+        ["Farah Haddad", "Amina Diallo", "Amina Diallo"],
+        ["Amina Diallo", "Amina Diallo"],
+    ]

@@ -42,10 +42,10 @@ def board(request: HttpRequest, member: Member) -> HttpResponse:
     context = {"spaces": spaces, "space": space, "tag": tag, "filters": urlencode(filters), "is_filtered": bool(filters)}
     wanted = request.GET.get("stage", "")
     if wanted in Stage.values:
-        alone = column(found, Stage(wanted), after=request.GET.get("after", ""), size=30)
+        alone = column(sight, found, Stage(wanted), after=request.GET.get("after", ""), size=30)
         keep = urlencode({"stage": wanted, **filters})
         return render(request, "practices/stage.html", {**context, "column": alone, "keep": keep, "next_cursor": alone.next_cursor})
-    columns = [column(found, stage) for stage in Stage]
+    columns = [column(sight, found, stage) for stage in Stage]
     return render(request, "practices/board.html", {**context, "columns": columns, "is_empty": not any(one.shown for one in columns)})
 
 
@@ -53,29 +53,29 @@ def board(request: HttpRequest, member: Member) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """All outcomes of a practice (`?verdict=` those of one sort), or `?of=adoptions`, `?of=moves`."""
-    entry, after = seen(member, uid), request.GET.get("after", "")
+    entry, sight, after = seen(member, uid), sight_of(member), request.GET.get("after", "")
     of, verdict = request.GET.get("of", "outcomes"), request.GET.get("verdict", "")
     context: dict[str, object] = {"entry": entry, "of": of}
     match of:
         case "adoptions":
-            page = page_by_key(adoptions_of(entry.pk), keys=NEWEST, after=after)
+            page = page_by_key(adoptions_of(sight, entry.pk), keys=NEWEST, after=after)
             context |= {"adoptions": page.items, "next_cursor": page.next_cursor, "keep": "of=adoptions", "title": _("Who works this way")}
         case "moves":
             moves = page_by_key(moves_of(entry.pk), keys=NEWEST, after=after)
             context |= {
-                "moves": moves_shown(member, moves.items),
+                "moves": moves_shown(sight, moves.items),
                 "next_cursor": moves.next_cursor,
                 "keep": "of=moves",
                 "title": _("How it moved"),
             }
         case _:
             sort = Verdict(verdict) if verdict in Verdict.values else None
-            said = page_by_key(outcomes_of(entry.pk, sort), keys=NEWEST, after=after)
+            said = page_by_key(outcomes_of(sight, entry.pk, sort), keys=NEWEST, after=after)
             keep = urlencode({"verdict": sort.value}) if sort else ""
             title = sort.label if sort else _("What came of it where it was tried")
             context |= {
                 "of": "outcomes",
-                "said": outcomes_shown(member, said.items),
+                "said": outcomes_shown(sight, said.items),
                 "next_cursor": said.next_cursor,
                 "keep": keep,
                 "title": title,
