@@ -95,7 +95,7 @@ class MoveForm(forms.Form):
     to = forms.ChoiceField(label=_("To"), choices=Stage.choices, widget=forms.RadioSelect)
     reason = _line(_("Why"), _("To go back or to retire it there must be a reason."), longest=1_000)
     known = forms.MultipleChoiceField(label=_("It rests on"), required=False, widget=forms.CheckboxSelectMultiple)
-    evidence = _text(_("And on"), _EVIDENCE, rows=2)
+    evidence = _text(_("And on these"), _EVIDENCE, rows=2)
     heir = _line(
         _("What takes its place"),
         _("If you retire it: the address of an entry’s page, or its [[title]]. You can leave it out."),
@@ -108,3 +108,4 @@ class MoveForm(forms.Form):
         self.fields["known"].choices = known  # type: ignore[attr-defined]
         if not known:
             del self.fields["known"]
+            self.fields["evidence"].label = _("It rests on")

@@ -9,21 +9,37 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Stage
 from commonplace.freshness.keeping import may_keep
 from commonplace.people.models import Member
+from commonplace.practices.actions.moving import Ground, ground_for, is_forward, stages_from
 from commonplace.practices.models import Keeper, Practice
 from commonplace.practices.queries import practice_shown
 
 
 def practice_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
     practice: Practice = entry.practice_body
-    here = list(Stage).index(Stage(practice.stage))
-    steps = [(stage.value, stage.label, index == here, index < here) for index, stage in enumerate(Stage)]
+    stage = Stage(practice.stage)
+    here = list(Stage).index(stage)
+    steps = [(one.value, one.label, index == here, index < here) for index, one in enumerate(Stage)]
+    shown = practice_shown(viewer, entry, practice)
+    keeps = viewer is not None and may_keep(viewer, entry)
+    ahead = next((one for one in stages_from(stage) if is_forward(stage, one)), None) if keeps else None
+    ground = ground_for(viewer, practice, ahead) if viewer and ahead else None
     return {
         "practice": practice,
-        "shown": practice_shown(viewer, entry, practice),
-        "steps": steps if practice.stage == Stage.RETIRED else steps[:-1],
-        "keeps": viewer is not None and may_keep(viewer, entry),
-        "is_retired": practice.stage == Stage.RETIRED,
+        "shown": shown,
+        "steps": steps if stage is Stage.RETIRED else steps[:-1],
+        "keeps": keeps,
+        "is_retired": stage is Stage.RETIRED,
+        "ahead": ahead,
+        "ground": ground,
+        "main": _main_deed(ground, is_planned=stage is not Stage.HUNCH or shown.under_way is not None),
     }
+
+
+def _main_deed(ground: Ground | None, *, is_planned: bool) -> str:
+    """What the page offers first: to whoever keeps the practice the next step that it can make, to others to say what came of it."""
+    if ground is None or (ground.lacks and is_planned):
+        return "tried"
+    return "plan" if ground.lacks else "move"
 
 
 def keeps_with(member: Member, entry: Entry) -> bool:

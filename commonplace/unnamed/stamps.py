@@ -72,14 +72,19 @@ def remember_looking(response: HttpResponse) -> None:
     response.set_cookie(COOKIE, f"{now().date()}-", max_age=86_400, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
 
 
-def hand_out(request: HttpRequest, response: HttpResponse, member: Member) -> None:
-    """Give this browser the week's sheet, unless it has it or another browser of this member got it."""
+def take_sheet(request: HttpRequest, member: Member) -> list[str] | None:
+    """The week's sheet for this browser, to be kept by it (`keep`): None where it has it, no stamps where another browser of this member got it."""
     if has_this_week(request):
-        return
+        return None
     week = week_of(now())
     is_new = SheetGiven.objects.get_or_create(member=member, week=week)[1]
-    fresh = [_new(week) for _number in range(ON_A_SHEET)] if is_new else []
-    keep(response, [*fresh, *stamps_in(request)])
+    return [_new(week) for _number in range(ON_A_SHEET)] if is_new else []
+
+
+def hand_out(request: HttpRequest, response: HttpResponse, member: Member) -> None:
+    fresh = take_sheet(request, member)
+    if fresh is not None:
+        keep(response, [*fresh, *stamps_in(request)])
 
 
 def keep(response: HttpResponse, stamps: Sequence[str]) -> None:

@@ -22,19 +22,25 @@ from commonplace.unnamed.models import Deed, UnnamedQuestion, UnnamedSpace
 from commonplace.unnamed.news import Read, forget, have_read, read_until
 from commonplace.unnamed.secrets import cleaned, hash_of, keep, new_phrase, phrases_in
 from commonplace.unnamed.stamps import keep as keep_stamps
-from commonplace.unnamed.stamps import stamps_in
+from commonplace.unnamed.stamps import stamps_in, take_sheet
 
 
 @member_required
 @require_safe
 def home(request: HttpRequest, member: Member) -> HttpResponse:
-    """What this browser holds the secrets of, where one may ask, and the switches of those who host."""
+    return _home(request, member)
+
+
+def _home(request: HttpRequest, member: Member, error: str = "") -> HttpResponse:
+    """What this browser holds the secrets of, where one may ask, and the switches of those who host. `error`: what is wrong with the phrase."""
     context = {
         "held": queries.held_by(member, phrases_in(request), read_until(request)),
         "spaces": queries.spaces_for(member),
         "hosted": queries.hosted_by(member),
+        "error": error,
+        "typed": request.POST.get("phrase", "") if error else "",
     }
-    return render(request, "unnamed/home.html", context)
+    return render(request, "unnamed/home.html", context, status=422 if error else 200)
 
 
 @member_required
@@ -62,9 +68,14 @@ def ask(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
     space = get_object_or_404(Space.objects.joined_by(member).filter(pk__in=allowed), slug=slug)
     stamps = stamps_in(request)
     if request.method != "POST":
+        fresh = take_sheet(request, member) if request.method == "GET" else None
+        stamps = [*(fresh or []), *stamps]
         form = NewUnnamedForm(initial={"secret": new_phrase()})
         context = {"form": form, "space": space, "stamps": len(stamps), "is_possible": actions.may_be_asked_in(space)}
-        return render(request, "unnamed/ask.html", context)
+        page = render(request, "unnamed/ask.html", context)
+        if fresh is not None:
+            keep_stamps(page, stamps)
+        return page
     form = NewUnnamedForm(request.POST)
     phrase = cleaned(request.POST.get("secret", ""))
     if form.is_valid() and phrase:
@@ -160,5 +171,5 @@ def remember(request: HttpRequest, member: Member) -> HttpResponse:
         return forgetful
     phrase = cleaned(request.POST.get("phrase", ""))
     if not phrase or not UnnamedQuestion.objects.filter(secret_hash=hash_of(phrase)).exists():
-        raise Refusal(_("No question opens with this phrase. Look at each letter again."))
+        return _home(request, member, _("No question opens with this phrase. Look at each letter again."))
     return keep(HttpResponseRedirect(reverse("unnamed:home"), status=303), [phrase, *phrases_in(request)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,7 +11,12 @@ from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from tests.cast import Cast
+from commonplace.kit.clock import now
+from commonplace.spaces.models import Membership
+from commonplace.unnamed.actions import full_hour, release
+from commonplace.unnamed.models import Waiting
+from commonplace.unnamed.tests.samples import allow_in_weavers
+from tests.cast import Cast, ClientAs
 from tests.served import Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -91,3 +98,194 @@ def test_who_may_no_longer_see_it_hears_nothing_more(cast_for_all: Cast, window:
     bruno.goto(note.get_absolute_url())
     expect(bruno.get_by_role("heading", name="Nothing here")).to_be_visible()
     expect(bruno.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def stages_on_board(page: Page, claim: str) -> str:
+    """The column of the board in which a claim stands, to whoever looks at it now."""
+    page.goto("/practices/")
+    return page.locator(".board-column", has=page.locator(".board-claim", has_text=claim)).locator("h2").inner_text()
+
+
+def test_a_hunch_becomes_a_practice_by_what_three_people_saw(cast_for_all: Cast, window: Window) -> None:
+    cast = cast_for_all
+    Membership.objects.create(space=cast.weavers, member=cast.bruno)
+    dora, amina, bruno, emil = window(cast.dora), window(cast.amina), window(cast.bruno), window(cast.emil)
+    claim = "Slow heat keeps madder red"
+    dora.goto("/practices/new/?space=weavers")
+    dora.get_by_label("The claim").fill(claim)
+    dora.get_by_label("Where it applies").fill("For wool.")
+    dora.locator("input[value=space]").check()
+    dora.get_by_role("button", name="Keep it", exact=True).click()
+    expect(dora.get_by_role("link", name="Plan an experiment")).to_be_visible()
+    page = dora.url
+    at = page.replace("/e/", "/practices/")
+    for member, refused in ((bruno, ["move/", "experiment/", "edit/"]), (emil, ["move/", "outcome/", "adopt/"])):
+        assert [member.goto(at + form).status for form in refused] == [404] * 3  # type: ignore[union-attr]
+    assert emil.goto(page).status == 404  # type: ignore[union-attr]
+    bruno.goto(page)
+    expect(bruno.get_by_role("link", name="We tried it")).to_be_visible()
+    expect(bruno.get_by_role("link", name=re.compile("Move it|Plan an experiment"))).to_have_count(0)
+
+    # Amina hosts the space, so she keeps what stands in it. Without an experiment it does not move, and the page says what it takes.
+    amina.goto(page)
+    expect(amina.locator("#moves")).to_contain_text("Plan the experiment first")
+    amina.get_by_role("link", name="Move it", exact=True).click()
+    amina.get_by_role("button", name="Move it").click()
+    expect(amina.locator(".field-error")).to_contain_text("Plan the experiment first")
+    amina.get_by_role("link", name="To its page").click()
+    amina.get_by_role("link", name="Plan an experiment").click()
+    amina.get_by_label("What will you do differently?").fill("One pot simmers, one boils")
+    amina.get_by_label("What will tell whether it worked?").fill("The shade after an hour")
+    amina.get_by_role("button", name="Begin it").click()
+    amina.get_by_role("link", name="Move it to “Experiment”").click()
+    expect(amina.get_by_label("What takes its place")).to_be_hidden()
+    expect(amina.locator(".notice", has_text="One pot simmers")).to_be_visible()
+    amina.get_by_role("button", name="Move it").click()
+    expect(amina.locator("[aria-current=step]")).to_have_text("Experiment")
+    assert [stages_on_board(one, claim) for one in (amina, bruno, dora)] == ["Experiment"] * 3
+    amina.goto(page)
+    amina.get_by_role("link", name="It has ended: write the result down").click()
+    amina.get_by_label("It worked in part").check()
+    amina.get_by_label("What did you see?").fill("Redder, but slow.")
+    amina.get_by_role("button", name="Keep it").click()
+    amina.get_by_role("link", name="Move it to “Emerging”").click()
+    amina.get_by_role("button", name="Move it").click()
+    expect(amina.locator("[aria-current=step]")).to_have_text("Emerging")
+
+    # What they saw contradicts, and stands side by side. Bruno does it all by keyboard, and brings his note along.
+    note = add_entry(cast.bruno, Draft(kind=Kind.NOTE, title="Hard water", body="Ours is.", audience=audiences.of_space(cast.weavers)))
+    bruno.goto(page)
+    bruno.get_by_role("link", name="We tried it").press("Enter")
+    bruno.get_by_label("It did not work").press("Space")
+    bruno.keyboard.press("Tab")
+    bruno.keyboard.type("It went brown.")
+    bruno.get_by_label("Evidence").fill("[[Hard water]]")
+    bruno.keyboard.press("Enter")
+    expect(bruno.locator("#outcomes")).to_contain_text("It went brown.")
+    expect(dora.locator("[data-bell] [data-dot]")).to_be_visible()  # it is her practice
+    dora.goto(page)
+    dora.get_by_role("link", name="We tried it").click()
+    dora.get_by_label("It worked", exact=True).check()
+    dora.get_by_label("What did you do, and what did you see?").fill("Red after an hour.")
+    dora.get_by_role("button", name="Say so").click()
+    amina.get_by_role("link", name="We work this way").click()
+    amina.get_by_label("How does it go?").fill("With rain water.")
+    amina.get_by_role("button", name="Keep it").click()
+    dora.reload()
+    expect(dora.get_by_text("People saw different things.")).to_be_visible()
+    expect(dora.locator(".side.verdict-worked")).to_contain_text("1 time")
+    expect(dora.locator(".side.verdict-did_not")).to_contain_text("Bruno Costa")
+    expect(dora.locator(".side.verdict-did_not").get_by_role("link", name="Hard water")).to_be_visible()
+    expect(dora.locator("#adopters")).to_contain_text(re.compile("Amina Diallo.*Harvest.*since", re.DOTALL))
+
+    # Two for whom it works make a practice of it; the one for whom it does not is answered, and hears of it.
+    dora.get_by_role("link", name="Move it to “Practice”").click()
+    dora.get_by_label("Hard water").check()
+    dora.get_by_role("button", name="Move it").click()
+    expect(dora.locator(".field-error")).to_contain_text("Say what you make of that.")
+    dora.get_by_label("Why").fill("Take rain water where the water is hard.")
+    dora.get_by_role("button", name="Move it").click()
+    expect(dora.locator("#moves li").first).to_contain_text(re.compile("Emerging → Practice.*Take rain water.*Hard water", re.DOTALL))
+    expect(bruno.locator("[data-bell] [data-dot]")).to_be_visible()
+    bruno.goto("/notifications/")
+    expect(bruno.locator(".notices-new").first).to_contain_text("Dora Lindqvist moved the practice")
+    assert [stages_on_board(one, claim) for one in (amina, bruno, dora)] == ["Practice"] * 3
+    expect(bruno.locator(".board-card", has_text=claim)).to_contain_text(re.compile("It worked: 1.*It did not work: 1", re.DOTALL))
+    bruno.goto(note.get_absolute_url())
+    expect(bruno.get_by_role("complementary")).to_contain_text(claim)  # what the note led to
+    bruno.goto(f"{page}lineage/")
+    expect(bruno.locator("main")).to_contain_text("Hard water")
+
+
+def at_the_full_hour() -> None:
+    """What was put by is done, as if the hour were full."""
+    Waiting.objects.update(due_at=full_hour(now()))
+    release()
+
+
+def test_asking_without_a_name_among_those_who_answer(cast_for_all: Cast, window: Window, client_as: ClientAs) -> None:
+    cast = cast_for_all
+    allow_in_weavers(cast)
+    client_as(cast.emil).get("/questions/")
+    chidi, bruno, dora, amina = (window(member) for member in (cast.chidi, cast.bruno, cast.dora, cast.amina))
+    others = (bruno, dora, amina)
+    for one in others:
+        one.goto("/questions/")
+    chidi.goto("/spaces/weavers/")
+    chidi.get_by_role("link", name="Ask without your name").click()
+    expect(chidi.locator(".notice")).to_contain_text("What is protected, and what is not")
+    chidi.get_by_label("What would you like to know?").fill("Why does nobody say that the vat stinks?")
+    chidi.get_by_role("button", name="Ask without your name").click()
+    expect(chidi.locator(".unnamed-held")).to_contain_text("It appears after")
+    phrase = chidi.locator("code.phrase").inner_text()
+    assert not Entry.objects.filter(kind=Kind.QUESTION).exists()
+    at_the_full_hour()
+    question = Entry.objects.get(kind=Kind.QUESTION)
+    ordinary, own = question.get_absolute_url(), f"/unnamed/{question.uid}/"
+
+    chidi.goto(own)
+    for one in others:
+        one.goto(ordinary)
+    expect(bruno.locator("[data-live-here]")).to_contain_text("Dora Lindqvist")
+    expect(bruno.locator("[data-live-here]")).not_to_contain_text("Chidi")
+    say(dora, "It is the indigo.", "Answer")
+    show_news(bruno, "1 new comment")
+    say(bruno, "And the weather.", "Comment")
+    chidi.get_by_role("link", name="Commonplace").first.click()
+    chidi.locator("[data-account] summary, summary[aria-label]").first.click()
+    chidi.get_by_role("link", name=re.compile("Asked without your name.*2 new", re.DOTALL)).click()
+    chidi.get_by_role("link", name="Why does nobody say that the vat stinks?").click()
+    chidi.get_by_role("button", name="This solved it").click()
+    chidi.locator("#reply-body").fill("Then I will open the window.")
+    chidi.get_by_role("button", name="Reply", exact=True).click()
+    chidi.locator("summary", has_text="Change the question").click()
+    chidi.get_by_label("What else should one know?").fill("Since the spring.")
+    chidi.get_by_role("button", name="Change the question").click()
+    expect(chidi.locator(".notice")).to_contain_text("Then I will open the window.")
+    at_the_full_hour()
+    show_news(bruno, "1 new comment")
+    expect(bruno.locator(".said", has_text="Then I will open the window.")).to_contain_text("Somebody")
+    expect(dora.locator("[data-bell] [data-dot]")).to_be_visible()
+
+    # Wherever the others look, they see what was asked and answered, and not who asked.
+    for one in others:
+        seen = ""
+        for place in (ordinary, f"{ordinary}lineage/", "/", "/questions/", "/spaces/weavers/", "/notifications/", "/stock/?q=vat"):
+            one.goto(place)
+            seen += one.content()
+        assert "Since the spring." in seen and "Somebody" in seen
+        assert "Chidi" not in seen and "people/chidi" not in seen
+    amina.goto("/spaces/weavers/members/")
+    expect(amina.locator("main")).to_contain_text("Chidi Okafor")
+    expect(amina.locator("main")).not_to_contain_text("Somebody")
+
+    # In another browser the asker is one of them, until they give the phrase.
+    elsewhere = window(cast.chidi)
+    assert elsewhere.goto(own).status == 404  # type: ignore[union-attr]
+    elsewhere.goto(ordinary)
+    expect(elsewhere.get_by_role("link", name="Edit", exact=True)).to_have_count(0)
+    elsewhere.goto("/unnamed/")
+    expect(elsewhere.locator(".unnamed-held")).to_have_count(0)
+    elsewhere.get_by_label("The phrase that you wrote down").fill(phrase[:-1])
+    elsewhere.get_by_role("button", name="Open", exact=True).click()
+    expect(elsewhere.locator(".field-error")).to_contain_text("Look at each letter again")
+    elsewhere.get_by_label("The phrase that you wrote down").fill(phrase)
+    elsewhere.get_by_role("button", name="Open", exact=True).click()
+    expect(elsewhere.locator(".unnamed-held")).to_contain_text("the vat stinks")
+
+    # A host acts on the text, and the asker learns what happened and why.
+    dora.goto(ordinary)
+    dora.get_by_role("link", name="Report", exact=True).first.click()
+    dora.get_by_label("It is unkind to somebody").check()
+    dora.get_by_role("button", name="Report").click()
+    amina.goto("/moderation/")
+    amina.get_by_role("link", name="Why does nobody say that the vat stinks?").click()
+    amina.get_by_label("Hide it from all but its author").check()
+    amina.get_by_label("Why?").fill("It shames whoever fills it.")
+    amina.get_by_role("button", name="Decide").click()
+    expect(amina.locator("main")).not_to_contain_text("Chidi")
+    assert [one.goto(ordinary).status for one in (bruno, dora)] == [404, 404]  # type: ignore[union-attr]
+    chidi.reload()
+    expect(chidi.locator("main")).to_contain_text("It shames whoever fills it.")
+    chidi.goto("/unnamed/in/weavers/")
+    expect(chidi.locator("form.form-card")).to_contain_text("You have 2 stamps left this week")

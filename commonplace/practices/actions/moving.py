@@ -32,9 +32,11 @@ _ORDER = list(Stage)
 
 @dataclass(frozen=True)
 class Ground:
-    """What the practice holds for a move. `lacks` says what is missing, to a person; "" when it may be made."""
+    """What the practice holds for a move. `lacks` says what is missing, to a person; "" when it may be made. `asks` says what whoever moves it
+    has to answer in their reason; "" when they need not give one."""
 
     lacks: str = ""
+    asks: str = ""
     experiments: list[Experiment] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     adoptions: list[Adoption] = field(default_factory=list)
@@ -57,10 +59,10 @@ def ground_for(actor: Member, practice: Practice, stage: Stage) -> Ground:
     match stage:
         case Stage.EXPERIMENT:
             found = list(practice.experiments.filter(ended_at__isnull=True)[:1])
-            return Ground("" if found else str(_("Plan the experiment first: a start, a measure and an end.")), experiments=found)
+            return Ground(lacks="" if found else str(_("Plan the experiment first: a start, a measure and an end.")), experiments=found)
         case Stage.EMERGING:
             found = list(practice.experiments.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")[:1])
-            return Ground("" if found else str(_("End the experiment with its result first.")), experiments=found)
+            return Ground(lacks="" if found else str(_("End the experiment with its result first.")), experiments=found)
         case Stage.PRACTICE:
             return _ground_of_many(actor, practice)
     return Ground()
@@ -71,7 +73,13 @@ def _ground_of_many(actor: Member, practice: Practice) -> Ground:
     adoptions = list(adoptions_of(actor, practice.pk).filter(ended_on__isnull=True)[:50])
     people = {one.member_id for one in outcomes} | {taken.member_id for taken in adoptions}
     lacks = _("It takes two people or teams for whom it worked, wholly or in part, or who work this way. So far there is %(number)s.")
-    return Ground("" if len(people) >= ENOUGH else str(lacks) % {"number": len(people)}, outcomes=outcomes, adoptions=adoptions)
+    contradicts = outcomes_of(actor, practice.pk, Verdict.DID_NOT).exists()
+    return Ground(
+        lacks="" if len(people) >= ENOUGH else str(lacks) % {"number": len(people)},
+        asks=str(_("Somebody tried it and it did not work. Say what you make of that.")) if contradicts else "",
+        outcomes=outcomes,
+        adoptions=adoptions,
+    )
 
 
 @transaction.atomic
@@ -87,7 +95,7 @@ def move(actor: Member, entry: Entry, *, to: Stage, reason: str = "", evidence: 
     ground = ground_for(actor, practice, to) if is_forward(before, to) else Ground()
     if ground.lacks:
         raise Refusal(ground.lacks, field="to")
-    reason = _reason(actor, practice, before, to, reason)
+    reason = _reason(before, to, reason, ground)
     if any(found.pk == entry.pk for found in evidence):
         raise Refusal(_("A practice cannot be evidence for itself."), field="evidence")
     if heir is not None and to is Stage.RETIRED:
@@ -111,7 +119,7 @@ def move(actor: Member, entry: Entry, *, to: Stage, reason: str = "", evidence: 
     return made
 
 
-def _reason(actor: Member, practice: Practice, before: Stage, to: Stage, typed: str) -> str:
+def _reason(before: Stage, to: Stage, typed: str, ground: Ground) -> str:
     reason = clean_line(typed)
     if len(reason) > 1000:
         raise Refusal(_("Please keep it under 1,000 characters."), field="reason")
@@ -119,8 +127,8 @@ def _reason(actor: Member, practice: Practice, before: Stage, to: Stage, typed: 
         return reason
     if not is_forward(before, to):
         raise Refusal(_("Say why: whoever works this way will want to know."), field="reason")
-    if to is Stage.PRACTICE and outcomes_of(actor, practice.pk, Verdict.DID_NOT).exists():
-        raise Refusal(_("Somebody tried it and it did not work. Say what you make of that."), field="reason")
+    if ground.asks:
+        raise Refusal(ground.asks, field="reason")
     return ""
 
 

@@ -39,9 +39,10 @@ def move(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             messages.success(request, _("It is in the stage “%(stage)s” now.") % {"stage": moved.get_to_stage_display()})
             return redirect(entry)
     stage = Stage(practice.stage)
-    lacks = [(one.label, actions.ground_for(member, practice, one).lacks) for one in stages if actions.is_forward(stage, one)]
+    ahead = next((one for one in stages if actions.is_forward(stage, one)), None)
+    ground = actions.ground_for(member, practice, ahead) if ahead else None
     return form_page(
-        request, entry, form, title=_("Move it"), deed=_("Move it"), lacks=[pair for pair in lacks if pair[1]], stage=stage.label
+        request, entry, form, title=_("Move it"), deed=_("Move it"), stage=stage.label, ahead=ahead.label if ahead else "", ground=ground
     )
 
 

@@ -202,6 +202,7 @@ def test_only_where_a_host_allows_it_and_among_enough_people(cast: Cast, client_
     shown = dora.get("/unnamed/in/weavers/").content.decode()
     assert "What is protected" in shown and "Not yet" in shown  # nobody else has looked in
     assert client_as(cast.farah).get("/unnamed/in/weavers/").status_code == 404
+    assert "Allow it no longer" in amina.get("/unnamed/").content.decode()
     amina.post("/unnamed/in/weavers/switch/", {"to": "off"})
     assert dora.get("/unnamed/in/weavers/").status_code == 404
 
