@@ -192,9 +192,9 @@ def test_what_people_say_is_not_there_across_a_block(cast: Cast, client_as: Clie
     def read_by(member: Member) -> str:
         return "".join(client_as(member).get(page).content.decode() for page in pages)
 
-    assert "Chidi Okafor" in read_by(cast.dora) and "2 work this way" in read_by(cast.dora)
-    assert not any(word in read_by(cast.farah) for word in ("Chidi", "It did not work", "2 work this way", "saw different things"))
-    assert "Farah Haddad" in read_by(cast.dora) and "Farah" not in read_by(cast.chidi)  # who keeps it
+    as_third, as_farah = read_by(cast.dora), read_by(cast.farah)
+    assert "Chidi Okafor" in as_third and "2 work this way" in as_third and "Farah Haddad" in as_third
+    assert not any(words in as_farah for words in ("Chidi", "It did not work", "2 work this way", "saw different things"))
     # Farah moves it by what she sees; to her it says no more of the other than it showed.
     with pytest.raises(Refusal, match="So far there is 1"):
         move(cast.farah, entry, to=Stage.PRACTICE)
