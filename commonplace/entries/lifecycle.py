@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries import audiences
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.rendering import render_card, render_cards, render_texts
+from commonplace.entries.responses import run_steps_with
 from commonplace.entries.steps import Change, run_steps
 from commonplace.entries.tags import clean_tags, tags_of, tags_of_each, write_tags
 from commonplace.entries.texts import MAX_TITLE, clean_quote, clean_texts
@@ -337,11 +339,13 @@ def _give(present: Entry, audience: Audience) -> Entry:
     redraw_cards([present])
     run_steps([present], Change.AUDIENCE_CHANGED)
     present.responses.but_asides().update(audience=present.audience)  # a step may have held it
-    responses = list(present.responses.but_asides().select_related("author", "audience").defer("body_html"))
-    if responses:
-        redraw_cards(responses)
-        run_steps([response for response in responses if not response.is_withdrawn], Change.AUDIENCE_CHANGED)
+    # Their cards name no audience, so they stay as they are.
+    run_steps_with([], _keys(present.responses.but_asides().filter(withdrawn_at__isnull=True)), Change.AUDIENCE_CHANGED)
     return present
+
+
+def _keys(responses: QuerySet[Entry]) -> list[int]:
+    return list(responses.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -392,10 +396,10 @@ def withdraw(entry: Entry) -> Entry:
     present = locked(entry)
     if present.withdrawn_at is None:
         moment = now()
-        responses = list(present.responses.filter(withdrawn_at__isnull=True).select_related("audience"))
         present.withdrawn_at = moment
-        Entry.objects.filter(pk__in=[present.pk, *(response.pk for response in responses)]).update(withdrawn_at=moment)
-        run_steps([present, *responses], Change.WITHDRAWN)
+        responses = _keys(present.responses.filter(withdrawn_at__isnull=True))
+        Entry.objects.filter(Q(pk=present.pk) | Q(root=present, withdrawn_at__isnull=True)).update(withdrawn_at=moment)
+        run_steps_with([present], responses, Change.WITHDRAWN)
     return present
 
 
@@ -411,13 +415,10 @@ def bring_back(entry: Entry) -> Entry:
             and Entry.objects.authored_by(present.author).filter(kind=Kind.SAVE, source=present.source_id).exists()
         ):
             raise Refusal(_("You have saved this source again meanwhile. Withdraw the newer save first, then bring this one back."))
-        gone = Entry.objects.filter(root=present, withdrawn_at=present.withdrawn_at)
-        responses = list(gone.select_related("author", "audience"))
+        responses = _keys(present.responses.filter(withdrawn_at=present.withdrawn_at))
+        Entry.objects.filter(Q(pk=present.pk) | Q(root=present, withdrawn_at=present.withdrawn_at)).update(withdrawn_at=None)
         present.withdrawn_at = None
-        Entry.objects.filter(pk__in=[present.pk, *(response.pk for response in responses)]).update(withdrawn_at=None)
-        for response in responses:
-            response.withdrawn_at = None
-        run_steps([present, *responses], Change.BROUGHT_BACK)
+        run_steps_with([present], responses, Change.BROUGHT_BACK)
     return present
 
 
