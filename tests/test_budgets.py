@@ -70,7 +70,7 @@ CEILINGS = {
     "/questions/?shelf=unanswered": 10,
     "/questions/?shelf=mine": 10,
     "/questions/?shelf=asked": 10,
-    "/questions/ask/": 10,
+    "/questions/ask/": 11,
     "/questions/answering/": 6,
     "/unnamed/": 8,
     "/unnamed/new/": 8,

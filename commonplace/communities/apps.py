@@ -16,7 +16,7 @@ class CommunitiesConfig(AppConfig):
 
         invitations.stand_beside(beside.rules_before_the_first)
         invitations.stand_beside(firsts.beside_writing)
-        invitations.offer_beginnings(beginnings.beginnings_in)
+        invitations.offer_beginnings(beginnings.beginnings_for)
         register(Section("going_first", _("For you alone"), reminding.gather, reminding.told, order=5, is_kept_in=True))
 
         register(Section("spaces", _("In your spaces"), digesting.gather, digesting.told, order=55, gives_way=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
@@ -23,14 +24,32 @@ from commonplace.spaces.queries import is_host
 
 KINDS = (Kind.NOTE, Kind.POST, Kind.QUESTION, Kind.PRACTICE)
 MOST = 20
+MOST_OF_ALL = 60
+"""So many are offered of all one's spaces together; where one comes from a space, all of that."""
 
 
 def beginnings_in(viewer: Member, space: Space) -> list[Beginning]:
     """By their titles; those that the viewer may see and that are shared in the space still."""
     shared = Entry.objects.visible_to(viewer).shared_in(space)
-    rows = SpaceTemplate.objects.filter(visible_at("entry", viewer), space=space, entry__in=shared)
-    rows = rows.select_related("entry").defer("entry__body_html", "entry__card_html").order_by("entry__title_key", "pk")
-    return [Beginning(row.entry, Kind(row.kind)) for row in rows[:MOST]]
+    rows = _rows(viewer).filter(space=space, entry__in=shared).order_by("entry__title_key", "pk")
+    return [Beginning(row.entry, Kind(row.kind), space) for row in rows[:MOST]]
+
+
+def beginnings_for(viewer: Member, space: Space | None) -> list[Beginning]:
+    """Those of the space, or of all the spaces that the viewer is in, by their names."""
+    if space is not None:
+        return beginnings_in(viewer, space)
+    joined = Space.objects.joined_by(viewer).filter(archived_at__isnull=True)
+    rows = (
+        _rows(viewer).filter(space__in=joined).select_related("entry__audience", "space").order_by("space__name", "entry__title_key", "pk")
+    )
+    there = [row for row in rows[:MOST_OF_ALL] if row.entry.audience.space_id == row.space_id]
+    return [Beginning(row.entry, Kind(row.kind), row.space) for row in there]
+
+
+def _rows(viewer: Member) -> QuerySet[SpaceTemplate]:
+    rows = SpaceTemplate.objects.filter(visible_at("entry", viewer))
+    return rows.select_related("entry").defer("entry__body_html", "entry__card_html")
 
 
 @transaction.atomic

@@ -17,13 +17,15 @@ Beside = Callable[[Member, Space | None], Shelf | None]
 
 
 class Beginning(NamedTuple):
-    """A text to begin with, which the member may see, and what is meant to come of it."""
+    """A text to begin with, which the member may see, what is meant to come of it, and the space that offers it."""
 
     entry: Entry
     kind: Kind
+    space: Space | None = None
 
 
-Beginnings = Callable[[Member, Space], list[Beginning]]
+Beginnings = Callable[[Member, Space | None], list[Beginning]]
+"""For this space, or for all that the member is in."""
 
 _beside: list[Beside] = []
 _beginnings: list[Beginnings] = []
@@ -46,15 +48,17 @@ def beside_invitation(member: Member, space: Space | None = None) -> list[Shelf]
 
 
 def beginnings_for(member: Member, space: Space | None, kinds: Collection[Kind]) -> list[Beginning]:
-    """Those of the space from which something of these kinds can come."""
-    if space is None:
-        return []
+    """Those of the space from which something of these kinds can come; while it is not known which space, those of all that the member is in."""
     return [beginning for offered in _beginnings for beginning in offered(member, space) if beginning.kind in kinds]
 
 
 def beginning_named(uid: str, member: Member, space: Space | None, kinds: Collection[Kind]) -> Beginning | None:
-    offered = beginnings_for(member, space, kinds) if uid else []
-    return next((beginning for beginning in offered if beginning.entry.uid == uid), None)
+    """One of this space, or else of any other of the member's: which space a text is for is chosen before and after what it begins with."""
+    for within in dict.fromkeys((space, None)) if uid else ():
+        for beginning in beginnings_for(member, within, kinds):
+            if beginning.entry.uid == uid:
+                return beginning
+    return None
 
 
 def below_what_is_typed(typed: str, begun: str) -> str:

@@ -29,6 +29,12 @@ def test_hosts_offer_templates_and_members_begin_with_them(cast: Cast, client_as
     page = member.get("/notes/new/?space=weavers")
     assert {one.kind for one in page.context["beginnings"]} == {Kind.NOTE, Kind.POST, Kind.QUESTION}
     assert not client_as(cast.bruno).get("/notes/new/?space=weavers").context["beginnings"]
+    # While it is not known which space it is for, those of all of one's spaces, by name; nothing is shared with them by that.
+    empty = member.get("/notes/new/")
+    assert len(empty.context["beginnings"]) == len(page.context["beginnings"]) and "Weavers</span>" in empty.content.decode()
+    private = member.post("/notes/new/", {"title": "The fair", "body": "", "ring": "me", "begin": looking_back.uid}).context
+    assert private["form"]["body"].value() == looking_back.body and private["audience_form"]["ring"].value() == "me"
+    assert not client_as(cast.bruno).post("/notes/new/", {"begin": looking_back.uid, "body": ""}).context["form"]["body"].value()
     typed = {"title": "The fair", "body": "We sold out.\n", "tags": "fair", "ring": "space", "space": "weavers", "begin": looking_back.uid}
     form = member.post("/notes/new/?space=weavers", {**typed, "deed_key": "d1"}).context["form"]
     assert form["body"].value().startswith("We sold out.\n\n## What we wanted") and form["tags"].value() == "fair, looking-back"
@@ -48,7 +54,9 @@ def test_questions_and_practices_begin_with_the_templates_of_their_kind(cast: Ca
     typed = {"title": "Why?", "body": "It is urgent.", "ring": "space", "space": "weavers", "begin": question.entry.uid}
     begun = member.post("/questions/ask/?space=weavers", typed).context["form"]["body"].value()
     assert begun.startswith("It is urgent.\n\nWhat I want to get done:")
-    (practice,) = member.get("/practices/new/?space=weavers").context["beginnings"]
+    begun = member.post("/questions/ask/", typed).context["form"]["body"].value()
+    assert begun.startswith("It is urgent.\n\nWhat I want to get done:")  # the space was chosen in the form
+    (practice,) = member.get("/practices/new/").context["beginnings"]
     assert practice.kind == Kind.PRACTICE
     typed = {"title": "", "probe": "Turn it weekly.", "ring": "space", "space": "weavers", "begin": practice.entry.uid}
     form = member.post("/practices/new/?space=weavers", typed).context["form"]
