@@ -40,6 +40,7 @@ from commonplace.spaces.models import Space
 from commonplace.web.demo.learning import learn
 from commonplace.web.demo.practising import practise
 from commonplace.web.demo.story import Happening, Telling, happenings, read
+from commonplace.web.demo.telling import tell_of_it
 
 WEEKS = 10
 _NAME_IN_TEXT = re.compile(r"\{([a-z0-9/-]+)\}")
@@ -70,6 +71,7 @@ def build(*, password: str = "") -> Built:
                 builder.happens(happening)
         learn(builder.members, builder.entries, builder.today)
         practise(builder.members, builder.entries, builder.today)
+        tell_of_it(builder.members.values(), builder.today)
         # Nobody is there to be told, and pages that do not exist need not be fetched.
         Job.objects.all().delete()
     return Built(len(builder.members), len(builder.teams), len(builder.spaces), Entry.objects.count())

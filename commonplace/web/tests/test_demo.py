@@ -22,6 +22,7 @@ from commonplace.kit.clock import now
 from commonplace.kit.jobs.models import Job
 from commonplace.lineage.models import Edge, EdgeKind, Reference, Thanks
 from commonplace.lineage.steps import targets_for
+from commonplace.notifications.models import Notice, Outgoing
 from commonplace.people.first_run import first_run_url
 from commonplace.people.models import Circle, Member, Team
 from commonplace.sense.models import Highlight
@@ -89,6 +90,16 @@ class TheDemonstration(TestCase):
     def test_nothing_waits_to_be_fetched_and_nobody_can_sign_in(self) -> None:
         assert not Job.objects.exists()
         assert not any(member.has_usable_password() for member in Member.objects.all())
+
+    def test_its_members_were_told_of_what_concerns_them_and_nothing_waits_to_leave(self) -> None:
+        for handle in ("abena", "dafydd", "haruki"):
+            visitor = Client()
+            visitor.force_login(Member.objects.get(handle=handle), backend="commonplace.people.backend.SignInBackend")
+            told = Notice.objects.filter(member__handle=handle)
+            assert told.filter(read_at__isnull=True).count() >= 2 and told.filter(read_at__isnull=False).exists()
+            newest = told.select_related("about").latest("made_at")
+            assert newest.about is not None and newest.about.get_absolute_url() in visitor.get("/notifications/").content.decode()
+        assert not Outgoing.objects.exists() and not Notice.objects.filter(by_mail=True).exists()
 
     def test_the_first_administrator_joins_it_and_finds_a_stream(self) -> None:
         link = first_run_url()
