@@ -1,6 +1,6 @@
 """`python -m bench.stream --entries 100000`: Today and the page of an entry where ten thousand members follow five hundred each.
 
-Fills a database once (SQLite in --folder, or COMMONPLACE_DATABASE_URL) and asks for the pages through the whole program, from the middleware to the
+Fills a database in --folder once (--database says of which kind) and asks for the pages through the whole program, from the middleware to the
 last template, as forty members in turn. Times are those of the processor, and by the clock beside it; the wire and the browser come on top.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.pace import at_full_speed, pace
+from bench.postgres import durable_cluster
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -94,43 +95,50 @@ def measure(name: str, asked: list[tuple[Client, str]]) -> None:
     )
 
 
+def ask_for_pages(visits: int) -> None:
+    from django.core.management import call_command
+
+    from commonplace.entries.models import Entry
+    from commonplace.entries.words import Kind
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    pairs = clients()
+    open_to_all = Entry.objects.visible_to(None).exclude(kind=Kind.COMMENT).values_list("uid", flat=True)
+    uids = random.Random(4).sample(list(open_to_all[:20_000]), visits)
+    gc.collect()
+    gc.freeze()  # as commonplace/asgi.py does
+    turns = [pairs[number % READERS] for number in range(visits)]
+    measure("Today, follows hundreds", [(busy, "/?show=followed") for busy, _idle in turns])
+    measure("Today, follows three who seldom announce", [(idle, "/?show=followed") for _busy, idle in turns])
+    measure("Today, all", [(busy, "/?show=all") for busy, _idle in turns])
+    measure("beside Today", [(busy, "/today/") for busy, _idle in turns])
+    measure("an entry", [(busy, f"/e/{uid}/") for (busy, _idle), uid in zip(turns, uids, strict=True)])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--members", type=int, default=10_000)
     parser.add_argument("--follows", type=int, default=500)
     parser.add_argument("--folder", type=Path, default=Path("build/bench/stream"))
     parser.add_argument("--visits", type=int, default=200)
     given = parser.parse_args()
-    folder = (given.folder / str(given.entries)).resolve()
+    folder = (given.folder / (str(given.entries) if given.database == "sqlite" else f"{given.entries}-{given.database}")).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ["COMMONPLACE_DATA_DIR"] = str(folder)
-    os.environ["COMMONPLACE_ALLOWED_HOSTS"] = "testserver"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.settings")
-    import django
-    from django.core.management import call_command
+    with durable_cluster(folder, given.database) as address:
+        os.environ["COMMONPLACE_DATA_DIR"] = str(folder)
+        os.environ["COMMONPLACE_DATABASE_URL"] = address
+        os.environ["COMMONPLACE_ALLOWED_HOSTS"] = "testserver"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.settings")
+        import django
 
-    django.setup()
-    fill(folder, given.entries, given.members, given.follows)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    from django.db import connection
+        django.setup()
+        fill(folder, given.entries, given.members, given.follows)
+        ask_for_pages(given.visits)
+        from django.db import connection
 
-    from commonplace.entries.models import Entry
-    from commonplace.entries.words import Kind
-
-    pairs = clients()
-    rng = random.Random(4)
-    open_to_all = Entry.objects.visible_to(None).exclude(kind=Kind.COMMENT).values_list("uid", flat=True)
-    uids = rng.sample(list(open_to_all[:20_000]), given.visits)
-    gc.collect()
-    gc.freeze()  # as commonplace/asgi.py does
-    turns = [pairs[number % READERS] for number in range(given.visits)]
-    measure("Today, follows hundreds", [(busy, "/?show=followed") for busy, _idle in turns])
-    measure("Today, follows three who seldom announce", [(idle, "/?show=followed") for _busy, idle in turns])
-    measure("Today, all", [(busy, "/?show=all") for busy, _idle in turns])
-    measure("beside Today", [(busy, "/today/") for busy, _idle in turns])
-    measure("an entry", [(busy, f"/e/{uid}/") for (busy, _idle), uid in zip(turns, uids, strict=True)])
-    connection.close()
+        connection.close()
 
 
 if __name__ == "__main__":
