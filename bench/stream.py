@@ -58,8 +58,13 @@ def clients() -> list[tuple[Client, Client]]:
         StreamChoice(member=member, person=person, interest="follow") for member in idle for person in seldom if person != member
     )
     found = []
+    # One program for all: a client of its own would load the middleware at its first visit, as no visitor's does.
+    program = Client().handler
+    program.load_middleware()
     for pair in zip(busy, idle, strict=True):
         signed = (Client(), Client())
+        for client in signed:
+            client.handler = program
         for client, member in zip(signed, pair, strict=True):
             client.force_login(member, backend="commonplace.people.backend.SignInBackend")
         found.append(signed)

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -85,16 +87,19 @@ def sight_of(looker: Looker) -> Sight:
         return Sight(0, padded([pk for (pk,) in _OPEN_AUDIENCES.rows()]), ())
     found = _SIGHT_OF_MEMBER.rows(member_id)
     unseen = [pk for pk, is_person in found if is_person]
-    return Sight(member_id, padded([pk for pk, is_person in found if not is_person]), padded(unseen) if unseen else ())
+    audiences = sorted({pk for pk, is_person in found if not is_person})
+    return Sight(member_id, padded(audiences), padded(unseen) if unseen else ())
 
 
 def _sight_of_member(member_id: int) -> models.QuerySet[Audience, Any]:
-    """One query for both: audiences, and people that a block keeps away."""
+    """One query for both: audiences (one that the member belongs to in two ways comes twice), and people that a block keeps away."""
     from commonplace.entries.models import Audience
 
-    audiences = Audience.objects.readable_by(Member(pk=member_id)).annotate(is_person=_number(0)).values_list("pk", "is_person")
+    first, *more = (
+        Audience.objects.filter(way).annotate(is_person=_number(0)).values_list("pk", "is_person") for way in _ways_in(Member(pk=member_id))
+    )
     people = Block.objects.of(member_id).annotate(is_person=_number(1)).values_list("other_id", "is_person")
-    return audiences.union(people, all=True)
+    return first.union(*more, people, all=True)
 
 
 def _number(value: int) -> models.Value:
@@ -124,15 +129,22 @@ def _member_id(looker: Looker) -> int:
 class AudienceQuerySet(models.QuerySet["Audience"]):
     def readable_by(self, viewer: Viewer) -> AudienceQuerySet:
         """The audiences that this viewer belongs to (their own among them)."""
-        if not _is_member(viewer):
-            return self.filter(ring=Ring.WEB)
-        return self.filter(
-            Q(ring__in=[Ring.WEB, Ring.ORGANISATION])
-            | Q(owner=viewer)
-            | Q(space__in=Membership.objects.filter(member=viewer).values("space"))
-            | Q(circle__in=CircleMember.objects.filter(member=viewer).values("circle"))
-            | Q(pk__in=self.model.people.through.objects.filter(member=viewer).values("audience"))
-        )
+        return self.filter(reduce(or_, _ways_in(viewer)))
+
+
+def _ways_in(viewer: Viewer) -> list[Q]:
+    """Each way to belong to an audience. Asked one by one, each has its index; joined by "or", SQLite reads all audiences there are."""
+    from commonplace.entries.models import Audience
+
+    if not _is_member(viewer):
+        return [Q(key=Ring.WEB)]
+    return [
+        Q(key__in=[Ring.WEB, Ring.ORGANISATION]),
+        Q(owner=viewer),
+        Q(space__in=Membership.objects.filter(member=viewer).values("space")),
+        Q(circle__in=CircleMember.objects.filter(member=viewer).values("circle")),
+        Q(pk__in=Audience.people.through.objects.filter(member=viewer).values("audience")),
+    ]
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from commonplace.entries.audience import Sight
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.people.models import Member
 from commonplace.search.port import Question, Reader, engine, entry_at
 from commonplace.search.telling import telling_words
 from commonplace.search.words import words_of
@@ -45,7 +46,7 @@ class Near(NamedTuple):
 
 
 def near_questions(sight: Sight, since: datetime, kinds: Iterable[Kind]) -> list[Near]:
-    """The member's own entries of these kinds that are near one of the newest questions of others, the nearest first. At most three queries."""
+    """The member's own entries of these kinds that are near one of the newest questions of others, the nearest first. At most four queries."""
     questions = _asked(sight, since)
     sought = frozenset[str]().union(*(one.telling for one in questions))
     if not sought:
@@ -57,8 +58,15 @@ def near_questions(sight: Sight, since: datetime, kinds: Iterable[Kind]) -> list
 
 def _asked(sight: Sight, since: datetime) -> list[Asked]:
     theirs = Entry.objects.visible_to(sight).filter(kind=Kind.QUESTION, made_at__gte=since).exclude(author_id=sight.author_id)
-    rows = theirs.order_by("-made_at", "-pk").values_list("author__name", "title", "excerpt", "made_at")[:MOST_QUESTIONS]
-    return [Asked(name, title or excerpt, made_at, telling_words(f"{title} {excerpt}")) for name, title, excerpt, made_at in rows]
+    rows = list(theirs.order_by("-made_at", "-pk").values_list("author", "title", "excerpt", "made_at")[:MOST_QUESTIONS])
+    name = names_of(author for author, *_texts in rows)
+    return [Asked(name[author], title or excerpt, made_at, telling_words(f"{title} {excerpt}")) for author, title, excerpt, made_at in rows]
+
+
+def names_of(members: Iterable[int]) -> dict[int, str]:
+    """By key. Asked apart: joined to entries, a planner may begin with all members there are and look for what each has written."""
+    wanted = set(members)
+    return dict(Member.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def _words_of_own(sight: Sight, keys: Sequence[int], sought: frozenset[str]) -> dict[int, frozenset[str]]:
