@@ -92,6 +92,34 @@ def interest_in(member: Member, target: Target) -> Interest | None:
     return Interest(found) if found else None
 
 
+@dataclass(frozen=True)
+class InterestsPage:
+    """Rows of what a member follows, the newest first; `next_cursor` is None on the last page."""
+
+    rows: list[StreamChoice]
+    next_cursor: str | None
+
+
+def followed_page(member: Member, *, after: str = "", size: int = 60) -> InterestsPage:
+    """The cursor names what the last row is about: the row's own key would tell how many rows everybody has."""
+    rows = all_interests(member).filter(interest=Interest.FOLLOW)
+    last = _about(rows, after)
+    if last is not None:
+        rows = rows.filter(Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, pk__lt=last.pk))
+    found = list(rows[: size + 1])
+    return InterestsPage(found[:size], _cursor(found[size - 1]) if len(found) > size else None)
+
+
+def muted_by(member: Member) -> QuerySet[StreamChoice]:
+    """What the member mutes, the newest first."""
+    return all_interests(member).filter(interest=Interest.MUTE)
+
+
+def chosen_spaces(member: Member) -> frozenset[int]:
+    """The keys of the spaces that they follow or mute by choice."""
+    return frozenset(StreamChoice.objects.filter(member=member, space__isnull=False).values_list("space_id", flat=True))
+
+
 def all_interests(member: Member) -> QuerySet[StreamChoice]:
     """What the member follows and mutes and may still know of, the newest first."""
     known = (
@@ -100,6 +128,22 @@ def all_interests(member: Member) -> QuerySet[StreamChoice]:
         | Q(tag__in=tags_visible_to(member).values("pk"))
     )
     return StreamChoice.objects.filter(known, member=member).select_related("person", "space", "tag").order_by("-made_at", "-pk")
+
+
+_NAMED_BY = {"person": "person__handle", "space": "space__slug", "tag": "tag__name"}
+
+
+def _cursor(row: StreamChoice) -> str:
+    if row.person is not None:
+        return f"person:{row.person.handle}"
+    return f"space:{row.space.slug}" if row.space is not None else f"tag:{row.tag}"
+
+
+def _about(rows: QuerySet[StreamChoice], cursor: str) -> StreamChoice | None:
+    sort, _colon, name = cursor.partition(":")
+    if sort not in _NAMED_BY or "\x00" in name:
+        return None
+    return rows.filter(**{_NAMED_BY[sort]: name[:200]}).first()
 
 
 def seen_until(member: Member) -> datetime | None:

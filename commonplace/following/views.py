@@ -12,7 +12,7 @@ from commonplace.entries.audience import tags_visible_to
 from commonplace.entries.models import Entry
 from commonplace.following.actions import Target, have_seen, set_interest
 from commonplace.following.models import Interest
-from commonplace.following.queries import all_interests
+from commonplace.following.queries import chosen_spaces, followed_page, muted_by
 from commonplace.kit.way_back import way_back
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -22,12 +22,13 @@ from commonplace.spaces.models import Space
 @member_required
 @require_safe
 def home(request: HttpRequest, member: Member) -> HttpResponse:
-    rows = list(all_interests(member))
-    chosen = {row.space_id for row in rows}
+    page = followed_page(member, after=request.GET.get("after", ""))
+    chosen = chosen_spaces(member)
     context = {
         "joined": [space for space in Space.objects.joined_by(member) if space.pk not in chosen],
-        "followed": [row for row in rows if row.interest == Interest.FOLLOW],
-        "muted": [row for row in rows if row.interest == Interest.MUTE],
+        "followed": page.rows,
+        "next_cursor": page.next_cursor,
+        "muted": muted_by(member),
         "place": "today",
     }
     return render(request, "following/home.html", context)

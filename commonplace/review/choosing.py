@@ -23,7 +23,7 @@ from commonplace.freshness.queries import waiting_of
 from commonplace.kit.clock import now
 from commonplace.people.models import Member
 from commonplace.review.models import CameAs, ReviewCard
-from commonplace.review.near import names_of, near_questions
+from commonplace.review.near import NAME_OF_AUTHOR, near_questions
 
 POOL = (Kind.HIGHLIGHT, Kind.NOTE)
 A_DAY = 12
@@ -199,9 +199,8 @@ def _touches(sight: Sight, since: datetime) -> dict[int, Touch]:
     theirs = (
         Entry.objects.visible_to(sight).filter(made_at__gte=since, kind__in=POOL, source__isnull=False).exclude(author_id=sight.author_id)
     )
-    rows = list(theirs.order_by("-made_at", "-pk").values_list("source_id", "author", "kind", "made_at")[:MOST_TOUCHES])
-    name = names_of(author for _source, author, *_more in rows)
+    rows = theirs.annotate(name=NAME_OF_AUTHOR).order_by("-made_at", "-pk").values_list("source_id", "name", "kind", "made_at")
     touches: dict[int, Touch] = {}
-    for source_id, author, kind, made_at in rows:
-        touches.setdefault(source_id or 0, Touch(name[author], kind, made_at))
+    for source_id, name, kind, made_at in rows[:MOST_TOUCHES]:
+        touches.setdefault(source_id or 0, Touch(name, kind, made_at))
     return touches

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
+
 from commonplace.entries.audience import Sight
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
@@ -26,6 +28,8 @@ LEAST_IN_COMMON = 2
 COMMON_IN, COMMON_FROM = 0.3, 5
 """A word that more than this share of what was found has, and more than so many, tells nothing."""
 LONGEST_BODY = 4_000
+NAME_OF_AUTHOR = Subquery(Member.objects.filter(pk=OuterRef("author_id")).values("name")[:1])
+"""Looked up for each entry: joined to entries, a planner may begin with all members there are and look for what each has written."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Near(NamedTuple):
 
 
 def near_questions(sight: Sight, since: datetime, kinds: Iterable[Kind]) -> list[Near]:
-    """The member's own entries of these kinds that are near one of the newest questions of others, the nearest first. At most four queries."""
+    """The member's own entries of these kinds that are near one of the newest questions of others, the nearest first. At most three queries."""
     questions = _asked(sight, since)
     sought = frozenset[str]().union(*(one.telling for one in questions))
     if not sought:
@@ -58,15 +62,11 @@ def near_questions(sight: Sight, since: datetime, kinds: Iterable[Kind]) -> list
 
 def _asked(sight: Sight, since: datetime) -> list[Asked]:
     theirs = Entry.objects.visible_to(sight).filter(kind=Kind.QUESTION, made_at__gte=since).exclude(author_id=sight.author_id)
-    rows = list(theirs.order_by("-made_at", "-pk").values_list("author", "title", "excerpt", "made_at")[:MOST_QUESTIONS])
-    name = names_of(author for author, *_texts in rows)
-    return [Asked(name[author], title or excerpt, made_at, telling_words(f"{title} {excerpt}")) for author, title, excerpt, made_at in rows]
-
-
-def names_of(members: Iterable[int]) -> dict[int, str]:
-    """By key. Asked apart: joined to entries, a planner may begin with all members there are and look for what each has written."""
-    wanted = set(members)
-    return dict(Member.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    rows = theirs.annotate(name=NAME_OF_AUTHOR).order_by("-made_at", "-pk").values_list("name", "title", "excerpt", "made_at")
+    return [
+        Asked(name, title or excerpt, made_at, telling_words(f"{title} {excerpt}"))
+        for name, title, excerpt, made_at in rows[:MOST_QUESTIONS]
+    ]
 
 
 def _words_of_own(sight: Sight, keys: Sequence[int], sought: frozenset[str]) -> dict[int, frozenset[str]]:

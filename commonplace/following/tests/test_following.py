@@ -187,3 +187,21 @@ def test_spaces_that_one_is_in_stand_in_the_list_until_they_are_muted(cast: Cast
     page = dora.get("/following/").content.decode()
     assert "Spaces you are in" not in page and "Weavers" in page
     assert "Lantern" not in page
+
+
+def test_who_follows_many_reads_of_them_by_pages(cast: Cast, client_as: ClientAs) -> None:
+    at = now()
+    handles = [f"weaver-{number:02}" for number in range(70)]
+    people = Member.objects.bulk_create(Member(handle=each, name=each.title(), email=f"{each}@example.org") for each in handles)
+    StreamChoice.objects.bulk_create(
+        StreamChoice(member=cast.dora, person=person, interest=Interest.FOLLOW, made_at=at - timedelta(minutes=number // 3))
+        for number, person in enumerate(people)
+    )
+    dora, found, address = client_as(cast.dora), "", "/following/"
+    while address:
+        page = dora.get(address).content.decode()
+        found += page
+        address = "/following/" + page.split('rel="next" href="')[1].split('"')[0] if 'rel="next"' in page else ""
+    assert [found.count(f'href="/people/{handle}/"') for handle in handles] == [1] * 70
+    for nonsense in ("person:nobody", "tag:%00", "x", "person:"):
+        assert dora.get(f"/following/?after={nonsense}").content.decode().count("/people/weaver-") >= 60
