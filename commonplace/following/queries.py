@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -122,12 +123,18 @@ def chosen_spaces(member: Member) -> frozenset[int]:
 
 def all_interests(member: Member) -> QuerySet[StreamChoice]:
     """What the member follows and mutes and may still know of, the newest first."""
+    chosen = StreamChoice.objects.filter(member=member)
+
+    def still(sort: str, known: QuerySet[Any]) -> Q:
+        # Of what was chosen, not of all there is: the database would first gather every person and every topic that may be known.
+        return Q(**{f"{sort}__in": known.filter(pk__in=chosen.filter(**{f"{sort}__isnull": False}).values(sort)).values("pk")})
+
     known = (
-        Q(person__in=Member.objects.active().met_by(member))
-        | Q(space__in=Space.objects.visible_to(member).values("pk"))
-        | Q(tag__in=tags_visible_to(member).values("pk"))
+        still("person", Member.objects.active().met_by(member))
+        | still("space", Space.objects.visible_to(member))
+        | still("tag", tags_visible_to(member))
     )
-    return StreamChoice.objects.filter(known, member=member).select_related("person", "space", "tag").order_by("-made_at", "-pk")
+    return chosen.filter(known).select_related("person", "space", "tag").order_by("-made_at", "-pk")
 
 
 _NAMED_BY = {"person": "person__handle", "space": "space__slug", "tag": "tag__name"}
