@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.tags import split_tags
 from commonplace.entries.texts import MAX_TITLE
 from commonplace.entries.words import Stage
 from commonplace.kit.forms import DeedForm
-from commonplace.people.models import Member
+from commonplace.people.models import Member, Team
 from commonplace.practices.actions.writing import Fields
 from commonplace.practices.models import Verdict
 
@@ -71,19 +72,33 @@ class ExperimentForm(forms.Form):
 
 
 class ResultForm(forms.Form):
+    """`as_seen` is how the result stood when the form was drawn (`Experiment.mark`), so that two who write it down at once are told."""
+
     verdict = forms.ChoiceField(label=_("In one word"), choices=Verdict.choices, widget=forms.RadioSelect)
     result = _text(_("What did you see?"), _("The measure, before and after, and what surprised you."), rows=5)
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
 
-class OutcomeForm(DeedForm):
-    verdict = forms.ChoiceField(label=_("We tried it"), choices=Verdict.choices, widget=forms.RadioSelect)
+class InTeamForm(forms.Form):
+    """Where `in_team` names the team it is about; whoever sits in none is not asked."""
+
+    def __init__(self, *args: Any, team: Team | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if team is None:
+            del self.fields["in_team"]
+        else:
+            self.fields["in_team"].label = format_lazy("{label}: {team}", label=self.fields["in_team"].label or "", team=team.name)
+
+
+class OutcomeForm(InTeamForm, DeedForm):
+    verdict = forms.ChoiceField(label=_("What came of it?"), choices=Verdict.choices, widget=forms.RadioSelect)
     words = _text(_("What did you do, and what did you see?"), _("Whoever may see the practice reads this, under your name."), rows=4)
     tried_on = _day(_("When"))
     in_team = forms.BooleanField(label=_("It was in my team"), required=False, initial=True)
     evidence = _line(_("Evidence"), _("The address of an entry’s page, or its [[title]]. You can leave it out."), longest=2_000)
 
 
-class AdoptionForm(forms.Form):
+class AdoptionForm(InTeamForm):
     since = _day(_("Since"))
     in_team = forms.BooleanField(label=_("My team works this way"), required=False, initial=True)
     how = _text(_("How does it go?"), _("What is easier now, what you changed, what still goes wrong."), rows=4)
@@ -104,6 +119,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, stages: list[Stage], known: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["to"].error_messages["invalid_choice"] = _("It has moved meanwhile. These are the stages it can go to now.")
         self.fields["to"].choices = [(stage.value, stage.label) for stage in stages]  # type: ignore[attr-defined]
         self.fields["known"].choices = known  # type: ignore[attr-defined]
         if not known:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,11 @@ class Experiment(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["practice", "-made_at", "-id"], name="practices_experiments")]
+
+    @property
+    def mark(self) -> str:
+        """Another one for each result that it had; "" while it has none."""
+        return sha256(f"{self.verdict}:{self.result}".encode()).hexdigest() if self.ended_at else ""
 
 
 class Outcome(models.Model):

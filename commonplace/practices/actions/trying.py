@@ -53,12 +53,19 @@ def plan_experiment(actor: Member, entry: Entry, *, tries: str, measure: str, st
 
 
 @transaction.atomic
-def end_experiment(actor: Member, entry: Entry, experiment: Experiment, *, verdict: Verdict, result: str) -> Experiment:
-    """Write the result down. Ending it again changes only the words."""
+def end_experiment(actor: Member, entry: Entry, experiment: Experiment, *, verdict: Verdict, result: str, as_seen: str = "") -> Experiment:
+    """Write the result down. Ending it again changes only the words. `as_seen` is the mark of the result that the actor has seen."""
     held_practice(actor, entry)
+    experiment.refresh_from_db()
     ask = _("Say what you saw, also where it is not what you hoped for.")
-    experiment.result = _said(result, field="result", ask=ask, longest=LONGEST_WORDS, clean=clean_body)
-    experiment.verdict, experiment.ended_at = verdict, experiment.ended_at or now()
+    words = _said(result, field="result", ask=ask, longest=LONGEST_WORDS, clean=clean_body)
+    if (experiment.verdict, experiment.result) == (verdict, words):
+        return experiment
+    if experiment.mark != as_seen:
+        raise Refusal(
+            _("Somebody has written the result meanwhile; it stands above. Send yours once more to put it in its place."), field="result"
+        )
+    experiment.result, experiment.verdict, experiment.ended_at = words, verdict, experiment.ended_at or now()
     experiment.save(update_fields=["result", "verdict", "ended_at"])
     return experiment
 

@@ -209,3 +209,29 @@ def test_what_people_say_is_not_there_across_a_block(cast: Cast, client_as: Clie
         ["Farah Haddad", "Amina Diallo", "Amina Diallo"],
         ["Amina Diallo", "Amina Diallo"],
     ]
+
+
+def test_two_who_keep_it_at_once_lose_no_words(cast: Cast, client_as: ClientAs) -> None:
+    entry = a_practice(cast.dora, audience=audiences.of_space(cast.weavers))
+    plan_experiment(cast.dora, entry, tries="A slow pot", measure="Shade", starts_on=today(), ends_on=today())
+    move(cast.dora, entry, to=Stage.EXPERIMENT)
+    experiment = Practice.objects.get(entry=entry).experiments.get()
+    amina, dora = client_as(cast.amina), client_as(cast.dora)
+    address = f"/practices/{entry.uid}/experiment/{experiment.uid}/end/"
+    one, other = {"verdict": "worked", "result": "Two shades."}, {"verdict": "partly", "result": "One shade, I would say."}
+    assert [amina.post(address, one).status_code for _ in range(2)] == [302, 302]  # a second click
+    late = dora.post(address, other)
+    page = late.content.decode()
+    assert late.status_code == 422 and "Two shades." in page and "One shade, I would say." in page and "meanwhile" in page
+    assert dora.post(address, {**other, "as_seen": late.context["form"]["as_seen"].value()}).status_code == 302
+    experiment.refresh_from_db()
+    assert experiment.result == "One shade, I would say."
+    moving = f"/practices/{entry.uid}/move/"
+    assert [amina.post(moving, {"to": "emerging", "reason": "Seen."}).status_code for _ in range(2)] == [302, 302]
+    late = dora.post(moving, {"to": "emerging", "reason": "It shows a little."})
+    assert late.status_code == 422 and "It has moved meanwhile" in late.content.decode() and "It shows a little." in late.content.decode()
+    assert Practice.objects.get(entry=entry).moves.count() == 2
+    asked = [client_as(member).get(f"/practices/{entry.uid}/outcome/").content.decode() for member in (cast.amina, cast.dora)]
+    assert "It was in my team: Harvest" in asked[0] and "It was in my team: Foundry" in asked[1]
+    open_to_all = a_practice(cast.bruno)
+    assert "in my team" not in client_as(cast.ines).get(f"/practices/{open_to_all.uid}/outcome/").content.decode()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Stage
 from commonplace.kit.errors import Refusal
+from commonplace.kit.text import clean_line
 from commonplace.lineage.naming import entries_named, entry_named
 from commonplace.lineage.queries import each_end_once, grown_from, led_to
 from commonplace.people.models import Member
@@ -26,6 +27,8 @@ from commonplace.practices.views.shared import form_page, kept, refused
 def move(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = kept(member, uid)
     practice = Practice.objects.get(entry=entry)
+    if request.method == "POST" and _is_done(member, practice, request):
+        return redirect(entry)
     stages = actions.stages_from(Stage(practice.stage))
     known = _known(member, entry)
     first = {"to": request.GET.get("to") or stages[0]}
@@ -44,6 +47,12 @@ def move(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     return form_page(
         request, entry, form, title=_("Move it"), deed=_("Move it"), stage=stage.label, ahead=ahead.label if ahead else "", ground=ground
     )
+
+
+def _is_done(member: Member, practice: Practice, request: HttpRequest) -> bool:
+    """Whether it is what the member has just done: a second click."""
+    last = Move.objects.filter(practice=practice).order_by("-pk").first() if request.POST.get("to") == practice.stage else None
+    return last is not None and last.member_id == member.pk and last.reason == clean_line(request.POST.get("reason", ""))
 
 
 def _known(member: Member, entry: Entry) -> list[tuple[str, str]]:

@@ -41,13 +41,15 @@ def plan(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 def end(request: HttpRequest, member: Member, uid: str, item: str) -> HttpResponse:
     entry = kept(member, uid)
     experiment = get_object_or_404(Experiment.objects.filter(practice=entry.pk), uid=item)
-    first = {"verdict": experiment.verdict, "result": experiment.result}
+    first = {"verdict": experiment.verdict, "result": experiment.result, "as_seen": experiment.mark}
     form = ResultForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.end_experiment(member, entry, experiment, verdict=Verdict(data["verdict"]), result=data["result"])
+            actions.end_experiment(member, entry, experiment, **{**data, "verdict": Verdict(data["verdict"])})
         except Refusal as refusal:
+            form.data = request.POST.copy()
+            form.data["as_seen"] = experiment.mark
             refused(form, refusal)
         else:
             return redirect(f"{entry.get_absolute_url()}#experiments")
@@ -60,7 +62,7 @@ def outcome(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """For whoever may see the practice: what came of it where they tried it. `?verdict=` ticks the first answer."""
     entry = seen(member, uid)
     first = {"tried_on": today(), "verdict": request.GET.get("verdict", "")}
-    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=first)
+    form = OutcomeForm(request.POST if request.method == "POST" else None, team=member.team, initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -94,7 +96,7 @@ def adopt(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = seen(member, uid)
     mine = Adoption.objects.filter(practice=entry.pk, member=member, ended_on__isnull=True).first()
     first = {"since": mine.since, "how": mine.how, "in_team": mine.team_id is not None} if mine else {"since": today()}
-    form = AdoptionForm(request.POST if request.method == "POST" else None, initial=first)
+    form = AdoptionForm(request.POST if request.method == "POST" else None, team=member.team, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             actions.adopt(member, entry, **form.cleaned_data)
