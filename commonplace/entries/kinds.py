@@ -29,7 +29,8 @@ class KindPart:
     fetched, its template carries `hx-get="{{ entry.get_absolute_url }}" hx-target="#part" hx-swap="outerHTML"` with a trigger.
 
     `below` is a second template with the same context, which stands under the text. `edit` names the address (it takes the uid) of a form of
-    the kind's own, for those of `words.WITH_OWN_FORM`.
+    the kind's own, for those of `words.WITH_OWN_FORM`. `story` is a template, with what its loader gives, for deeds of this kind that belong to its
+    lineage.
     """
 
     template: str
@@ -37,6 +38,7 @@ class KindPart:
     joins: tuple[str, ...] = ()
     below: str = ""
     edit: str = ""
+    story: tuple[str, Loader] | None = None
 
 
 _parts: dict[Kind, KindPart] = {}

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonplace.entries.audience import EntryQuerySet, Viewer
+from commonplace.entries.kinds import part_of
 from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_uid
 from commonplace.kit.public_pages import open_to_the_web
@@ -67,8 +69,18 @@ def lineage(request: HttpRequest, uid: str) -> HttpResponse:
         "form": form,
         "grown_from": queries.grown_from(viewer, entry, limit=500),
         "led_to": queries.led_to(viewer, entry, limit=500),
+        **_story(viewer, entry),
     }
     return render(request, "lineage/lineage.html", context, status=422 if form is not None and form.is_bound else 200)
+
+
+def _story(viewer: Viewer, entry: Entry) -> dict[str, object]:
+    """What its kind tells of it beside what it grew from and led to."""
+    part = part_of(Kind(entry.kind))
+    if part is None or part.story is None:
+        return {}
+    template, load = part.story
+    return {"story": template, **load(entry, viewer)}
 
 
 @require_POST

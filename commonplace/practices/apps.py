@@ -29,10 +29,15 @@ class PracticesConfig(AppConfig):
         from commonplace.freshness.keeping import keepers_too
         from commonplace.people.belongings import belongings
         from commonplace.practices import exporting
-        from commonplace.practices.parts import keeps_with, practice_part
+        from commonplace.practices.parts import keeps_with, moves_part, practice_part
 
         part = KindPart(
-            "practices/_head.html", practice_part, joins=("practice_body",), below="practices/_practice.html", edit="practices:edit"
+            "practices/_head.html",
+            practice_part,
+            joins=("practice_body",),
+            below="practices/_practice.html",
+            edit="practices:edit",
+            story=("practices/_moves.html", moves_part),
         )
         register(Kind.PRACTICE, part)
         keepers_too(keeps_with)

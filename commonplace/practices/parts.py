@@ -11,7 +11,9 @@ from commonplace.freshness.keeping import may_keep
 from commonplace.people.models import Member
 from commonplace.practices.actions.moving import Ground, ground_for, is_forward, stages_from
 from commonplace.practices.models import Keeper, Practice
-from commonplace.practices.queries import practice_shown
+from commonplace.practices.queries import moves_of, moves_shown, practice_shown
+
+MOST_MOVES = 100
 
 
 def practice_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
@@ -40,6 +42,11 @@ def _main_deed(ground: Ground | None, *, is_planned: bool) -> str:
     if ground is None or (ground.lacks and is_planned):
         return "tried"
     return "plan" if ground.lacks else "move"
+
+
+def moves_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
+    """Its moves, the newest first, each with what it rested on."""
+    return {"moves": moves_shown(viewer, list(moves_of(entry.pk)[:MOST_MOVES]))}
 
 
 def keeps_with(member: Member, entry: Entry) -> bool:

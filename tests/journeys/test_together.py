@@ -194,7 +194,9 @@ def test_a_hunch_becomes_a_practice_by_what_three_people_saw(cast_for_all: Cast,
     bruno.goto(note.get_absolute_url())
     expect(bruno.get_by_role("complementary")).to_contain_text(claim)  # what the note led to
     bruno.goto(f"{page}lineage/")
-    expect(bruno.locator("main")).to_contain_text("Hard water")
+    expect(bruno.locator("main")).to_contain_text(
+        re.compile("Hard water.*Emerging → Practice.*Dora Lindqvist.*Hunch → Experiment", re.DOTALL)
+    )
 
 
 def at_the_full_hour() -> None:

@@ -51,7 +51,7 @@ class TestThanks:
 
     def test_others_find_nothing_to_give_thanks_for(self, cast: Cast, client_as: ClientAs, entry: Entry) -> None:
         assert say_thanks(client_as(cast.bruno), entry).status_code == 404
-        assert say_thanks(client_as(None), entry).status_code == 302
+        assert say_thanks(client_as(None), entry).status_code == 401
         assert not Thanks.objects.exists()
 
     def test_a_double_click_says_it_once(self, cast: Cast, client_as: ClientAs, entry: Entry) -> None:

@@ -187,7 +187,12 @@ def test_what_people_say_is_not_there_across_a_block(cast: Cast, client_as: Clie
     for member in (cast.chidi, cast.dora):
         adopt(member, entry, since=today(), how=f"{member.name} works so")
     block(cast.chidi, cast.farah)
-    pages = [entry.get_absolute_url(), "/practices/", *(f"/practices/{entry.uid}/record/{of}" for of in ("", "?of=adoptions", "?of=moves"))]
+    pages = [
+        entry.get_absolute_url(),
+        f"/e/{entry.uid}/lineage/",
+        "/practices/",
+        *(f"/practices/{entry.uid}/record/{of}" for of in ("", "?of=adoptions", "?of=moves")),
+    ]
 
     def read_by(member: Member) -> str:
         return "".join(client_as(member).get(page).content.decode() for page in pages)
