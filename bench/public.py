@@ -106,11 +106,11 @@ def _addresses(client: Client) -> dict[str, list[str]]:
         "a note of the garden": [f"/e/{uid}/" for uid in plants],
         "an entry with 300 comments": [f"/e/{discussed}/"],
         "its picture for other sites": [f"/e/{uid}/opengraph.png" for uid in uids],
-        "a tag": [f"/tags/tag-{n}/" for n in range(100)],
+        "a tag": [f"/tags/tag-{n}/" for n in range(40)],
         "the feed of all": ["/feed.atom", "/feed.json"],
         "the feed of a person": [f"/people/member-{n}/feed.atom" for n in range(40)],
         "the feed of the gardener": ["/people/gardener/feed.atom"],
-        "the feed of a tag": [f"/tags/tag-{n}/feed.atom" for n in range(100)],
+        "the feed of a tag": [f"/tags/tag-{n}/feed.atom" for n in range(40)],
         "the sitemap": ["/sitemap.xml"],
         "its first file of entries": [f"/sitemap/entries/{file}"],
         "its people": ["/sitemap/people.xml"],
@@ -138,11 +138,10 @@ def _measure(client: Client, name: str, addresses: list[str], visits: int) -> No
         statuses.add(answer.status_code)
         sizes.append(len(answer.content))
     times.sort()
-    size = f"{statistics.median(sizes) / 1000:.1f} kB, at most {max(sizes) / 1000:.1f}"
-    print(
-        f"| {name} | {statistics.median(times):.1f} ms | {times[int(len(times) * 0.95)]:.1f} ms | {len(seen)} | {size} | {sorted(statuses)} |",
-        flush=True,
-    )
+    assert statuses == {200}, (name, statuses)
+    took = (times[0], statistics.median(times), times[int(len(times) * 0.95)])
+    told = [f"{one:.1f} ms" for one in took] + [str(len(seen)), f"{statistics.median(sizes) / 1000:.1f} kB", f"{max(sizes) / 1000:.1f} kB"]
+    print(f"| {name} | {' | '.join(told)} |", flush=True)
 
 
 if __name__ == "__main__":

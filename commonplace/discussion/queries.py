@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -179,7 +179,7 @@ def discussion_of(viewer: Looker, root: Entry, *, first: str = "") -> Discussion
     if first:
         visible = Entry.objects.visible_to(sight).filter(root=root, kind__in=RESPONSES, uid=first)
         begin = visible.values_list("pk", flat=True).first() or 0
-    found = [Said(*row) for row in _RESPONSES.rows(root.pk, begin, *sight.values, key=bool(sight.author_id))]
+    found = [Said(*row) for row in _RESPONSES.rows(root.pk, begin, *_by_root(sight).values, key=bool(sight.author_id))]
     later = found[SHOWN].uid if len(found) > SHOWN else ""
     for one in found:
         one.is_aside = one.audience_id != root.audience_id
@@ -202,6 +202,12 @@ def _waiting_at(sight: Sight, root: Entry) -> list[Waiting]:
         return []
     rows = waiting_for(root.author).filter(entry__root=root).order_by("entry")[:SHOWN]
     return [Waiting(*row) for row in rows.values_list("entry__uid", "entry__author__name", "sort", "entry__made_at")]
+
+
+def _by_root(sight: Sight) -> Sight:
+    """Of a single audience (a stranger's) SQLite would rather walk all that was ever written for it than the responses to one entry. Twice the same
+    is the same, but no order to walk in."""
+    return replace(sight, audience_ids=(*sight.audience_ids, *sight.audience_ids)) if len(sight.audience_ids) == 1 else sight
 
 
 def _responses(root_id: int, begin: int, *seen: Any, key: bool) -> QuerySet[Entry, Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.people.mail import Delivery, deliver
 from commonplace.people.models import Member
+from commonplace.people.return_path import let_come_back
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -48,6 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request = self.request
         context = {"organisation_name": settings.ORGANISATION_NAME, "request": request, "email": email, **context}
         message = self.render_mail(template_prefix, email, context)
+        let_come_back(message, email)
         if deliver(message) is Delivery.FAILED and request.user.is_authenticated:
             words = _("The mail to %(email)s could not be sent. Ask an administrator to look at the log.")
             messages.warning(request, words % {"email": email})

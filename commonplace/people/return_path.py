@@ -10,6 +10,7 @@ import re
 from base64 import b32encode
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from commonplace.people.models import Member
@@ -21,6 +22,14 @@ def return_path_of(member: Member) -> str:
     """The sender of the envelope for mail to this member; the sender that it shows, where no address for bounces is set."""
     name, _at, domain = settings.BOUNCES_TO.rpartition("@")
     return f"{name}+{member.pk}-{_mark(member)}@{domain}" if name else str(settings.DEFAULT_FROM_EMAIL)
+
+
+def let_come_back(message: EmailMessage, address: str) -> None:
+    """Give a message about an account the envelope of its member's mail, where it goes to the address that the account has now."""
+    member = Member.objects.filter(email__iexact=address).first()
+    if member is not None:
+        message.extra_headers.setdefault("From", message.from_email)
+        message.from_email = return_path_of(member)
 
 
 def member_at(text: str) -> Member | None:

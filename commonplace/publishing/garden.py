@@ -18,7 +18,7 @@ from commonplace.people.models import Member
 SIZE = 30
 MOST_TOPICS = 24
 LATELY = 1_000
-"""So many of the newest notes are looked at for the topics."""
+"""So many of the newest notes are looked at for the topics and for the map."""
 MOST_LINKS = 400
 """Links that are looked at for what a note is tied to, and for the map."""
 _SHOWN = ("pk", "uid", "title", "excerpt", "maturity", "made_at", "edited_at", "kind")

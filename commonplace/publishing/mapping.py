@@ -10,18 +10,20 @@ from commonplace.entries.audience import sight_of
 from commonplace.entries.words import Kind
 from commonplace.kit.markdown import excerpt
 from commonplace.people.models import Member
-from commonplace.publishing.garden import MOST_LINKS, links_among, notes_of
+from commonplace.publishing.garden import LATELY, MOST_LINKS, links_among, notes_of
 from commonplace.sense.mapping import MOST, MOST_NEAR, Neighbourhood, Node
 
 Key = tuple[str, int]
 
 
 def map_of(member: Member, start_pk: int | None) -> Neighbourhood | None:
-    """None while no two notes are linked. Two queries: the newest links, and what the notes on the map are called.
+    """None while no two notes are linked. Two queries: the newest links of the newest notes, and what the notes on the map are called.
 
     In the middle stands the note the garden begins with, or the one with the most links; around it what is one or two links away, at most `MOST`.
     """
-    rows = links_among(sight_of(None), member).order_by("-pk").values_list("entry_id", "target_id")[:MOST_LINKS]
+    newest = notes_of(member).order_by("-made_at", "-pk").values("pk")[:LATELY]
+    links = links_among(sight_of(None), member).filter(entry__in=newest)
+    rows = links.order_by("-pk").values_list("entry_id", "target_id")[:MOST_LINKS]
     ties: dict[int, set[int]] = defaultdict(set)
     for one, other in rows:
         if one != other:

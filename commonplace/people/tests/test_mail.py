@@ -5,6 +5,7 @@ import re
 from django.test import Client
 from pytest_django import Settings
 
+from commonplace.people.return_path import member_at
 from commonplace.people.tests.doors import is_in, prove, sign_in
 from tests.cast import PASSWORD, Cast, ClientAs
 from tests.postbox import Postbox
@@ -27,6 +28,19 @@ def test_a_forgotten_password_is_replaced_through_the_mailed_link(client: Client
     assert is_in(client)
     again = Client().get(link[1], follow=True)
     assert "password1" not in again.content.decode(), "the link is spent"
+
+
+def test_mail_about_an_account_comes_back_to_an_address_that_says_whose_it_was(
+    client: Client, cast: Cast, postbox: Postbox, settings: Settings
+) -> None:
+    settings.BOUNCES_TO = "bounces@example.org"
+    client.post("/account/password/reset/", {"email": cast.amina.email.upper()})
+    sign_in(client, cast.amina)
+    prove(client)
+    client.post("/account/email/", {"action_add": "", "email": "amina@new.example.org"})
+    reset, to_the_new = postbox.senders[0], postbox.senders[-1]
+    assert member_at(reset) == cast.amina and postbox.messages[0]["From"] == settings.DEFAULT_FROM_EMAIL
+    assert postbox.messages[-1]["To"] == "amina@new.example.org" and member_at(to_the_new) is None
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client, cast: Cast, postbox: Postbox) -> None:
