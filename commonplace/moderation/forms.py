@@ -25,15 +25,17 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(label=_("What becomes of it?"), widget=forms.RadioSelect)
     hides = forms.MultipleChoiceField(
         label=_("What is hidden?"),
-        help_text=_("What you leave unticked is seen."),
+        help_text=_("If you hide words: what you leave unticked can be seen."),
         choices=Hides.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = _lines(_("Why?"), _("Its author reads this sentence."), most=1000)
+    reason = _lines(
+        _("Why?"), _("Its author reads this sentence. Say also what would make it good. It may stay empty if you leave it."), most=1000
+    )
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, is_hidden: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {outcome: outcome.label for outcome in case.outcomes}
         if case.is_first:
@@ -43,6 +45,12 @@ class DecisionForm(forms.Form):
             }
         elif case.person:
             labels |= {Outcome.ASK: _("Leave it, and ask them to change it"), Outcome.HIDE: _("Hide words from all but them")}
+        if is_hidden:
+            labels |= {
+                Outcome.LEAVE: _("Let it be seen again"),
+                Outcome.ASK: _("Let it be seen again, and ask for a change"),
+                Outcome.HIDE: _("Keep it hidden"),
+            }
         if not case.person:
             del self.fields["hides"]
         self.fields["outcome"].choices = list(labels.items())  # type: ignore[attr-defined]

@@ -11,6 +11,8 @@ from commonplace.people.models import Block, Member
 from commonplace.spaces.queries import hosts_of
 
 PAGE = 30
+KEPT = 50
+"""So many decisions about one thing are shown to whom it is about."""
 _LAST = Decision.objects.filter(case=OuterRef("pk")).order_by("-pk")
 
 
@@ -34,10 +36,16 @@ def queue(member: Member, *, after: str = "") -> KeyPage[Case]:
     return page_by_key(cases, keys=("-waits_since", "-id"), after=after, size=PAGE)
 
 
-def last_decision(about: Entry | Member) -> Decision | None:
-    """What was decided last about an entry, or about what a person says of themselves, for whom it is about."""
+def decisions_about(about: Entry | Member) -> list[Decision]:
+    """What was decided about an entry, or about what a person says of themselves, for whom it is about; the last first."""
     cases = Q(case__person=about) if isinstance(about, Member) else Q(case__entry=about)
-    return Decision.objects.filter(cases).select_related("case__space", "member").last()
+    return list(
+        Decision.objects.filter(cases).select_related("case__space", "case__entry", "case__person", "member").order_by("-pk")[:KEPT]
+    )
+
+
+def last_decision(about: Entry) -> Decision | None:
+    return next(iter(decisions_about(about)), None)
 
 
 def blocked_by(member: Member) -> QuerySet[Block]:

@@ -14,7 +14,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.moderation import actions
 from commonplace.moderation.forms import AppealForm, DecisionForm, ReportForm
 from commonplace.moderation.models import Case, Hides, Outcome, Why
-from commonplace.moderation.queries import blocked_by, last_decision, queue
+from commonplace.moderation.queries import blocked_by, decisions_about, queue
 from commonplace.moderation.words import words_of, words_of_person
 from commonplace.people.actions import block, unblock
 from commonplace.people.forms import show_refusal
@@ -90,7 +90,9 @@ def case(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     cases = Case.objects.visible_to(member).select_related("entry__author", "entry__audience", "person", "space")
     found = get_object_or_404(cases, uid=uid)
     decisions = list(found.decisions.select_related("member"))
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"after": len(decisions)}, case=found)
+    is_hidden = bool(decisions) and decisions[-1].outcome == Outcome.HIDE and not found.is_first
+    initial = {"after": len(decisions), "hides": decisions[-1].hides.split() if is_hidden else []}
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial=initial, case=found, is_hidden=is_hidden)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -138,9 +140,10 @@ def told_person(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 def _told(request: HttpRequest, member: Member, about: Entry | Member) -> HttpResponse:
-    decision = last_decision(about)
-    if decision is None:
+    decisions = decisions_about(about)
+    if not decisions:
         raise Http404
+    decision = decisions[0]
     form = AppealForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -151,5 +154,12 @@ def _told(request: HttpRequest, member: Member, about: Entry | Member) -> HttpRe
             messages.success(request, _("Somebody will look at it again, and you will be told."))
             return redirect(request.path)
     may_appeal = decision.can_be_appealed and not decision.appealed_at
-    context = {"decision": decision, "case": decision.case, "entry": decision.case.entry, "form": form, "may_appeal": may_appeal}
+    context = {
+        "decision": decision,
+        "earlier": [one for one in decisions[1:] if one.member_id or not decision.case.is_first],
+        "case": decision.case,
+        "entry": decision.case.entry,
+        "form": form,
+        "may_appeal": may_appeal,
+    }
     return render(request, "moderation/told.html", context, status=422 if form.is_bound else 200)

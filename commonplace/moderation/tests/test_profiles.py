@@ -73,7 +73,7 @@ def test_name_and_words_are_hidden_wherever_they_stand_and_come_back_once_somebo
     bruno.refresh_from_db()
     assert (bruno.name, bruno.learning, bruno.handle) == ("bruno-c", "", "bruno-c") and own_words(bruno)["name"] == "Bruno C."
     assert told(Verb.REWRITTEN, "rewritten") == {cast.gita.pk} and "Changed words" in desk.get("/moderation/").content.decode()
-    assert "Bruno C." in desk.get(decide).content.decode() and "You have changed them" in person.get(MINE).content.decode()
+    assert "Bruno C." in desk.get(decide).content.decode() and "You have changed the words" in person.get(MINE).content.decode()
     desk.post(decide, {"outcome": "hide", "reason": "", "after": 1, "hides": ["about"]})
     assert Decision.objects.count() == 1  # a reason is needed each time
     desk.post(decide, {"outcome": "hide", "reason": "No prices.", "after": 1, "hides": ["about"]})
