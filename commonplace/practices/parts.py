@@ -46,7 +46,7 @@ def _main_deed(ground: Ground | None, *, is_planned: bool) -> str:
 
 def moves_part(entry: Entry, viewer: Viewer) -> dict[str, Any]:
     """Its moves, the newest first, each with what it rested on."""
-    return {"moves": moves_shown(viewer, list(moves_of(entry.pk)[:MOST_MOVES]))}
+    return {"viewer": viewer, "moves": moves_shown(viewer, list(moves_of(entry.pk)[:MOST_MOVES]))}
 
 
 def keeps_with(member: Member, entry: Entry) -> bool:

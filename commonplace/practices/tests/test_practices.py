@@ -143,6 +143,8 @@ def test_contradicting_outcomes_stand_side_by_side(cast: Cast, client_as: Client
     board = client_as(cast.amina).get("/practices/").content.decode()
     assert "It worked: 1" in board and "It did not work: 1" in board
     said = Practice.objects.get(entry=entry).outcomes.get(verdict="did_not")
+    records = [client_as(member).get(f"/practices/{entry.uid}/record/").content.decode() for member in (cast.dora, cast.bruno)]
+    assert all("Foundry" in page for page in records) and [f"{said.uid}/take-back/" in page for page in records] == [True, False]
     assert client_as(cast.bruno).post(f"/practices/{entry.uid}/outcome/{said.uid}/take-back/").status_code == 404
     assert dora.post(f"/practices/{entry.uid}/outcome/{said.uid}/take-back/").status_code == 302
     assert "It went brown." not in client_as(cast.amina).get(entry.get_absolute_url()).content.decode()

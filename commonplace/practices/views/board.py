@@ -55,7 +55,7 @@ def record(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """All outcomes of a practice (`?verdict=` those of one sort), or `?of=adoptions`, `?of=moves`."""
     entry, sight, after = seen(member, uid), sight_of(member), request.GET.get("after", "")
     of, verdict = request.GET.get("of", "outcomes"), request.GET.get("verdict", "")
-    context: dict[str, object] = {"entry": entry, "of": of}
+    context: dict[str, object] = {"entry": entry, "viewer": member, "of": of}
     match of:
         case "adoptions":
             page = page_by_key(adoptions_of(sight, entry.pk), keys=NEWEST, after=after)
