@@ -12,8 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from commonplace.people.models import Member
+from commonplace.web.first_tables import finish_tables
 from tests.cast import Cast, ClientAs, make_cast
-from tests.schema import finish_schema
 
 # What a test measures is what is answered, not how busy the machine is; times are measured in bench/.
 hypothesis_settings.register_profile("commonplace", deadline=None)
@@ -54,7 +54,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The tests' database, whole. Django's own rows for each model, which nothing here asks for, are not written again whenever a test has
     emptied the tables."""
     with django_db_blocker.unblock():
-        finish_schema()
+        finish_tables()
     post_migrate.disconnect(create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
 
