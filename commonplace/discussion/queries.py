@@ -36,7 +36,8 @@ class Said:
     `body` is filled in by the page, which knows what the links in `body_html` lead to. `answers` names whom it replies to where its place
     does not show that. `is_there` says that they could still read an answer. `sort` is what its writer says it is, or None for what came from
     elsewhere; `is_aside` marks what was said to one person.
-    `part` is what a room above shows with it (`discussion.parts`); `is_muted` is set by the page where the viewer mutes its writer.
+    `part` is what a room above shows with it (`discussion.parts`); `is_muted` is set by the page where the viewer mutes its writer;
+    `has_page` says that their name leads to a page, for strangers to a public profile.
     """
 
     pk: int
@@ -69,14 +70,14 @@ class Said:
     body: SafeString = field(default_factory=SafeString)
     part: Mapping[str, Any] | None = None
     is_muted: bool = False
+    has_page: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.has_page = self.handle != NOBODY
 
     @property
     def as_answered(self) -> Answered:
         return Answered(self.uid, self.author_id, self.name, self.is_aside, is_there=self.is_there)
-
-    @property
-    def has_page(self) -> bool:
-        return self.handle != NOBODY
 
     @property
     def is_orphan(self) -> bool:

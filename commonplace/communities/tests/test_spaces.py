@@ -129,6 +129,13 @@ def test_only_hosts_change_a_space(cast: Cast, client_as: ClientAs) -> None:
     assert (cast.weavers.name, cast.weavers.openness) == ("Looms", Openness.BY_REQUEST)
 
 
+def test_who_is_in_a_space_is_led_to_a_private_feed_of_it(cast: Cast, client_as: ClientAs) -> None:
+    dora = client_as(cast.dora)
+    assert 'href="/settings/feeds/?of=space:weavers"' in dora.get("/spaces/weavers/").content.decode()
+    assert '<option value="space:weavers" selected>' in dora.get("/settings/feeds/?of=space:weavers").content.decode()
+    assert "/settings/feeds/" not in client_as(cast.bruno).get("/spaces/weavers/").content.decode()
+
+
 def test_what_is_in_a_space_comes_page_by_page(cast: Cast, client_as: ClientAs) -> None:
     audience = audiences.of_space(cast.weavers)
     add_entries(cast.amina, [Draft(kind=Kind.NOTE, title=f"Weft {n}", body="x", audience=audience) for n in range(35)])

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
 from commonplace.entries.lifecycle import Draft, add_entries, add_entry, change_audience
 from commonplace.entries.models import Entry
@@ -36,6 +37,20 @@ def test_a_profile_is_there_for_who_opened_something_and_others_are_like_nobody(
     assert "Dyes wool" in page and "dyeing with plants" in page and "looms" not in page
     change_audience(entry, audiences.organisation())
     assert stranger.get("/people/amina/").status_code == 302
+
+
+def test_names_lead_strangers_to_whom_they_may_meet_and_to_nobody_else(cast: Cast, stranger: Client) -> None:
+    entry = opened(cast, "Madder root")
+    comment(cast.bruno, entry, body="How hot?")
+    comment(cast.amina, entry, body="Warm.")
+    page = stranger.get(entry.get_absolute_url()).content.decode()
+    assert page.count('href="/people/amina/"') >= 2 and "Bruno Costa</b>" in page and "/people/bruno/" not in page
+    opened_too = add_entry(cast.bruno, Draft(kind=Kind.NOTE, title="Weld", audience=audiences.web()))
+    assert "/people/bruno/" in stranger.get(entry.get_absolute_url()).content.decode()
+    change_audience(opened_too, audiences.organisation())
+    PublicProfile.objects.create(member=cast.amina, is_open=False)
+    page = stranger.get(entry.get_absolute_url()).content.decode()
+    assert "Amina Diallo" in page and "/people/amina/" not in page and "/people/bruno/" not in page
 
 
 def test_a_garden_is_the_same_for_all_and_shows_only_links_between_open_notes(cast: Cast, stranger: Client, client_as: ClientAs) -> None:

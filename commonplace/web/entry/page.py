@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.on_pages import labels_and_pins
 from commonplace.discussion.parts import load_parts
-from commonplace.discussion.queries import discussion_of
+from commonplace.discussion.queries import Said, discussion_of
 from commonplace.discussion.reply import reply_form
 from commonplace.discussion.wanted import may_steer
 from commonplace.entries.audience import EntryQuerySet, Looker, Sight, Viewer, why
@@ -26,6 +27,7 @@ from commonplace.kit.ids import new_uid
 from commonplace.lineage import queries as lineage
 from commonplace.lineage.models import EdgeKind
 from commonplace.lineage.reading import HasBody
+from commonplace.publishing.profiles import may_be_met, members_with_profile
 from commonplace.web.entry.addresses import addresses_for
 
 _HEAVY = ("body", "card_html", "title_key", "deed_key")
@@ -58,6 +60,7 @@ def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = ""
     muted = muted_people(viewer) if viewer and discussion.said and getattr(entry, "viewer_mutes", True) else frozenset()
     for said in discussion.said:
         said.body, said.is_muted = bodies[said.pk], said.author_id in muted
+    _lead_to_profiles(viewer, discussion.said)
     answered = next((said for said in discussion.said if said.uid == reply_to), None) if viewer else None
     return {
         "entry": entry,
@@ -71,6 +74,14 @@ def the_comments(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = ""
         **reply_form(viewer, entry, answered=answered.as_answered if answered else None),
         **load_parts(viewer, entry, discussion.said),
     }
+
+
+def _lead_to_profiles(viewer: Viewer, discussed: Sequence[Said]) -> None:
+    """Names lead strangers only to whom they may meet: one query, where anything was said."""
+    if viewer is None and discussed:
+        met = set(members_with_profile().filter(pk__in={said.author_id for said in discussed}).values_list("pk", flat=True))
+        for said in discussed:
+            said.has_page = said.author_id in met
 
 
 def the_thanks(viewer: Viewer, sight: Looker, entry: Entry) -> dict[str, Any]:
@@ -97,6 +108,7 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
         **labels_and_pins(viewer, entry),
         "fresh": freshness_of(viewer, entry),
         "why": reason.sentence if reason else "",
+        "author_is_met": not entry.author.is_nobody if viewer else may_be_met(entry.author),
         "audience_sentence": _audience_sentence(entry),
         "changed_on": date_format(localtime(entry.edited_at), "j F Y") if entry.edited_at - entry.made_at > A_CHANGE else "",
         "shows_source": entry.source is not None and entry.kind != Kind.SAVE,
