@@ -9,3 +9,10 @@ class DeedForm(forms.Form):
     """A form whose deed happens once however often its button is pressed: each rendering carries a fresh `deed_key`."""
 
     deed_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80, initial=new_uid)
+
+
+def begin_at_the_error(form: forms.Form) -> None:
+    """Have the page open at the first field that is wrong, so that whoever goes by keyboard or listens is where the message is."""
+    wrong = next((name for name in form.fields if name in form.errors), None) if form.is_bound else None
+    if wrong:
+        form.fields[wrong].widget.attrs["autofocus"] = True

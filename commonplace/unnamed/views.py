@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.discussion.queries import discussion_of
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import begin_at_the_error
 from commonplace.lineage.queries import shown_bodies
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -89,6 +90,7 @@ def ask(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
             to_mine = HttpResponseRedirect(reverse("unnamed:home"), status=303)
             keep_stamps(to_mine, stamps[1:])
             return keep(to_mine, [phrase, *phrases_in(request)])
+    begin_at_the_error(form)
     again = render(request, "unnamed/ask.html", {"form": form, "space": space, "stamps": len(stamps), "is_possible": True}, status=422)
     keep_stamps(again, stamps)
     return again

@@ -183,6 +183,7 @@ def test_a_hunch_becomes_a_practice_by_what_three_people_saw(cast_for_all: Cast,
     dora.get_by_label("Hard water").check()
     dora.get_by_role("button", name="Move it").click()
     expect(dora.locator(".field-error")).to_contain_text("Say what you make of that.")
+    expect(dora.get_by_label("Why")).to_be_focused()
     dora.get_by_label("Why").fill("Take rain water where the water is hard.")
     dora.get_by_role("button", name="Move it").click()
     expect(dora.locator("#moves li").first).to_contain_text(re.compile("Emerging → Practice.*Take rain water.*Hard water", re.DOTALL))

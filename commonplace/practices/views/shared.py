@@ -12,6 +12,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.freshness.keeping import may_keep
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import begin_at_the_error
 from commonplace.people.models import Member
 
 
@@ -34,5 +35,6 @@ def refused(form: forms.Form, refusal: Refusal) -> None:
 
 def form_page(request: HttpRequest, entry: Entry, form: forms.Form, *, title: str, deed: str, **more: Any) -> HttpResponse:
     """A form with everything typed still in it; 422 where it was sent and could not be taken."""
+    begin_at_the_error(form)
     context = {"entry": entry, "form": form, "title": title, "deed": deed, **more}
     return render(request, "practices/form.html", context, status=422 if form.is_bound else 200)

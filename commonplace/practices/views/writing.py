@@ -19,6 +19,7 @@ from commonplace.entries.words import Kind, Ring
 from commonplace.freshness.actions import set_review
 from commonplace.freshness.models import Upkeep
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import begin_at_the_error
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.practices.actions import writing as actions
@@ -109,6 +110,7 @@ def _page(
     beginnings: Sequence[Beginning] = (),
     status: int = 200,
 ) -> HttpResponse:
+    begin_at_the_error(form)
     people = Member.objects.filter(is_active=True).count() if ring else 0
     context = {
         "form": form,
