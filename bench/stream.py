@@ -33,9 +33,9 @@ def fill(folder: Path, entries: int, members: int, follows: int) -> None:
     from bench.generate import generate
     from commonplace.search.port import engine
 
+    call_command("migrate", verbosity=0)
     if (folder / "filled").exists():
         return
-    call_command("migrate", verbosity=0)
     begun = time.monotonic()
     generate(entries, members=members, follows=follows)
     engine().learn()
