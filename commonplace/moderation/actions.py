@@ -92,9 +92,9 @@ def appealable(last: Decision | None) -> Decision:
 
 
 def look_again(person: Member) -> None:
-    """Somebody has changed words that are kept from others: those who decide look at the new ones."""
+    """Somebody has changed words that are kept from others: those who decide look at the new ones. They are told once, until they have looked."""
     case = Case.objects.select_for_update(of=("self",)).filter(person=person).first()
-    if case is not None:
+    if case is not None and not case.is_waiting:
         _wait(case)
         record(None, Verb.REWRITTEN, case=case.pk)
 

@@ -72,6 +72,9 @@ def test_name_and_words_are_hidden_wherever_they_stand_and_come_back_once_somebo
     assert "looked at before others see it" in person.post("/settings/profile/", new, follow=True).content.decode()
     bruno.refresh_from_db()
     assert (bruno.name, bruno.learning, bruno.handle) == ("bruno-c", "", "bruno-c") and own_words(bruno)["name"] == "Bruno C."
+    update_profile(bruno, learning="knots and nets")
+    update_profile(bruno, learning="knots")
+    assert Activity.objects.filter(verb=Verb.REWRITTEN).count() == 1  # told once until they have looked
     assert told(Verb.REWRITTEN, "rewritten") == {cast.gita.pk} and "Changed words" in desk.get("/moderation/").content.decode()
     assert "Bruno C." in desk.get(decide).content.decode() and "You have changed the words" in person.get(MINE).content.decode()
     desk.post(decide, {"outcome": "hide", "reason": "", "after": 1, "hides": ["about"]})

@@ -90,7 +90,7 @@ def test_others_may_not_put_it_and_those_who_may_not_see_it_find_no_trace(
     orphan = marks[BEFORE[3]]
     for deed in ("put-here", "put-back"):
         assert client_as(cast.amina).post(f"/e/{orphan.uid}/{deed}/", {"quote": "Weld"}).status_code == 404
-        assert client_as(None).post(f"/e/{orphan.uid}/{deed}/", {"quote": "Weld"}).status_code == 302
+        assert client_as(None).post(f"/e/{orphan.uid}/{deed}/", {"quote": "Weld"}).status_code == 401
     assert "Put it here" not in client_as(cast.amina).get(source.get_absolute_url()).content.decode()
     mine = mark_highlight(cast.bruno, source.snapshots.latest(), quote="A word first.")
     keep_page(source, f"<p>{FIRST}</p>")
