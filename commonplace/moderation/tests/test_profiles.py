@@ -68,10 +68,12 @@ def test_name_and_words_are_hidden_wherever_they_stand_and_come_back_once_somebo
     assert all(words in page for words in ("Not a market.", NAME, ABOUT, "others read bruno")) and "Gita" not in page
     assert "Hidden for now" in person.get("/people/bruno/").content.decode() and NAME in person.get("/settings/profile/").content.decode()
     bruno = Member.objects.get(pk=cast.bruno.pk)
-    new = {"name": "Bruno C.", "handle": "bruno-c", "team": "", "learning": "knots", "ask_me_about": "prices"}
+    new = {"name": "Bruno C.", "handle": "bruno", "team": "", "learning": "knots", "ask_me_about": "prices"}
+    worse = person.post("/settings/profile/", {**new, "handle": "cheap-looms"})
+    assert worse.status_code == 422 and "in place of your name" in worse.content.decode()
     assert "looked at before others see it" in person.post("/settings/profile/", new, follow=True).content.decode()
     bruno.refresh_from_db()
-    assert (bruno.name, bruno.learning, bruno.handle) == ("bruno-c", "", "bruno-c") and own_words(bruno)["name"] == "Bruno C."
+    assert (bruno.name, bruno.learning, bruno.handle) == ("bruno", "", "bruno") and own_words(bruno)["name"] == "Bruno C."
     update_profile(bruno, learning="knots and nets")
     update_profile(bruno, learning="knots")
     assert Activity.objects.filter(verb=Verb.REWRITTEN).count() == 1  # told once until they have looked

@@ -58,13 +58,14 @@ def update_profile(
 
 
 def _rewrite_withheld(actor: Member, values: dict[str, object]) -> set[str]:
-    """Put what is meant for withheld words there, and take it out of `values`. Where the name is withheld, what is shown follows the handle."""
+    """Put what is meant for withheld words there, and take it out of `values`. A handle that stands in place of a withheld name stays, or it would
+    become the name that nobody has looked at."""
     row = Withheld.objects.select_for_update(of=("self",)).filter(member=actor).first()
     if row is None:
         return set()
     kept = {field: values.pop(field) for field in withheld_fields(row) & values.keys()}
-    if row.name and "handle" in values:
-        values["name"] = values["handle"]
+    if row.name and values.get("handle", actor.handle) != actor.handle:
+        raise Refusal(_("It stands in place of your name for now. You can change it when your name is shown again."), field="handle")
     rewritten = {field for field, value in kept.items() if getattr(row, field) != value}
     if rewritten:
         for field in rewritten:
