@@ -7,6 +7,7 @@ template. How long a deed holds the lock of writers is the time of its transacti
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import statistics
@@ -58,8 +59,10 @@ def _measure(comments: int, members: int) -> None:
     root = _discussion(author, others[:WRITERS], comments)
     run_all()
     print(f"filled in {time.perf_counter() - began:.0f} s: {comments} comments, {members} members", flush=True)
+    gc.collect()
+    gc.freeze()  # as commonplace/asgi.py does
     _ask("the page of the entry", others[:WRITERS], f"/e/{root.uid}/")
-    _ask("what is new in it since a comment", others[:WRITERS], f"/e/{root.uid}/here/")
+    _ask("who is here", others[:WRITERS], f"/e/{root.uid}/here/")
     _say(others[:WRITERS], root)
     run_all()
     _deed("naming a space of all members", lambda: comment(others[0], root, body=f"What do you say, @{space.slug}?"))
