@@ -94,7 +94,7 @@ def _discussion(author: Member, writers: list[Member], count: int) -> Entry:
     from bench.generate import word
     from commonplace.discussion.models import Remark
     from commonplace.entries import audiences
-    from commonplace.entries.lifecycle import Draft, add_entries, add_entry
+    from commonplace.entries.adding import Draft, add_entries, add_entry
     from commonplace.entries.words import Kind
 
     rng = random.Random(5)

@@ -27,7 +27,7 @@ def members_and_sessions(count: int) -> tuple[str, list[str]]:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from commonplace.entries import audiences
-    from commonplace.entries.lifecycle import Draft, add_entry
+    from commonplace.entries.adding import Draft, add_entry
     from commonplace.entries.words import Kind
     from commonplace.people.models import Member
 

@@ -81,7 +81,7 @@ def _fill(count: int) -> int:
     from commonplace.activity.models import Activity
     from commonplace.activity.verbs import Verb
     from commonplace.entries import audiences
-    from commonplace.entries.lifecycle import Draft, add_entry
+    from commonplace.entries.adding import Draft, add_entry
     from commonplace.entries.words import Kind
     from commonplace.notifications.models import NoticeChoice
     from commonplace.people.models import Member

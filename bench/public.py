@@ -69,7 +69,7 @@ def _garden(gardener: Member) -> None:
     """Each note links to two earlier ones; the last is discussed."""
     from bench.generate import word
     from commonplace.entries import audiences
-    from commonplace.entries.lifecycle import Draft, add_entries
+    from commonplace.entries.adding import Draft, add_entries
     from commonplace.entries.words import Kind
 
     rng = random.Random(9)

@@ -303,7 +303,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-# In the author's transaction, in this order, after entries were written. Each is a function of (entries, change); see entries/lifecycle.py.
+# In the author's transaction, in this order, after entries were written. Each is a function of (entries, change); see entries/steps.py.
 ENTRY_STEPS = [
     "commonplace.moderation.steps.hold_firsts",
     "commonplace.lineage.steps.settle_references",

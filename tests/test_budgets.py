@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from commonplace.activity.models import Activity
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import announce
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.models import Feed, Subscription

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from tests.cast import READERS, Cast

@@ -11,8 +11,9 @@ from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.discussion.words import Way
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entries, add_entry
 from commonplace.entries.audience import members_in
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce
+from commonplace.entries.lifecycle import announce
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import RESPONSES, Kind, Ring
 from commonplace.exporters.models import Export

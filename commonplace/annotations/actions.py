@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.annotations.model import Document, Nothing, Passage, passages_of
 from commonplace.annotations.writing import id_of
-from commonplace.entries.lifecycle import Draft
+from commonplace.entries.adding import Draft
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import clean_tags
 from commonplace.entries.texts import clean_quote, clean_texts

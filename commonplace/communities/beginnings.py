@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.communities.models import SpaceTemplate
-from commonplace.entries import audiences, lifecycle
+from commonplace.entries import adding, audiences
 from commonplace.entries.audience import visible_at
 from commonplace.entries.invitations import Beginning
 from commonplace.entries.models import Entry
@@ -73,8 +73,8 @@ def write(actor: Member, *, space: Space, kind: Kind, title: str, body: str, tag
         if not has_words(text):
             raise Refusal(_("A template needs a name and a text."), field=name)
     audience = audiences.of_space(space)
-    draft = lifecycle.Draft(kind=Kind.NOTE, title=title, body=body, tags=tags, audience=audience, deed_key=deed_key or None)
-    entry = lifecycle.add_entry(actor, draft)
+    draft = adding.Draft(kind=Kind.NOTE, title=title, body=body, tags=tags, audience=audience, deed_key=deed_key or None)
+    entry = adding.add_entry(actor, draft)
     if not entry.is_repeat:
         record(actor, Verb.WROTE, entry)
         offer(actor, space=space, entry=entry, kind=kind)

@@ -15,7 +15,7 @@ from commonplace.activity.verbs import Verb
 from commonplace.communities.labelling import say_what_it_shows
 from commonplace.communities.models import MAX_ANSWER, GoingFirst, LogWeek
 from commonplace.communities.words import Label
-from commonplace.entries import lifecycle
+from commonplace.entries import adding, lifecycle
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import Kind
@@ -68,9 +68,7 @@ def make_post(actor: Member, *, week: LogWeek, audience: Audience, labels: Colle
     body = text_of(week)
     if not body:
         raise Refusal(_("Answer at least one of the four, then there is something to share."), field="tried")
-    entry = lifecycle.add_entry(
-        actor, lifecycle.Draft(kind=Kind.POST, title=title_of(week), body=body, audience=audience, tags=["learning-log"])
-    )
+    entry = adding.add_entry(actor, adding.Draft(kind=Kind.POST, title=title_of(week), body=body, audience=audience, tags=["learning-log"]))
     record(actor, Verb.WROTE, entry)
     say_what_it_shows(actor, entry, labels=labels)
     week.entry, week.revision = entry, entry.revision

@@ -14,7 +14,8 @@ from commonplace.discussion.threads import thread_of
 from commonplace.discussion.wanted import NotWanted, is_welcome, may_steer, what_is_wanted
 from commonplace.discussion.words import Sort, Way
 from commonplace.entries import audiences, lifecycle
-from commonplace.entries.lifecycle import Draft, add_entry, locked, revise_entry
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import locked, revise_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.clock import now

@@ -118,7 +118,7 @@ class Entry(models.Model):
     title_before: str = ""
     """The title that a revision has just replaced by another (for ENTRY_STEPS); not stored."""
     is_repeat: bool = False
-    """True on an entry that `lifecycle.add_entries` found instead of adding it, because its deed was done before; not stored."""
+    """True on an entry that `adding.add_entries` found instead of adding it, because its deed was done before; not stored."""
 
     objects = EntryQuerySet.as_manager()
 

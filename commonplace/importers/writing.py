@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.entries.lifecycle import Draft
+from commonplace.entries.adding import Draft
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.importers.markdown.front_matter import moment

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
 from commonplace.freshness.actions import ripen, still_true

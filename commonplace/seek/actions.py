@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, retitle
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import retitle
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.bulk import insert_rows

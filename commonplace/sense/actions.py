@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entries, add_entry, made_ready
 from commonplace.entries.audience import snapshots_visible_to
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, made_ready, revise_entry, withdraw
+from commonplace.entries.lifecycle import revise_entry, withdraw
 from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.tags import tags_of
 from commonplace.entries.texts import clean_quote

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
+from commonplace.entries.adding import Draft, add_entries
 from commonplace.entries.audience import Viewer
-from commonplace.entries.lifecycle import Draft, add_entries
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.lineage.actions import Growth, grow_many

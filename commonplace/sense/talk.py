@@ -11,7 +11,7 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.parts import load_parts
 from commonplace.discussion.queries import Discussion, Said, discussion_of
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.markdown import excerpt

@@ -5,8 +5,8 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.audience import snapshots_visible_to
-from commonplace.entries.lifecycle import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.jobs import run_all

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.sense.actions import mark_highlight

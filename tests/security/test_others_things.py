@@ -12,7 +12,8 @@ import pytest
 from django.test import Client
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.ids import new_uid

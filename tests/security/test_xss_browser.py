@@ -18,7 +18,8 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, announce, revise_entry
+from commonplace.entries.adding import Draft, add_entries
+from commonplace.entries.lifecycle import announce, revise_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal

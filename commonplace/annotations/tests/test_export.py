@@ -5,7 +5,7 @@ import zipfile
 
 from commonplace.annotations.actions import take
 from commonplace.annotations.model import read_document
-from commonplace.entries.lifecycle import Draft, add_entries
+from commonplace.entries.adding import Draft, add_entries
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.exporters.archive import write_archive

@@ -3,7 +3,7 @@
 import pytest
 
 from commonplace.api.tests.doors import Program
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.words import Kind
 from commonplace.sense.actions import mark_highlight
 from tests.cast import READERS, Cast

@@ -9,7 +9,8 @@ from commonplace.digest.actions import begin_digest
 from commonplace.digest.tests.world import confirm, days_pass
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, announce, change_audience
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import announce, change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.following.actions import set_interest

@@ -11,7 +11,8 @@ from commonplace.communities.labelling import say_what_it_shows
 from commonplace.communities.models import LogWeek
 from commonplace.communities.words import Label
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, revise_entry
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import revise_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit import clock

@@ -8,7 +8,8 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.communities.models import EntryLabel, Pin
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, change_audience
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit import clock

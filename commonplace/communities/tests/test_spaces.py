@@ -3,7 +3,7 @@
 import pytest
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries
+from commonplace.entries.adding import Draft, add_entries
 from commonplace.entries.words import Kind
 from commonplace.people.models import Member
 from commonplace.spaces.models import JoinRequest, Membership, Openness, Role, Space

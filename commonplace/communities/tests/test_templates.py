@@ -5,7 +5,8 @@ from commonplace.activity.verbs import Verb
 from commonplace.communities.built_in import BUILT_IN
 from commonplace.communities.models import SpaceTemplate
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.people.actions import block

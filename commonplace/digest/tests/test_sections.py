@@ -13,7 +13,8 @@ from commonplace.digest.models import DigestChoice
 from commonplace.digest.sections import gathered
 from commonplace.digest.tests.world import confirm, days_pass
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, announce, change_audience
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import announce, change_audience
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.following.actions import have_seen, set_interest

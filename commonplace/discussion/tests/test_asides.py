@@ -9,8 +9,9 @@ from commonplace.activity.verbs import Verb
 from commonplace.discussion import actions
 from commonplace.discussion.words import Way
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.audience import audience_of, why
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.queries import cards
 from commonplace.entries.words import Kind

@@ -11,8 +11,9 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.discussion import actions
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.audience import audience_of
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.texts import MAX_BODY
 from commonplace.entries.words import Kind

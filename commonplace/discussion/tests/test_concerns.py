@@ -13,7 +13,7 @@ from commonplace.discussion import actions
 from commonplace.discussion.concerns import in_spaces_named
 from commonplace.discussion.words import Sort, Way
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.clock import now

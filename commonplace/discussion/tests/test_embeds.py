@@ -2,7 +2,7 @@
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.words import Kind
 from tests.cast import Cast, ClientAs
 

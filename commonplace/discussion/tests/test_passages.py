@@ -14,7 +14,8 @@ from commonplace.discussion.models import Passage
 from commonplace.discussion.passages import Spot, marked, text_of
 from commonplace.discussion.words import Way
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, revise_entry
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import revise_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all

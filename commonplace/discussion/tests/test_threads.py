@@ -10,7 +10,7 @@ from commonplace.discussion import actions
 from commonplace.discussion.models import Remark
 from commonplace.discussion.threads import thread_of
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit import clock

@@ -12,8 +12,9 @@ from commonplace.discussion.models import Remark
 from commonplace.discussion.wanted import NotWanted, is_welcome
 from commonplace.discussion.words import Sort, Way
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.audience import audience_of
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
 from commonplace.kit.errors import Refusal

@@ -7,8 +7,9 @@ from django.test import Client
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.audience import audience_of, sight_of, sources_visible_to, tags_visible_to, why
-from commonplace.entries.lifecycle import Draft, add_entry, announce, change_audience, describe, withdraw
+from commonplace.entries.lifecycle import announce, change_audience, describe, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity, Ring
 from commonplace.people.actions import block, unblock

@@ -6,7 +6,8 @@ import pytest
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences, lifecycle
-from commonplace.entries.lifecycle import STILL_TYPING, Draft, EditConflict, add_entries, add_entry
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import STILL_TYPING, EditConflict
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.texts import MAX_BODY

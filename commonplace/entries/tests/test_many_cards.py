@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commonplace.entries.lifecycle import Draft, add_entries
+from commonplace.entries.adding import Draft, add_entries
 from commonplace.entries.rendering import render_card
 from commonplace.entries.words import Kind
 from commonplace.sources.actions import source_called

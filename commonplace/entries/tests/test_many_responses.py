@@ -3,7 +3,8 @@
 from django.test import Client
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, bring_back, change_audience, withdraw
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import bring_back, change_audience, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.responses import AT_ONCE
 from commonplace.entries.words import Kind

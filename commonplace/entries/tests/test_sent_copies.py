@@ -3,8 +3,9 @@
 import pytest
 
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.audience import snapshots_visible_to
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience, withdraw
+from commonplace.entries.lifecycle import change_audience, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal

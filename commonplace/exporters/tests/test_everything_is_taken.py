@@ -11,7 +11,7 @@ from django.db.models import Model
 from commonplace.communities.models import EntryLabel, GoingFirst, LogWeek
 from commonplace.digest.models import DigestChoice
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Tag
 from commonplace.entries.words import Kind
 from commonplace.exporters.tests.test_taking_out import taken_out

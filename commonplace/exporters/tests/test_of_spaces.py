@@ -8,7 +8,8 @@ from commonplace.communities.pinning import pin
 from commonplace.discussion.actions import comment
 from commonplace.discussion.words import Way
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.exporters.jobs import make_export

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce, withdraw
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import announce, withdraw
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity

@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.lineage.actions import grow, thank

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, announce
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import announce
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.following.actions import have_seen, set_interest

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries
+from commonplace.entries.adding import Draft, add_entries
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.following import stream

@@ -6,7 +6,7 @@ from commonplace.activity.concerns import concerns_of
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
 from commonplace.freshness import digesting

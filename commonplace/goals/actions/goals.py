@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
-from commonplace.entries.lifecycle import Draft, add_entry, revise_entry
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import revise_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.texts import has_words
 from commonplace.entries.words import Kind

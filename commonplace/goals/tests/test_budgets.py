@@ -5,7 +5,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry
+from commonplace.entries.adding import Draft, add_entries, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.goals.models import GoalEntry, JourneyItem, Reflection, Step, Thing

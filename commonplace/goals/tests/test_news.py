@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.goals.actions.goals import Answers, attach, end_goal, set_goal

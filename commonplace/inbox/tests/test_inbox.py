@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import change_audience, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.inbox.actions import ruling, triage

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.prepared import Prepared

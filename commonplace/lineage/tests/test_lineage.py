@@ -10,7 +10,8 @@ from django.urls import reverse
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience, revise_entry, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import change_audience, revise_entry, withdraw
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal

@@ -7,7 +7,8 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, bring_back, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import bring_back, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.errors import Refusal

@@ -8,7 +8,8 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, announce, change_audience, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import announce, change_audience, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal

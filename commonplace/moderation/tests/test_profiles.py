@@ -10,7 +10,8 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, announce
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import announce
 from commonplace.entries.words import Kind
 from commonplace.exporters.archive import write_archive
 from commonplace.kit.jobs.running import run_all

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.clock import at, now

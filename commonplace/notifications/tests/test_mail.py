@@ -11,7 +11,7 @@ from commonplace.activity.verbs import Verb
 from commonplace.digest.tests.world import confirm
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.clock import at, now

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.clock import at, now

@@ -13,7 +13,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, bring_back, change_audience, revise_entry, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import bring_back, change_audience, revise_entry, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.exporters.archive import write_archive

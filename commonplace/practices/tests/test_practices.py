@@ -6,7 +6,7 @@ import pytest
 
 from commonplace.activity.models import Activity
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity, Stage
 from commonplace.freshness.days import today

@@ -13,7 +13,8 @@ from lxml import etree
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, announce, change_audience, withdraw
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import announce, change_audience, withdraw
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.parsing import read_feed

@@ -15,7 +15,8 @@ from PIL import Image
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.publishing.drawing import draw

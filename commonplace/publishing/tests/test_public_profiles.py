@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, change_audience
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.publishing.models import PublicProfile

@@ -9,7 +9,7 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.discussion import actions as discussion
 from commonplace.entries import audiences, lifecycle
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit import clock

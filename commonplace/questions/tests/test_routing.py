@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, bring_back, withdraw
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import bring_back, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
 from commonplace.freshness.actions import doubt, set_review

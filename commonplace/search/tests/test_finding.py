@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entries, add_entry
 from commonplace.entries.audience import sight_of
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, bring_back, change_audience, revise_entry, withdraw
+from commonplace.entries.lifecycle import bring_back, change_audience, revise_entry, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.people.actions import block

@@ -9,7 +9,8 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import change_audience, withdraw
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
 from commonplace.inbox.models import ItemState

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.jobs import Job, run_all

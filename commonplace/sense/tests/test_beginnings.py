@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit import clock

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.words import Kind
 from commonplace.people.models import CircleMember
 from commonplace.sense.models import ReadingPlace

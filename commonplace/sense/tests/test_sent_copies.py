@@ -1,7 +1,7 @@
 """Highlights on a copy that a member's own browser sent, and on the copy that everyone else reads."""
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
 from commonplace.sense.actions import mark_highlight

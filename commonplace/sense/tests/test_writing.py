@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from commonplace.entries import audiences, lifecycle
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity, Ring
 from commonplace.kit.clock import now

@@ -12,9 +12,10 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.audience import audience_of
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience
 from commonplace.entries.lifecycle import announce as announce_entry
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.people.models import Circle

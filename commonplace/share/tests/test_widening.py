@@ -10,7 +10,8 @@ from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import change_audience, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.clock import now

@@ -17,7 +17,7 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity

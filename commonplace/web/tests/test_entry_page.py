@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commonplace.discussion.actions import comment
-from commonplace.entries.lifecycle import Draft, add_entries, add_entry, withdraw
+from commonplace.entries.adding import Draft, add_entries, add_entry
+from commonplace.entries.lifecycle import withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import FeedbackWanted, Kind
 from commonplace.lineage.actions import grow, thank

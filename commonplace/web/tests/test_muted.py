@@ -4,7 +4,7 @@ import re
 
 from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.words import Kind
 from commonplace.following.actions import set_interest
 from commonplace.following.models import Interest

@@ -11,7 +11,8 @@ from PIL import Image
 from pytest_django import Settings
 
 from commonplace.entries import audiences
-from commonplace.entries.lifecycle import Draft, add_entry, change_audience, withdraw
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.lifecycle import change_audience, withdraw
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit import clock
