@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.discussion.models import Remark
 from commonplace.discussion.passages import Spot, marked
 from commonplace.discussion.reply import Answered
+from commonplace.discussion.times import shown_moment
 from commonplace.discussion.words import Sort, State
 from commonplace.entries.audience import Looker, Sight, sight_of
 from commonplace.entries.models import Entry
@@ -78,6 +79,10 @@ class Said:
     @property
     def as_answered(self) -> Answered:
         return Answered(self.uid, self.author_id, self.name, self.is_aside, is_there=self.is_there)
+
+    @property
+    def when(self) -> SafeString:
+        return shown_moment(self.made_at)
 
     @property
     def is_orphan(self) -> bool:
