@@ -19,7 +19,7 @@ from commonplace.entries.audience import EntryQuerySet, sight_of, tags_visible_t
 from commonplace.entries.models import Entry
 from commonplace.kit.public_pages import kept_for_a_moment
 from commonplace.publishing.addresses import absolute
-from commonplace.publishing.profiles import members_with_profile
+from commonplace.publishing.profiles import members_not_closed
 
 A_PAGE = 2_000
 """Entries in one file, which takes a twentieth of a second to make. The protocol allows 50,000, and as many files."""
@@ -68,7 +68,9 @@ def entries(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    handles = members_with_profile().order_by("pk").values_list("handle", flat=True)[: MOST * 2]
+    # Of all members at once this is six times quicker than looking for something of each (`members_with_profile`).
+    shown = Entry.objects.visible_to(sight_of(None)).filter(root=None).values("author")
+    handles = members_not_closed().filter(pk__in=shown).order_by("pk").values_list("handle", flat=True)[: MOST * 2]
     return _file(
         request, "urlset", "url", [("/", None), *((f"/people/{handle}/{page}", None) for handle in handles for page in ("", "garden/"))]
     )
