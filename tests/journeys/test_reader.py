@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from commonplace.entries import audiences
 from commonplace.entries.adding import Draft, add_entry
@@ -87,18 +87,30 @@ def test_a_page_is_read_and_marked_by_keyboard_alone(cast: Cast, page_as: PageAs
 
 def test_whoever_marks_faster_than_the_server_answers_loses_nothing(cast: Cast, page_as: PageAs, source: Source) -> None:
     page = open_reader(page_as(cast.dora), source)
-    held: list[Route] = []
-    page.route(f"**{source.get_absolute_url()}", lambda route: route.continue_() if held else held.append(route))
+    asked: list[Route] = []
+    late: list[APIResponse] = []
+
+    def on_its_way(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 4:
+            late.append(route.fetch())  # answered, but the answer is slow to arrive
+        elif len(asked) > 1:
+            route.continue_()
+
+    page.route(f"**{source.get_absolute_url()}", on_its_way)
     for key in "jjhjhjhjhj":
         page.keyboard.press(key)
     page.keyboard.press("n")
     page.keyboard.type("Written while the marks")
-    held[0].continue_()
-    for number in (1, 2, 3, 4):
+    asked[0].continue_()
+    for number in (1, 2, 3):
         expect(page.locator(f"#p-{number} mark[data-entry]").first).to_be_attached()
-    expect(page.locator(".toast")).to_have_count(3)  # of four; the oldest made room
     page.keyboard.type(" were on their way")
     page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(700)  # what the note's answer would need, if it did not wait for its turn
+    asked[3].fulfill(response=late[0])
+    expect(page.locator("#mark-quickly:not([data-done])")).to_have_count(1)  # the one that the others are copies of
+    expect(page.locator("#p-4 mark[data-entry]").first).to_be_attached()
     expect(page.locator(".margin-note", has_text="Written while the marks were on their way")).to_be_visible()
     expect(page.locator("#p-5")).to_be_focused()
     marked = Entry.objects.filter(author=cast.dora, kind=Kind.HIGHLIGHT, source=source).order_by("pk")
