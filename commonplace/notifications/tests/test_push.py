@@ -281,6 +281,8 @@ def test_a_browser_shows_what_is_pushed_one_for_each_entry(cast: Cast, page_as: 
     for data in (json.dumps({**words, "body": "One"}), json.dumps({**words, "body": "Two"}), "damaged"):
         devtools.send("ServiceWorker.deliverPushMessage", {**registration, "data": data})
     # They are dealt with one after another; the last to come to rest need not be the last that was sent.
-    page.wait_for_function(f"async () => {{ const all = await {SHOWN}; return all.length === 2 && all.some((one) => one.body === 'Two'); }}")
+    page.wait_for_function(
+        f"async () => {{ const all = await {SHOWN}; return all.length === 2 && all.some((one) => one.body === 'Two'); }}"
+    )
     shown = page.evaluate(f"async () => (await {SHOWN}).map((one) => [one.title, one.body, one.data.url])")
     assert sorted(shown) == [["Commonplace", "", "/notifications/"], ["Madder", "Two", "https://elsewhere.example/"]]
