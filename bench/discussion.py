@@ -14,6 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +128,7 @@ def _ask(name: str, members: list[Member], address: str) -> None:
     with connection.execute_wrapper(count):
         answer: Any = clients[0].get(address)
     assert answer.status_code == 200, answer.status_code
-    times = [_seconds(lambda number=number: clients[number % len(clients)].get(address)) for number in range(VISITS)]  # type: ignore[misc]
+    times = [_seconds(partial(clients[number % len(clients)].get, address)) for number in range(VISITS)]
     print(f"{name}: {_figures(times)}, {len(seen)} queries, {len(answer.content) / 1000:.0f} kB", flush=True)
 
 
@@ -135,7 +136,7 @@ def _say(writers: list[Member], root: Entry) -> None:
     from commonplace.discussion.actions import comment
 
     rng = random.Random(6)
-    times = [_seconds(lambda n=n: comment(rng.choice(writers), root, body=f"One more, the {n}th.")) for n in range(SAID)]  # type: ignore[misc]
+    times = [_seconds(partial(comment, rng.choice(writers), root, body=f"One more, the {n}th.")) for n in range(SAID)]
     print(f"a comment, said: {_figures(times)}", flush=True)
 
 

@@ -35,7 +35,9 @@ def test_migrations_and_models_make_the_same_database(other_name: str, tmp_path:
 CUT_OFF_AND_BEGUN_AGAIN = """
 import django; django.setup()
 from django.core.management import call_command
+from django.db import connection
 from commonplace.web import first_tables
+connection.cursor().execute("CREATE TABLE of_somebody_else (id integer)")
 made = [first_tables.finish_tables, lambda: 1 / 0]
 try:
     first_tables.finish_tables = made.pop()
@@ -45,6 +47,7 @@ except ZeroDivisionError:
 call_command("migrate")
 call_command("migrate", check_unapplied=True)
 call_command("migrate")
+connection.cursor().execute("DROP TABLE of_somebody_else")
 """
 
 

@@ -13,7 +13,7 @@ _ALWAYS = frozenset({"title", "body", "quote", "words", "why", "used_for", "adds
 """Fields in which people write, be it a single word. Of others what has blanks or letters beyond ASCII counts: neither keys nor choices have."""
 _AROUND = frozenset({"prefix", "suffix"})
 _SECRET = re.compile(r"password|secret|phrase|token|code|login|auth")
-_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+_CSRF_FIELD = "csrfmiddlewaretoken"
 
 
 def words_in(request: HttpRequest | None) -> list[str]:
@@ -39,7 +39,7 @@ def files_in(request: HttpRequest | None) -> list[str]:
 def _fields(request: HttpRequest | None) -> list[tuple[str, str]]:
     if request is None or request.method != "POST" or not _is_ours(request):
         return []
-    return [(name, value) for name, values in _sent(request).lists() for value in values if name != _TOKEN]
+    return [(name, value) for name, values in _sent(request).lists() for value in values if name != _CSRF_FIELD]
 
 
 def _sent(request: HttpRequest) -> QueryDict:

@@ -104,16 +104,17 @@ def written_without_a_name() -> QuerySet[Entry]:
 def _tell(held: Mapping[str, Held], rows: Mapping[int, str]) -> None:
     """Put to each question what was last decided about each of the asker's things there, the question itself first."""
     about = Q(case__entry__in=list(rows)) | Q(case__entry__root__in=list(rows), case__entry__author__handle=NOBODY)
-    last: dict[int, Told] = {}
+    last: dict[int, tuple[Held, Told]] = {}
     for decision in (
         Decision.objects.filter(about, case__entry__withdrawn_at=None).select_related("case__entry", "case__space").order_by("pk")
     ):
         entry = decision.case.entry
         assert entry is not None
-        held[rows[entry.root_id or entry.pk]].decided += 1
-        last[entry.pk] = Told(decision)
-    for key, told in sorted(last.items()):
-        one = held[rows[told.decision.case.entry.root_id or key]]  # type: ignore[union-attr]
+        one = held[rows[entry.root_id or entry.pk]]
+        one.decided += 1
+        last[entry.pk] = one, Told(decision)
+    for key in sorted(last):
+        one, told = last[key]
         told.waiting = next((row for row in one.waiting if row.deed == Deed.APPEAL and row.target_id == key), None)
         one.told.append(told)
 

@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from commonplace.people.models import Member
+
 BEYOND_THE_MODELS = [
     ("search", "0001_initial", "make"),
     ("lineage", "0003_former_titles_and_sentences", "find_titles_by_their_beginning"),
@@ -26,8 +28,9 @@ def is_begun() -> bool:
 
 
 def make_tables() -> None:
-    """Make the tables, and note all migrations as done. Cut off in between, it goes on from there when it is called again."""
-    if not connection.introspection.table_names():
+    """Make the tables, and note all migrations as done. Cut off in between, it goes on from there when it is called again: those of models are all
+    there, or none is. Tables of others in the same database are none of ours."""
+    if Member._meta.db_table not in connection.introspection.table_names():
         _make_those_of_models()
     finish_tables()
 

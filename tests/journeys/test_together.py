@@ -22,6 +22,12 @@ from tests.served import Window
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
+def status_at(window: Page, address: str) -> int:
+    answer = window.goto(address)
+    assert answer is not None
+    return answer.status
+
+
 def say(page: Page, words: str, button: str) -> None:
     page.locator("#reply-body").fill(words)
     page.locator("#reply").get_by_role("button", name=button, exact=True).click()
@@ -88,7 +94,7 @@ def test_who_may_no_longer_see_it_hears_nothing_more(cast_for_all: Cast, window:
     expect(bruno.locator(".said", has_text="A tenth of the weight")).to_be_visible()
     expect(chidi.locator("[data-live-news]")).to_be_empty()
     chidi.locator("#reply-send").click()
-    assert chidi.goto(note.get_absolute_url()).status == 404  # type: ignore[union-attr]
+    assert status_at(chidi, note.get_absolute_url()) == 404
 
     cast.bruno.is_active = False
     cast.bruno.save()
@@ -120,8 +126,8 @@ def test_a_hunch_becomes_a_practice_by_what_three_people_saw(cast_for_all: Cast,
     page = dora.url
     at = page.replace("/e/", "/practices/")
     for member, refused in ((bruno, ["move/", "experiment/", "edit/"]), (emil, ["move/", "outcome/", "adopt/"])):
-        assert [member.goto(at + form).status for form in refused] == [404] * 3  # type: ignore[union-attr]
-    assert emil.goto(page).status == 404  # type: ignore[union-attr]
+        assert [status_at(member, at + form) for form in refused] == [404] * 3
+    assert status_at(emil, page) == 404
     bruno.goto(page)
     expect(bruno.get_by_role("link", name="We tried it")).to_be_visible()
     expect(bruno.get_by_role("link", name=re.compile("Move it|Plan an experiment"))).to_have_count(0)
@@ -265,7 +271,7 @@ def test_asking_without_a_name_among_those_who_answer(cast_for_all: Cast, window
 
     # In another browser the asker is one of them, until they give the phrase.
     elsewhere = window(cast.chidi)
-    assert elsewhere.goto(own).status == 404  # type: ignore[union-attr]
+    assert status_at(elsewhere, own) == 404
     elsewhere.goto(ordinary)
     expect(elsewhere.get_by_role("link", name="Edit", exact=True)).to_have_count(0)
     elsewhere.goto("/unnamed/")
@@ -288,7 +294,7 @@ def test_asking_without_a_name_among_those_who_answer(cast_for_all: Cast, window
     amina.get_by_label("Why?").fill("It shames whoever fills it.")
     amina.get_by_role("button", name="Decide").click()
     expect(amina.locator("main")).not_to_contain_text("Chidi")
-    assert [one.goto(ordinary).status for one in (bruno, dora)] == [404, 404]  # type: ignore[union-attr]
+    assert [status_at(one, ordinary) for one in (bruno, dora)] == [404, 404]
     chidi.reload()
     expect(chidi.locator("main")).to_contain_text("It shames whoever fills it.")
     chidi.goto("/unnamed/in/weavers/")
