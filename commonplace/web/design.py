@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
+from commonplace.kit.plots import Band, Plot, Series, bands, bars, lines
 from commonplace.people.models import Member
 from commonplace.people.viewing import administrator_required
 
@@ -87,6 +89,19 @@ def _samples() -> list[SimpleNamespace]:
     ]
 
 
+def _plots(side: str) -> list[Plot]:
+    heads = (gettext("From"), gettext("To"), gettext("How often"))
+    rows = [Band("Workshop", "Harbour", 40), Band("Workshop", "Office", 15), Band("Harbour", "Workshop", 25)]
+    series = [Series("Seek", (30, 35, None, 45)), Series("Share", (10, 10, 15, 25))]
+    quarters = ("1/26", "2/26", "3/26", "4/26")
+    about = {"title": gettext("Between teams"), "text": gettext("What grew from what, this quarter.")}
+    return [
+        bands(f"{side}-bands", rows=rows, heads=heads, **about),
+        lines(f"{side}-lines", labels=quarters, series=series, heads=gettext("Quarter"), **about),
+        bars(f"{side}-bars", labels=("Workshop", "Harbour"), series=[Series("Seek", (40, 25))], unit="%", heads=gettext("Team"), **about),
+    ]
+
+
 @administrator_required
 def design(request: HttpRequest, member: Member) -> HttpResponse:
     """Everything twice, light and dark, so that a change to a token is seen in both."""
@@ -122,6 +137,7 @@ def design(request: HttpRequest, member: Member) -> HttpResponse:
             made_at=entries[0].made_at,
         ),
         "said": entries[1],
+        "plots": {side: _plots(side) for side in ("light", "dark")},
         "person": entries[0].author,
     }
     return render(request, "web/design.html", context)

@@ -40,6 +40,7 @@ STYLESHEETS = (
     "empty",
     "table",
     "tabs",
+    "plots",
     "stream",
     "toast",
     "reader",

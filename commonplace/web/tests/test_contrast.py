@@ -29,6 +29,7 @@ PAIRS = [
     ("accent-strong", "accent-wash", TEXT),
     *(("rule-strong", paper, SHAPE) for paper in PAPERS),
     *(("accent", paper, SHAPE) for paper in PAPERS),
+    *((f"plot-{tone}", paper, SHAPE) for tone in range(6) for paper in ("paper", "paper-raised")),
 ]
 
 
