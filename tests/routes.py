@@ -242,6 +242,12 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
         [entry.get_absolute_url() for of_ring in _some_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]
     ),
+    **{
+        f"lineage:{name}": (
+            lambda world, name=name: [reverse(f"lineage:{name}", args=[world.entries["web"][kind].uid]) for kind in (Kind.NOTE, Kind.POST)]  # type: ignore[misc]
+        )
+        for name in ("lineage", "picture", "provenance")
+    },
     "goals:home": lambda world: ["?shelf=ended", "?shelf=shared"],
     "goals:journeys": lambda world: ["?shelf=walking", "?shelf=mine"],
     "goals:evidence": lambda world: [reverse("goals:evidence", args=[world.entries["web"][Kind.GOAL].uid])],

@@ -167,6 +167,8 @@ letters:letter                           in   404  404  200  404    in   405  40
 letters:new_address                      in   405  405  405  405    in   302  302  302  302
 letters:takes                            in   405  405  405  405    in   422  422  422  422
 lineage:lineage                          404  404  200  200  404    404  404  302  422  404
+lineage:picture                          404  404  200  200  404    405  405  405  405  405
+lineage:provenance                       404  404  200  200  404    405  405  405  405  405
 lineage:remove                           405  405  405  405  405    in   404  404  302  404
 lineage:thank                            405  405  405  405  405    in   404  422  422  404
 live:events                              204  204  204  204  204    405  405  405  405  405

@@ -35,6 +35,8 @@ class Edge(models.Model):
     made_at = models.DateTimeField(default=now)
 
     class Meta:
+        # The newest of the thousands that may have grown from one entry are a step through one index.
+        indexes = [models.Index(fields=["origin", "-id"], name="lineage_newest_grown", condition=models.Q(origin__isnull=False))]
         constraints = [
             models.UniqueConstraint(fields=["entry", "kind", "origin"], name="lineage_edge_once", condition=models.Q(origin__isnull=False)),
             models.UniqueConstraint(

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from commonplace.entries.audience import Looker, Sight, sight_of, visible_at
 from commonplace.entries.models import Entry
@@ -19,6 +18,7 @@ from commonplace.kit.markdown import excerpt as words_of
 from commonplace.kit.prepared import Prepared, padded
 from commonplace.lineage import reading
 from commonplace.lineage.models import Edge, EdgeKind, Reference, Thanks
+from commonplace.lineage.words import GREW, LED
 
 shown_body, shown_bodies = reading.shown_body, reading.shown_bodies
 SHOWN = 50
@@ -48,15 +48,6 @@ class Line:
 
 
 _KINDS = {kind.value: kind.label for kind in Kind}
-_GREW = {kind.value: kind.label for kind in EdgeKind}
-_LED: Mapping[str, Any] = {
-    EdgeKind.QUOTES: _lazy("quoted in"),
-    EdgeKind.BUILDS_ON: _lazy("built on by"),
-    EdgeKind.ANSWERS: _lazy("answered by"),
-    EdgeKind.CONTRADICTS: _lazy("contradicted by"),
-    EdgeKind.TRIES: _lazy("tried in"),
-    EdgeKind.SUPERSEDES: _lazy("superseded by"),
-}
 
 
 def grown_from(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
@@ -67,14 +58,14 @@ def grown_from(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line
     own_source = entry.source_id if entry.kind == Kind.SAVE and entry.source_id else 0
     sight = sight_of(viewer)
     rows = _GROWN_FROM.rows(entry.pk, own_source, *sight.values, key=(limit, bool(sight.author_id)))
-    return [_source_line(row) if row[1] is None else _entry_line(row, _GREW) for row in rows]
+    return [_source_line(row) if row[1] is None else _entry_line(row, GREW) for row in rows]
 
 
 def led_to(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
     """What grew from this entry, newest first."""
     sight = sight_of(viewer)
     rows = _LED_TO.rows(entry.pk, *sight.values, key=(limit, bool(sight.author_id)))
-    return [_entry_line(row, _LED) for row in rows]
+    return [_entry_line(row, LED) for row in rows]
 
 
 def backlinks(viewer: Looker, entry: Entry, *, limit: int = SHOWN) -> list[Line]:
@@ -139,7 +130,7 @@ def _entry_line(row: Sequence[Any], labels: Mapping[str, Any]) -> Line:
 def _source_line(row: Sequence[Any]) -> Line:
     place, uid, title, url, site = row[-5:]
     name = f"{title or url}, {place}" if place else title or url
-    return Line(row[0], str(_GREW[row[0]]), _("Source"), uid, f"/s/{uid}/", name, site, is_source=True, is_derived=True)
+    return Line(row[0], str(GREW[row[0]]), _("Source"), uid, f"/s/{uid}/", name, site, is_source=True, is_derived=True)
 
 
 @dataclass(frozen=True, slots=True)
