@@ -47,7 +47,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-writers bench-extraction bench-reader
+.PHONY: bench bench-writers bench-extraction bench-reader bench-knowing
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -66,3 +66,8 @@ bench-extraction:
 bench-reader:
 	@bin/environment
 	.venv/bin/python -m bench.reader_page $(ARGS)
+
+# Whether those who know are found, and questions that were asked before, on a real site of questions.
+bench-knowing:
+	@bin/environment
+	.venv/bin/python -m bench.knowing $(ARGS)

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "commonplace.moderation",
     "commonplace.live",
     "commonplace.freshness",
+    "commonplace.knowing",
     "commonplace.seek",
     "commonplace.searches",
     "commonplace.goals",

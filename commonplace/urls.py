@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("commonplace.inbox.urls")),
     path("", include("commonplace.digest.urls")),
     path("", include("commonplace.freshness.urls")),
+    path("", include("commonplace.knowing.urls")),
     path("", include("commonplace.seek.urls")),
     path("", include("commonplace.searches.urls")),
     path("", include("commonplace.goals.urls")),

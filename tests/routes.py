@@ -13,6 +13,7 @@ from commonplace.digest.tests.world import choice_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
+from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
 from commonplace.moderation.tests.samples import case_about
 from commonplace.notifications.stopping import all_of
@@ -180,6 +181,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         f"searches:{name}": (lambda world: {"uid": search_of(world.cast.amina, world.offspring).uid})
         for name in ("search", "change", "seen", "remove", "bring_back")
     },
+    **{f"knowing:{name}": (lambda world: {"uid": left_of(world.cast.amina).uid}) for name in ("come_back", "stay_out")},
     "inbox:home": _with_what_came,
     "inbox:rules": _with_what_came,
     "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
@@ -223,6 +225,9 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "questions:home": lambda world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],
     "questions:ask": lambda world: [f"?title={SECRET_WORD}+{SECRET_TAG}", "?title=note+for+madder", "?space=lantern"],
     "questions:near": lambda world: [f"?title={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder+simmers")],
+    "knowing:people": lambda world: [
+        f"?q={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder", SECRET_TAG, "looms", "dye+day")
+    ],
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
     "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
     "sense:complete": lambda world: (

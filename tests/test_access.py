@@ -160,6 +160,10 @@ inbox:remove_rule                        in   405  405  405  405    in   404  40
 inbox:rules                              in   200  200  200  200    in   422  422  422  422
 inbox:triage                             in   405  405  405  405    in   404  404  404  404
 inbox:undo                               in   405  405  405  405    in   404  404  302  404
+knowing:come_back                        in   405  405  405  405    in   404  404  302  404
+knowing:people                           in   200  200  200  200    in   405  405  405  405
+knowing:stay_out                         in   405  405  405  405    in   404  404  302  404
+knowing:topics_left                      in   200  200  200  200    in   422  422  422  422
 letters:decide                           in   405  405  405  405    in   404  404  302  404
 letters:end_address                      in   405  405  405  405    in   302  302  302  302
 letters:home                             in   200  200  200  200    in   405  405  405  405

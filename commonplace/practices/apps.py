@@ -27,9 +27,11 @@ class PracticesConfig(AppConfig):
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
         from commonplace.freshness.keeping import keepers_too
+        from commonplace.knowing.deeds import add_deeds
         from commonplace.people.belongings import belongings
         from commonplace.practices import exporting
         from commonplace.practices.parts import keeps_with, moves_part, practice_part
+        from commonplace.practices.shown import tried
 
         part = KindPart(
             "practices/_head.html",
@@ -41,6 +43,7 @@ class PracticesConfig(AppConfig):
         )
         register(Kind.PRACTICE, part)
         keepers_too(keeps_with)
+        add_deeds(Kind.PRACTICE, tried)
         belongings("practices", exporting.practices)
         belongings("practice_outcomes", exporting.outcomes)
         belongings("practice_adoptions", exporting.adoptions)

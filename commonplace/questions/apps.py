@@ -16,8 +16,9 @@ class QuestionsConfig(AppConfig):
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.rendering import mark_cards
         from commonplace.entries.words import Kind
+        from commonplace.knowing.deeds import ask_willing, tell_solved
         from commonplace.people.belongings import belongings
-        from commonplace.questions import concerning, digesting, exporting
+        from commonplace.questions import concerning, digesting, exporting, shown
         from commonplace.questions.parts import answer_parts, question_part
         from commonplace.questions.steps import solved_on_cards
 
@@ -26,6 +27,8 @@ class QuestionsConfig(AppConfig):
         register_said(Kind.QUESTION, SaidPart("questions/_answer_part.html", answer_parts, answer_at="questions:answer"))
         mark_cards(solved_on_cards)
         concerning.say_so()
+        tell_solved(shown.solved)
+        ask_willing(shown.willing)
         tell(Section(digesting.SECTION, _("Questions you could answer"), digesting.gather, digesting.told, order=20))
         belongings("questions", exporting.questions)
         belongings("questions_asked_of_me", exporting.requests)

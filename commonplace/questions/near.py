@@ -13,6 +13,7 @@ from django.db.models.functions import Substr
 from commonplace.entries.audience import Looker, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.knowing.scoring import nearness
 from commonplace.search.port import Question as Sought
 from commonplace.search.port import engine, entry_at
 from commonplace.search.queries import reader_of
@@ -64,10 +65,11 @@ def _found(viewer: Looker, words: frozenset[str], kinds: Iterable[Kind]) -> list
         .values_list("pk", "uid", "kind", "title", "quote", "opening", "excerpt", "author__name", "question_body__is_solved")
     )
     enough = min(2, len(words))
-    ranked = []
+    found = []
     for pk, uid, kind, title, quote, opening, excerpt, name, is_solved in rows:
-        shared = len(words & set(words_of(f"{title} {quote[:OPENING]} {opening}").placed))
-        if shared >= enough:
-            ranked.append((shared, pk, NearBy(uid, str(Kind(kind).label), title or excerpt[:120] or uid, name, bool(is_solved))))
+        entry = NearBy(uid, str(Kind(kind).label), title or excerpt[:120] or uid, name, bool(is_solved))
+        found.append((pk, words_of(f"{title} {quote[:OPENING]} {opening}").placed, entry))
+    near = nearness(words, [text for _pk, text, _entry in found])
+    ranked = [(value, pk, entry) for value, (pk, text, entry) in zip(near, found, strict=True) if len(words.intersection(text)) >= enough]
     ranked.sort(key=lambda row: row[:2], reverse=True)
     return [row[2] for row in ranked[:SHOWN]]

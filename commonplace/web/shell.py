@@ -55,6 +55,7 @@ STYLESHEETS = (
     "entry",
     "goals",
     "questions",
+    "knowing",
     "spaces",
     "practices",
     "review",
@@ -167,6 +168,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     ),
     "stock": (
         Shelf(_("Search"), "search:stock"),
+        Shelf(_("People who know"), "knowing:people"),
         Shelf(_("People"), "people:directory"),
         Shelf(_("Look again"), "freshness:stale"),
     ),
@@ -196,6 +198,7 @@ _PLACE_OF_ROOM = {
     "communities": "share",
     "search": "stock",
     "freshness": "stock",
+    "knowing": "stock",
     "flow": "flow",
 }
 

@@ -76,6 +76,7 @@ TAKEN = {
     "importers.ImportLine": "nobody: its report is downloaded by itself, and what came is among the entries",
     "inbox.InboxItem": "inbox",
     "inbox.Rule": "inbox_rules",
+    "knowing.TopicLeft": "topics_left",
     "letters.Address": "mail_addresses",
     "letters.Letter": "letters",
     "letters.Sender": "mail_senders",

@@ -1,0 +1,207 @@
+"""Who has shown that they know something about a topic: by what this viewer may see, and by nothing else.
+
+Nobody gets a number. What orders people (`knowing.scoring`) stays here; what is shown are their deeds, each with what shows it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from commonplace.entries.audience import Looker, Sight, by_people_met, sight_of
+from commonplace.entries.models import Entry, EntryTag
+from commonplace.entries.words import Kind
+from commonplace.kit.clock import now
+from commonplace.knowing.deeds import BY_THANKS, MOST_THANKS, WORTH, Deed, What, more_deeds, solved_among
+from commonplace.knowing.models import TopicLeft
+from commonplace.knowing.scoring import Trace, nearness, shown_by
+from commonplace.knowing.topics import is_about
+from commonplace.lineage.models import Thanks
+from commonplace.people.models import NOBODY, Member
+from commonplace.people.queries import topics_of
+from commonplace.search.port import Question as Sought
+from commonplace.search.port import engine, entry_at
+from commonplace.search.queries import reader_of
+from commonplace.search.words import words_of
+
+LOOKED_AT = 300
+"""So many of the newest entries that have a word of the topic are looked at, and so many of the newest of all, whatever there is."""
+MOST_KNOWN = 40
+"""Of so many people, those who have most to show, more is asked."""
+WRITTEN = (Kind.NOTE, Kind.POST, Kind.PRACTICE)
+SPEAKING = (*WRITTEN, Kind.ANSWER, Kind.QUESTION)
+BY_SAYING_SO = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that somebody has shown, with what shows it."""
+
+    what: What
+    key: int
+    uid: str
+    title: str
+    made_at: datetime
+    near: float
+    thanked_by: tuple[str, ...]
+
+    @property
+    def weight(self) -> float:
+        return WORTH[self.what] + BY_THANKS * min(len(self.thanked_by), MOST_THANKS)
+
+
+@dataclass(slots=True)
+class Known:
+    """What one person has shown, the strongest first, and the topic they say they may be asked about."""
+
+    person: int
+    pieces: list[Piece] = field(default_factory=list)
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry near the topic. Of an answer, `asker` wrote its question, whose words are among its own and whose title it bears; else None."""
+
+    uid: str
+    kind: str
+    author: int
+    asker: int | None
+    made_at: datetime
+    title: str
+    words: tuple[str, ...]
+
+
+def known_to(viewer: Looker, words: frozenset[str], *, all_words: Iterable[str] = (), without: Collection[int] = ()) -> list[Known]:
+    """Those who have shown most, the strongest and freshest first, without those who took themselves out of what `words` and `all_words` name;
+    at most `MOST_KNOWN`. `without` are keys of entries that do not count. At most thirteen queries, whatever there is."""
+    if not words:
+        return []
+    sight = sight_of(viewer)
+    keys = [key for key in _found(sight, Sought(any_word=words, kinds=frozenset(SPEAKING))) if key not in without]
+    rows = {key: row for key, row in _rows(sight, keys).items() if key not in without}
+    near = dict(zip(rows, nearness(words, [row.words for row in rows.values()]), strict=True))
+    deeds = [deed for deed in _deeds(sight, rows) if near.get(deed.about, 0) > 0]
+    known = _pieces(sight, deeds, rows, near)
+    _ask_me_about(sight, known, words)
+    order = _order(sight, known)
+    left = _left(order, {*words, *all_words})
+    return [known[person] for person in order if person not in left][:MOST_KNOWN]
+
+
+def _found(sight: Sight, sought: Sought) -> list[int]:
+    return [entry_at(position) for position in engine().find(sought, reader_of(sight), size=LOOKED_AT)]
+
+
+def _rows(sight: Sight, keys: Sequence[int]) -> dict[int, _Row]:
+    """The entries found and the answers to the questions among them, the newest first; without answers whose question the viewer may not see."""
+    # Two queries by keys instead of one with "or" and an order, for which SQLite would read all entries there are.
+    answers = Entry.objects.visible_to(sight).filter(root__in=keys, kind=Kind.ANSWER).order_by().values_list("pk", flat=True)
+    wanted = sorted({*keys, *sorted(answers)[-LOOKED_AT:]}, reverse=True)
+    columns = (
+        "pk",
+        "uid",
+        "kind",
+        "author_id",
+        "made_at",
+        "title",
+        "excerpt",
+        "root_id",
+        "root__author_id",
+        "root__title",
+        "root__excerpt",
+    )
+    found = sorted(Entry.objects.open_to(sight).filter(pk__in=wanted).values_list(*columns), reverse=True)
+    tags: dict[int, list[str]] = defaultdict(list)
+    bearers = {key for row in found for key in (row[0], row[7]) if key}
+    for entry, name in EntryTag.objects.filter(entry__in=bearers).order_by("pk").values_list("entry_id", "tag__name"):
+        tags[entry].append(name)
+    rows = {}
+    for pk, uid, kind, author, made_at, title, excerpt, root, asker, asked, opening in found:
+        words = words_of(f"{title} {excerpt} {asked or ''} {opening or ''} {' '.join(tags[pk] + tags[root])}")
+        rows[pk] = _Row(uid, kind, author, asker, made_at, asked or opening or title or excerpt, tuple(words.placed))
+    return rows
+
+
+def _deeds(sight: Sight, rows: Mapping[int, _Row]) -> list[Deed]:
+    """Answering one's own question shows nothing."""
+    answers = {key: row for key, row in rows.items() if row.kind == Kind.ANSWER and row.asker not in {None, row.author}}
+    solved = solved_among(answers)
+    deeds = [Deed(row.author, What.SOLVED if key in solved else What.ANSWERED, key, key, row.made_at) for key, row in answers.items()]
+    deeds += [Deed(row.author, What.WROTE, key, key, row.made_at) for key, row in rows.items() if row.kind in WRITTEN]
+    return deeds + more_deeds(
+        sight, {kind: [key for key, row in rows.items() if row.kind == kind] for kind in {row.kind for row in rows.values()}}
+    )
+
+
+def _pieces(sight: Sight, deeds: Sequence[Deed], rows: Mapping[int, _Row], near: Mapping[int, float]) -> dict[int, Known]:
+    thanked = _thanked(sight, {deed.entry for deed in deeds if deed.what is not What.TRIED})
+    known: dict[int, Known] = {}
+    for deed in deeds:
+        row = rows[deed.entry]
+        names = thanked.get(deed.entry, ()) if deed.what is not What.TRIED else ()
+        piece = Piece(deed.what, deed.entry, row.uid, row.title, deed.made_at, near[deed.about], tuple(names))
+        known.setdefault(deed.person, Known(deed.person)).pieces.append(piece)
+    return known
+
+
+def _thanked(sight: Sight, entries: Collection[int]) -> dict[int, list[str]]:
+    thanks = Thanks.objects.filter(by_people_met("member", sight), entry__in=entries).order_by("-pk")
+    found: dict[int, list[str]] = defaultdict(list)
+    for entry, name in thanks.values_list("entry_id", "member__name")[:LOOKED_AT]:
+        if name not in found[entry]:
+            found[entry].append(name)
+    return found
+
+
+def _ask_me_about(sight: Sight, known: dict[int, Known], words: frozenset[str]) -> None:
+    named = Q()
+    for word in sorted(words):
+        named |= Q(ask_me_about__icontains=word)
+    people = Member.objects.active().filter(by_people_met("pk", sight), named).order_by("pk")
+    for pk, text in people.values_list("pk", "ask_me_about")[:MOST_KNOWN]:
+        topic = next((topic for topic in topics_of(text) if words & set(words_of(topic).placed)), "")
+        if topic:
+            known.setdefault(pk, Known(pk)).says = topic
+
+
+def _order(sight: Sight, known: Mapping[int, Known]) -> list[int]:
+    """Their keys, those with most to show first; each one's pieces are put in order, too."""
+    moment = now()
+
+    def age(made_at: datetime) -> float:
+        return (moment - made_at).total_seconds() / 86_400
+
+    traces = [Trace(one.person, piece.near, age(piece.made_at), piece.weight) for one in known.values() for piece in one.pieces]
+    traces += [Trace(one.person, 1.0, 0.0, BY_SAYING_SO) for one in known.values() if one.says]
+    traces += [Trace(author, 0.0, age(made_at)) for author, made_at in _lately(sight) if author in known]
+    for one in known.values():
+        one.pieces.sort(key=lambda piece: (-strength(Trace(0, piece.near, age(piece.made_at), piece.weight)), -piece.key))
+    shown = shown_by(traces)
+    return sorted(shown, key=lambda person: (-shown[person], person))
+
+
+def strength(trace: Trace) -> float:
+    """Of one piece, to put somebody's own in order."""
+    return shown_by([trace]).get(trace.person, 0.0)
+
+
+def _lately(sight: Sight) -> list[tuple[int, datetime]]:
+    """Who wrote of late, on whatever: a sign that they are about."""
+    keys = _found(sight, Sought(kinds=frozenset((*WRITTEN, Kind.ANSWER))))
+    return list(Entry.objects.visible_to(sight).filter(pk__in=keys).values_list("author_id", "made_at"))
+
+
+def _left(people: Collection[int], words: Collection[str]) -> set[int]:
+    rows = TopicLeft.objects.filter(member__in=list(people), ended_at__isnull=True).values_list("member_id", "key")
+    return {member for member, key in rows if is_about(key, words)}
+
+
+def members_of(viewer: Member, known: Sequence[Known]) -> dict[int, Member]:
+    """Those whom this viewer meets here, by their keys."""
+    people = Member.objects.active().met_by(viewer).exclude(handle=NOBODY).select_related("team")
+    return {member.pk: member for member in people.filter(pk__in=[one.person for one in known])}
