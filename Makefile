@@ -47,7 +47,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-writers bench-extraction bench-reader bench-knowing
+.PHONY: bench bench-writers bench-extraction bench-reader bench-knowing bench-flow
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -71,3 +71,8 @@ bench-reader:
 bench-knowing:
 	@bin/environment
 	.venv/bin/python -m bench.knowing $(ARGS)
+
+# The organisation's flow among a million entries and ten million edges: counting anew, counting a deed, figures, the page.
+bench-flow:
+	@bin/environment
+	.venv/bin/python -m bench.flow $(ARGS)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "commonplace.practices",
     "commonplace.communities",
     "commonplace.flow",
+    "commonplace.flows",
     "commonplace.review",
     "commonplace.annotations",
     "commonplace.importers",
@@ -314,6 +315,7 @@ ENTRY_STEPS = [
     "commonplace.goals.steps.make_bodies",
     "commonplace.questions.steps.keep_bodies",
     "commonplace.practices.steps.make_bodies",
+    "commonplace.flows.steps.note_entries",
 ]
 
 LOGGING = {

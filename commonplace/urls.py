@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("commonplace.practices.urls")),
     path("", include("commonplace.share.urls")),
     path("", include("commonplace.flow.urls")),
+    path("", include("commonplace.flows.urls")),
     path("", include("commonplace.review.urls")),
     path("", include("commonplace.annotations.urls")),
     path("", include("commonplace.importers.urls")),

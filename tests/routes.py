@@ -13,6 +13,7 @@ from commonplace.digest.tests.world import choice_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
+from commonplace.flows.tests.samples import pinned_question
 from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
 from commonplace.moderation.tests.samples import case_about
@@ -116,6 +117,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("change", "remove", "bring_highlight_back")
     },
     **{f"api:{name}": (lambda world: {"uid": world.save.uid}) for name in ("withdraw_save", "bring_save_back")},
+    **{f"flows:{name}": (lambda world: {"uid": pinned_question().uid}) for name in ("remove_question", "bring_question_back")},
     "seek:copy_readers": lambda world: {"uid": world.save.uid, "deed": "for-me"},
     "people:disconnect": _token,
     "people:connect_again": _token,
@@ -222,6 +224,7 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
+    "flows:organisation": lambda world: ["?quarter=2026-1", "?quarter=2026-2", "?quarter=2025-4"],
     "questions:home": lambda world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],
     "questions:ask": lambda world: [f"?title={SECRET_WORD}+{SECRET_TAG}", "?title=note+for+madder", "?space=lantern"],
     "questions:near": lambda world: [f"?title={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder+simmers")],

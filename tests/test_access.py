@@ -111,6 +111,12 @@ feeds:opml                               in   200  200  200  200    in   422  42
 feeds:opml_out                           in   200  200  200  200    in   405  405  405  405
 feeds:try_again                          in   405  405  405  405    in   404  404  302  404
 flow:mine                                in   200  200  200  200    in   405  405  405  405
+flows:bring_question_back                404  404  404  404  405    404  404  404  404  302
+flows:csv                                in   200  200  200  200    in   405  405  405  405
+flows:json                               in   200  200  200  200    in   405  405  405  405
+flows:organisation                       in   200  200  200  200    in   405  405  405  405
+flows:pin_question                       404  404  404  404  200    404  404  404  404  422
+flows:remove_question                    404  404  404  404  405    404  404  404  404  302
 following:home                           in   200  200  200  200    in   405  405  405  405
 following:person                         in   405  405  405  405    in   422  422  422  422
 following:seen                           in   405  405  405  405    in   404  404  404  404

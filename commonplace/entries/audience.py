@@ -157,6 +157,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         sees that now, and what else is said there, is no longer the viewer's business."""
         return self.visible_to(viewer).filter(Q(root__isnull=True) | visible_at("root", viewer))
 
+    def open_to_all(self) -> EntryQuerySet:
+        """What every member may see, for figures that are the same for everybody. Whom a block keeps apart is not asked: figures name nobody."""
+        return self.filter(open_to_all_at(""))
+
     def in_bin_of(self, author: Member) -> EntryQuerySet:
         """What this author has withdrawn and can still bring back; nobody else sees it. Responses that went with their root are not theirs
         to bring back."""
@@ -214,6 +218,24 @@ def visible_at(path: str, looker: Looker) -> Q:
     if author_id:
         readable |= Q(**{f"{prefix}author_id": author_id})
     return Q(**{f"{prefix}withdrawn_at__isnull": True}) & readable
+
+
+OPEN_KEYS = (Ring.WEB.value, Ring.ORGANISATION.value)
+"""The audiences that every member belongs to."""
+
+
+def open_to_all_at(path: str) -> Q:
+    """The rule of `open_to_all` for the entry at the end of `path`; "" for entries."""
+    from commonplace.entries.models import Audience
+
+    prefix = f"{path}__" if path else ""
+    everybody = Audience.objects.filter(key__in=OPEN_KEYS).values("pk")
+    return Q(**{f"{prefix}withdrawn_at__isnull": True, f"{prefix}audience__in": everybody})
+
+
+def is_open_to_all(entry: Entry) -> bool:
+    """Whether every member belongs to the audience of an entry at hand, in its author's bin or not."""
+    return entry.audience.key in OPEN_KEYS
 
 
 def _by_others_than(prefix: str, people: Collection[int] | models.QuerySet[Block, Any]) -> Q:

@@ -172,6 +172,10 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
         Shelf(_("People"), "people:directory"),
         Shelf(_("Look again"), "freshness:stale"),
     ),
+    "flow": (
+        Shelf(_("My flow"), "flow:mine"),
+        Shelf(_("The organisation’s flow"), "flows:organisation"),
+    ),
 }
 """The pages that a place opens with; on each of them the others are one step away. Deeper pages do without."""
 
@@ -200,6 +204,7 @@ _PLACE_OF_ROOM = {
     "freshness": "stock",
     "knowing": "stock",
     "flow": "flow",
+    "flows": "flow",
 }
 
 

@@ -60,6 +60,8 @@ TAKEN = {
     "exporters.Export": "nobody: the file itself",
     "feeds.Subscription": "feeds",
     "feeds.FeedSearch": "nobody: an address that was typed, until its feeds are chosen",
+    "flows.GapQuestion": "nobody: what administrators ask for everybody",
+    "flows.Standing": "counted_in_flow",
     "following.StreamChoice": "following",
     "following.StreamSeen": "stream_seen",
     "freshness.Doubt": "doubts",

@@ -1,0 +1,77 @@
+"""Making the figures of a quarter that has ended, once. They are never made again, whatever happens to what they were made from: so no two views
+of a quarter can be compared, on one day or on two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Min
+
+from commonplace.flows import figures, gathering
+from commonplace.flows.figures import Cell
+from commonplace.flows.models import Book, Publication, Standing
+from commonplace.flows.packing import Role, role_of, unpack_counts
+from commonplace.flows.quarters import last_closed
+from commonplace.kit.clock import now
+from commonplace.people.models import Team
+
+MOST_QUARTERS = 40
+
+Figures = dict[str, Any]
+Row = tuple[int, int, dict[int, int]]
+"""Of a member in a quarter: their key, their team's, and how often they did what."""
+
+
+def close_quarters() -> list[int]:
+    """Make the figures of all quarters that have ended and have none; which they were."""
+    with transaction.atomic():
+        book = Book.locked()
+        if book.is_rebuilding(now()):
+            return []
+        last = last_closed(now())
+        first = Standing.objects.filter(edition=book.edition).aggregate(first=Min("quarter"))["first"]
+        if first is None:
+            return []
+        known = set(Publication.objects.values_list("quarter", flat=True))
+        fresh = [quarter for quarter in range(max(first, last + 1 - MOST_QUARTERS), last + 1) if quarter not in known]
+        for quarter in fresh:
+            made = figures_of(quarter, _rows(book.edition, quarter), is_newest=quarter == last)
+            Publication.objects.create(quarter=quarter, figures=made)
+    return fresh
+
+
+def _rows(edition: int, quarter: int) -> list[Row]:
+    kept = Standing.objects.filter(edition=edition, quarter=quarter).values_list("member_id", "team", "packed").order_by("member_id")
+    return [(member, team, unpack_counts(packed)) for member, team, packed in kept]
+
+
+def figures_of(quarter: int, rows: list[Row], *, is_newest: bool) -> Figures:
+    """`is_newest`: what is not kept for past days (who belongs to which space, what is fresh) is looked at only for the newest quarter."""
+    made = from_rows(rows, dict(Team.objects.values_list("pk", "name")))
+    made |= gathering.of_quarter(quarter)
+    if is_newest:
+        made |= gathering.of_today()
+    return made
+
+
+def from_rows(rows: list[Row], teams: dict[int, str]) -> Figures:
+    """What passed between teams, and how many took part."""
+    pairs: dict[tuple[int, int], Cell] = defaultdict(Cell)
+    taking_part: dict[Role, set[int]] = defaultdict(set)
+    for member, team, counts in rows:
+        for code, often in counts.items():
+            role, other = role_of(code)
+            if role is Role.GAVE:
+                pairs[team, other].givers[member] += often
+            elif role is Role.TOOK:
+                pairs[other, team].takers[member] += often
+            else:
+                taking_part[role].add(member)
+    shown, rest = figures.bands_of(pairs)
+    return {
+        "flows": [{"from": teams.get(one, ""), "to": teams.get(other, ""), "times": often} for (one, other), often in shown.items()],
+        "flows_rest": rest,
+        "part": {role.name.lower(): figures.people(taking_part[role]) for role in (Role.SEEK, Role.SENSE, Role.SHARE)},
+    }

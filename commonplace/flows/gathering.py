@@ -1,0 +1,149 @@
+"""What the figures of a quarter need beside the counts, read once when they are made: questions, reuse, practices, newcomers; and of the day itself
+spaces and freshness. All of it from what every member may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Any
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+
+from commonplace.entries.audience import open_to_all_at
+from commonplace.entries.models import Entry
+from commonplace.entries.words import RIPENING, Kind
+from commonplace.flows import figures
+from commonplace.flows.models import Measure
+from commonplace.flows.quarters import GRACE, begins, ends
+from commonplace.kit.clock import now
+from commonplace.lineage.models import Edge, Thanks
+from commonplace.people.models import NOBODY, Member
+from commonplace.practices.models import Adoption
+from commonplace.questions.models import QuestionBody
+from commonplace.spaces.models import Membership, Openness, Space
+
+FRESH = timedelta(days=365)
+REUSED = (Kind.NOTE, Kind.POST, Kind.PRACTICE, Kind.JOURNEY, Kind.ANSWER)
+MOST_SPACES = 60
+
+Figures = dict[str, Any]
+
+
+def of_quarter(quarter: int) -> Figures:
+    since, until = begins(quarter), ends(quarter)
+    return {
+        "questions": _questions(since, until),
+        "reuse": _reuse(since, until),
+        "adopted": _adopted(since, until),
+        "newcomers": _newcomers(since, until),
+    }
+
+
+def of_today() -> Figures:
+    return {"fresh": _fresh(), "spaces": _spaces()}
+
+
+def _open(since: datetime, until: datetime) -> QuerySet[Entry]:
+    return Entry.objects.open_to_all().filter(made_at__gte=since, made_at__lt=until).exclude(author__handle=NOBODY)
+
+
+def _questions(since: datetime, until: datetime) -> Figures:
+    """A useful answer is the first that was accepted or thanked for; while there is none, the first that somebody else gave."""
+    asked = {
+        pk: (author, moment)
+        for pk, author, moment in _open(since, until).filter(kind=Kind.QUESTION).values_list("pk", "author_id", "made_at")
+    }
+    found = dict(_useful_answers(asked, until + GRACE))
+    waited = [(author, _hours(moment, found.get(pk))) for pk, (author, moment) in asked.items()]
+    often: dict[int, int] = defaultdict(int)
+    for author, _moment in asked.values():
+        often[author] += 1
+    return {
+        "asked": figures.times(often),
+        "answered": figures.share((author, hours is not None) for author, hours in waited),
+        "time": figures.duration((author, hours) for author, hours in waited if hours is not None),
+    }
+
+
+def _useful_answers(asked: dict[int, tuple[int, datetime]], until: datetime) -> Iterator[tuple[int, datetime]]:
+    """When each question that was answered in time got its first useful answer."""
+    given: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    useful: set[int] = set()
+    for keys in _slices(sorted(asked)):
+        answers = Entry.objects.open_to_all().filter(kind=Kind.ANSWER, root__in=keys, made_at__lt=until).order_by("made_at", "pk")
+        for pk, root, author, moment in answers.values_list("pk", "root_id", "author_id", "made_at"):
+            if author != asked[root][0]:
+                given[root].append((pk, moment))
+        useful |= set(QuestionBody.objects.filter(pk__in=keys, accepted__isnull=False).values_list("accepted_id", flat=True))
+        useful |= set(Thanks.objects.filter(entry__kind=Kind.ANSWER, entry__root__in=keys).values_list("entry_id", flat=True))
+    for root, answers_given in given.items():
+        yield root, next((moment for pk, moment in answers_given if pk in useful), answers_given[0][1])
+
+
+def _slices(keys: list[int]) -> Iterator[list[int]]:
+    return (keys[at : at + 500] for at in range(0, len(keys), 500))
+
+
+def _hours(begun: datetime, ended: datetime | None) -> float | None:
+    return None if ended is None else (ended - begun).total_seconds() / 3600
+
+
+def _reuse(since: datetime, until: datetime) -> Figures:
+    """Whether somebody else's open entry had grown from it, or somebody said thanks, by the day the figures are made."""
+    until_then = {"made_at__lt": until + GRACE}
+    grown = Edge.objects.filter(open_to_all_at("entry"), origin=OuterRef("pk"), **until_then).exclude(entry__author=OuterRef("author"))
+    thanked = Thanks.objects.filter(entry=OuterRef("pk"), **until_then)
+    rows = _open(since, until).filter(kind__in=REUSED).annotate(is_used=Exists(grown) | Exists(thanked)).values_list("author_id", "is_used")
+    kept = list(rows)
+    often: dict[int, int] = defaultdict(int)
+    for author, _is_used in kept:
+        often[author] += 1
+    return {"shared": figures.times(often), "reused": figures.share(kept)}
+
+
+def _adopted(since: datetime, until: datetime) -> int | None:
+    kept = Adoption.objects.filter(open_to_all_at("practice__entry"), made_at__gte=since, made_at__lt=until)
+    return figures.times(dict(kept.values_list("member").annotate(often=Count("pk")).order_by()))
+
+
+def _newcomers(since: datetime, until: datetime) -> Figures:
+    """Of those who joined in the quarter: how many, and how long it took them to each first; what came after the day of the figures is not yet."""
+    joined = dict(Member.objects.active().persons().filter(joined_at__gte=since, joined_at__lt=until).values_list("pk", "joined_at"))
+    shared = Entry.objects.open_to_all().filter(author__in=list(joined), made_at__lt=until + GRACE)
+    answers = Entry.objects.open_to_all().filter(kind=Kind.ANSWER, root__author__in=list(joined), made_at__lt=until + GRACE)
+    thanks = Thanks.objects.filter(open_to_all_at("entry"), entry__author__in=list(joined), made_at__lt=until + GRACE)
+    firsts = {
+        Measure.QUESTION: shared.filter(kind=Kind.QUESTION).values_list("author").annotate(first=Min("made_at")),
+        Measure.ANSWER: answers.exclude(author=F("root__author")).values_list("root__author").annotate(first=Min("made_at")),
+        Measure.SHARE: shared.exclude(kind=Kind.QUESTION).values_list("author").annotate(first=Min("made_at")),
+        Measure.THANKS: thanks.values_list("entry__author").annotate(first=Min("made_at")),
+    }
+    made: Figures = {"joined": figures.people(set(joined))}
+    for measure, rows in firsts.items():
+        found = dict(rows.order_by())
+        made[measure.value] = figures.duration((member, _hours(day, found.get(member))) for member, day in joined.items())
+    return made
+
+
+def _fresh() -> int | None:
+    """Of what can ripen: whether it was written, changed, or found still true within a year."""
+    long_ago = now() - FRESH
+    is_fresh = Q(edited_at__gte=long_ago) | Q(upkeep__looked_at__gte=long_ago)
+    rows = Entry.objects.open_to_all().filter(kind__in=RIPENING).exclude(author__handle=NOBODY)
+    return figures.share_of_counts(
+        rows.values_list("author").annotate(kept=Count("pk", filter=is_fresh), every=Count("pk")).order_by().iterator()
+    )
+
+
+def _spaces() -> list[Figures]:
+    """Which spaces have people in common. Only spaces that every member can find, and that are not over."""
+    spaces = dict(
+        Space.objects.exclude(openness=Openness.HIDDEN).filter(archived_at=None).order_by("name").values_list("pk", "name")[:MOST_SPACES]
+    )
+    people: dict[int, set[int]] = defaultdict(set)
+    for space, member in Membership.objects.filter(space__in=spaces, member__is_active=True).values_list("space_id", "member_id"):
+        people[space].add(member)
+    found = [(spaces[one], spaces[other], figures.overlap(people[one], people[other])) for one, other in combinations(spaces, 2)]
+    return [{"one": one, "other": other, "people": both} for one, other, both in found if both is not None]

@@ -1,0 +1,173 @@
+"""The pictures and sentences of the page, made from published figures alone and kept as long as no figures are added."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commonplace.flows import queries
+from commonplace.flows.closing import Figures
+from commonplace.flows.models import Measure
+from commonplace.flows.quarters import name_of, short_name
+from commonplace.flows.words import WITHIN
+from commonplace.kit.plots import Band, Plot, Series, bands, bars, lines
+
+SHOWN_QUARTERS = 12
+SHOWN_SPACES = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """`earlier` and `later` are the quarters beside this one that have figures."""
+
+    quarter: int
+    name: str
+    figures: Figures
+    between: Plot | None
+    over_time: Plot
+    inside: Plot | None
+    spaces: list[tuple[str, str, int]]
+    part: Plot
+    shares: Plot
+    newcomers: list[tuple[str, Figures]]
+    earlier: int | None
+    later: int | None
+
+
+@lru_cache(maxsize=64)
+def page_of(language: str, edition: queries.Edition, quarter: int) -> Page | None:
+    """None where the quarter has no figures. `language` and `edition` are part of the key of what is kept."""
+    rows = queries.published()
+    known = [number for number, _figures in rows]
+    if quarter not in known:
+        return None
+    place = known.index(quarter)
+    until_then = rows[max(0, place + 1 - SHOWN_QUARTERS) : place + 1]
+    figures, newest = rows[place][1], rows[-1][1]
+    return Page(
+        quarter=quarter,
+        name=name_of(quarter),
+        figures=figures,
+        between=_between(quarter, figures),
+        over_time=_over_time(until_then),
+        inside=_inside(figures),
+        spaces=_spaces(newest),
+        part=_part(until_then),
+        shares=_shares(until_then),
+        newcomers=[(name_of(number), made["newcomers"]) for number, made in reversed(until_then)],
+        earlier=known[place - 1] if place else None,
+        later=known[place + 1] if place + 1 < len(known) else None,
+    )
+
+
+def _team(name: str) -> str:
+    return name or _("Without a team")
+
+
+def _between(quarter: int, figures: Figures) -> Plot | None:
+    rows = [Band(_team(row["from"]), _team(row["to"]), row["times"]) for row in figures["flows"] if row["from"] != row["to"]]
+    if not rows:
+        return None
+    return bands(
+        "between",
+        title=_("From team to team"),
+        text=_("%(quarter)s. On the left who it came from, on the right who took it up; the wider, the more often.")
+        % {"quarter": name_of(quarter)},
+        rows=rows,
+        heads=(_("From"), _("To"), _("How often")),
+    )
+
+
+def _over_time(rows: list[tuple[int, Figures]]) -> Plot:
+    """A quarter in which nothing is shown is a gap, not nothing."""
+    inside, between = [], []
+    for _quarter, made in rows:
+        inside.append(_total(row["times"] for row in made["flows"] if row["from"] == row["to"]))
+        between.append(_total(row["times"] for row in made["flows"] if row["from"] != row["to"]))
+    return lines(
+        "over-time",
+        title=_("Over time"),
+        text=_("The bands that are shown, between teams and within them, by quarter."),
+        labels=[short_name(quarter) for quarter, _made in rows],
+        series=[Series(_("Between teams"), between), Series(_("Within teams"), inside)],
+        heads=_("Quarter"),
+    )
+
+
+def _total(values: Any) -> float | None:
+    kept = list(values)
+    return sum(kept) if kept else None
+
+
+def _inside(figures: Figures) -> Plot | None:
+    """Of what reached a team, how much was its own: of those teams whose own band is shown, and one from elsewhere."""
+    own: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for row in figures["flows"]:
+        taken[row["to"]] += row["times"]
+        own[row["to"]] += row["times"] * (row["from"] == row["to"])
+    teams = [team for team in sorted(taken) if own[team] and own[team] < taken[team]]
+    if not teams:
+        return None
+    return bars(
+        "inside",
+        title=_("How much stays within a team"),
+        text=_("Of what reached a team, the part that came from the team itself. Near 100 it hears little from others."),
+        labels=[_team(team) for team in teams],
+        series=[Series(_("From the team itself"), [round(100 * own[team] / taken[team] / 10) * 10 for team in teams])],
+        unit="%",
+        heads=_("Team"),
+    )
+
+
+def _spaces(figures: Figures) -> list[tuple[str, str, int]]:
+    rows = sorted(figures.get("spaces", ()), key=lambda row: (-row["people"], row["one"], row["other"]))
+    return [(row["one"], row["other"], row["people"]) for row in rows[:SHOWN_SPACES]]
+
+
+def _part(rows: list[tuple[int, Figures]]) -> Plot:
+    names = {"seek": _("Seek"), "sense": _("Sense"), "share": _("Share")}
+    return lines(
+        "part",
+        title=_("Who takes part"),
+        text=_("How many people did each at least once, by quarter."),
+        labels=[short_name(quarter) for quarter, _made in rows],
+        series=[Series(name, [made["part"][key] for _quarter, made in rows]) for key, name in names.items()],
+        heads=_("Quarter"),
+    )
+
+
+def _shares(rows: list[tuple[int, Figures]]) -> Plot:
+    return lines(
+        "shares",
+        title=_("Answered, and used again"),
+        text=_("Of the questions asked in a quarter how many in a hundred were answered; of what was shared, how much was used by others."),
+        labels=[short_name(quarter) for quarter, _made in rows],
+        series=[
+            Series(_("Questions answered"), [made["questions"]["answered"] for _quarter, made in rows]),
+            Series(_("Used by others"), [made["reuse"]["reused"] for _quarter, made in rows]),
+        ],
+        unit="%",
+        heads=_("Quarter"),
+    )
+
+
+def gap_rows(page: Page, measure: str) -> list[tuple[str, str]]:
+    """Of each quarter's newcomers how long it took half of them, in words."""
+    return [(name, str(WITHIN[made[measure]]) if made[measure] else _("not shown")) for name, made in page.newcomers]
+
+
+def gap_sentence(page: Page, measure: str) -> str:
+    """Of the quarter at hand; "" where fewer than five joined."""
+    name, made = page.newcomers[0]
+    if not made[measure]:
+        return ""
+    return _("Of those who joined from %(quarter)s, half had %(what)s %(within)s.") % {
+        "quarter": name,
+        "what": Measure(measure).label,
+        "within": WITHIN[made[measure]],
+    }

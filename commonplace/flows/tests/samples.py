@@ -1,0 +1,40 @@
+"""Published figures and a pinned question, for tests that look at every page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from commonplace.flows import closing
+from commonplace.flows.models import GapQuestion, Measure, Publication
+from commonplace.flows.packing import Role, code_of
+from commonplace.flows.quarters import quarter_from
+
+TEAMS = {1: "Workshop", 2: "Harbour", 3: "Office"}
+
+
+def publish() -> None:
+    """Two quarters of three teams of eight."""
+    counts: dict[int, Counter[int]] = defaultdict(Counter)
+    for giver in range(24):
+        for taker in range(0, 24, 1 + giver % 3):
+            if giver != taker:
+                counts[giver][code_of(Role.GAVE, taker % 3 + 1)] += 1
+                counts[taker][code_of(Role.TOOK, giver % 3 + 1)] += 1
+        counts[giver][code_of(Role.SEEK)] += 1
+    made = closing.from_rows([(member, member % 3 + 1, dict(did)) for member, did in sorted(counts.items())], TEAMS)
+    made |= {
+        "questions": {"asked": 25, "answered": 80, "time": "day"},
+        "reuse": {"shared": 60, "reused": None},
+        "adopted": None,
+        "newcomers": {"joined": 10} | dict.fromkeys(Measure.values, "week"),
+    }
+    for slug, more in (("2026-1", {}), ("2026-2", {"fresh": 70, "spaces": [{"one": "Weavers", "other": "Dyers", "people": 10}]})):
+        quarter = quarter_from(slug)
+        assert quarter is not None
+        Publication.objects.get_or_create(quarter=quarter, defaults={"figures": made | more})
+
+
+def pinned_question() -> GapQuestion:
+    """Beside it figures are published, so that the pages have something to show."""
+    publish()
+    return GapQuestion.objects.get_or_create(words="How long until a newcomer is answered?", measure=Measure.ANSWER)[0]

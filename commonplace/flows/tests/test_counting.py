@@ -1,0 +1,154 @@
+"""Counted as it happens and counted anew are the same; what is withdrawn or narrowed is taken away exactly; what few may see counts nowhere."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from commonplace.entries import audiences, lifecycle
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
+from commonplace.flows import rebuilding
+from commonplace.flows.models import Book, Counted, Standing
+from commonplace.flows.packing import Role, code_of, unpack_counts, unpack_deeds
+from commonplace.flows.quarters import quarter_of
+from commonplace.kit.clock import now
+from commonplace.kit.jobs import run_all
+from commonplace.lineage.actions import add_origin, grow, remove_origin, thank
+from commonplace.lineage.models import EdgeKind
+from commonplace.people.models import Member, Team
+from commonplace.share import actions as share
+from tests.cast import Cast
+
+Counts = dict[tuple[int, int], tuple[int, dict[int, int]]]
+
+
+def standings() -> Counts:
+    edition = Book.objects.values_list("edition", flat=True).first() or 0
+    rows = Standing.objects.filter(edition=edition)
+    return {(row.quarter, row.member_id): (row.team, unpack_counts(row.packed)) for row in rows}
+
+
+def noted() -> dict[int, list[tuple[int, int, int]]]:
+    edition = Book.objects.values_list("edition", flat=True).first() or 0
+    return {row.entry_key: sorted(unpack_deeds(row.packed)) for row in Counted.objects.filter(edition=edition)}
+
+
+def said(author: Member, kind: Kind = Kind.NOTE, *, parent: Entry | None = None, is_open: bool = True) -> Entry:
+    audience = audiences.organisation() if is_open else audiences.only_me(author)
+    audience = parent.audience if parent else audience
+    return add_entry(author, Draft(kind=kind, title="" if parent else "Madder", body="Red.", audience=audience, parent=parent))
+
+
+def in_teams(cast: Cast) -> list[Member]:
+    people = [cast.amina, cast.bruno, cast.chidi, cast.dora, cast.emil]
+    for number, member in enumerate(people):
+        member.team = Team.objects.get_or_create(name=f"T{number % 2}", slug=f"t{number % 2}")[0]
+        member.save()
+    return people
+
+
+def test_a_deed_counts_once_on_each_side_and_goes_again(cast: Cast) -> None:
+    amina, bruno, *_ = in_teams(cast)
+    note = said(amina)
+    built = said(bruno)
+    thank(bruno, note, used_for="a scarf")
+    add_origin(bruno, built, kind=EdgeKind.BUILDS_ON, origin=note)
+    run_all(at=now())
+    quarter = quarter_of(now())
+    counts = standings()
+    assert counts[quarter, amina.pk] == (amina.team_id, {code_of(Role.GAVE, bruno.team_id): 2, code_of(Role.SENSE): 1})
+    assert counts[quarter, bruno.pk] == (bruno.team_id, {code_of(Role.TOOK, amina.team_id): 2, code_of(Role.SENSE): 1})
+    remove_origin(bruno, built, kind=EdgeKind.BUILDS_ON, origin=note)
+    share.set_audience(amina, note, audiences.only_me(amina))
+    run_all(at=now())
+    assert standings()[quarter, amina.pk][1] == {}
+    assert standings()[quarter, bruno.pk][1] == {code_of(Role.SENSE): 1}
+
+
+def test_an_answer_goes_from_who_answers_to_who_asked_and_what_few_see_counts_nowhere(cast: Cast) -> None:
+    amina, bruno, *_ = in_teams(cast)
+    question = said(amina, Kind.QUESTION)
+    answer = said(bruno, Kind.ANSWER, parent=question)
+    grow(answer, kind=EdgeKind.ANSWERS, from_entry=question)
+    hidden = said(amina, is_open=False)
+    grow(hidden, kind=EdgeKind.BUILDS_ON, from_entry=answer)
+    inside = add_entry(cast.dora, Draft(kind=Kind.NOTE, title="In", body="In.", audience=audiences.of_space(cast.weavers)))
+    grow(inside, kind=EdgeKind.BUILDS_ON, from_entry=question)
+    run_all(at=now())
+    counts = {member: counted for (_quarter, member), (_team, counted) in standings().items()}
+    assert counts[bruno.pk] == {code_of(Role.GAVE, amina.team_id): 1, code_of(Role.SHARE): 1}
+    assert counts[amina.pk] == {code_of(Role.TOOK, bruno.team_id): 1, code_of(Role.SEEK): 1}
+    assert cast.dora.pk not in counts
+    assert set(noted()) == {question.pk, answer.pk}
+
+
+def test_counted_as_it_happens_and_counted_anew_are_the_same(cast: Cast) -> None:
+    chance = random.Random(20)
+    people = in_teams(cast)
+    entries = [said(chance.choice(people), is_open=chance.random() < 0.8) for _ in range(10)]
+    for number in range(90):
+        chance.choice(DEEDS)(chance, people, entries)
+        if number % 9 == 0:
+            run_all(at=now())
+        if number == 50:  # whoever changes teams is counted with the old one until the quarter ends
+            people[0].team = people[1].team
+            people[0].save()
+            rebuilding.rebuild()
+    run_all(at=now())
+    before = standings(), noted()
+    assert sum(len(counts) for _team, counts in before[0].values()) > 10
+    rebuilding.rebuild()
+    assert (standings(), noted()) == before
+    assert Standing.objects.count() == len(before[0])  # nothing is left of older editions
+
+
+def _write(chance: random.Random, people: list[Member], entries: list[Entry]) -> None:
+    entries.append(said(chance.choice(people), chance.choice([Kind.NOTE, Kind.POST, Kind.QUESTION]), is_open=chance.random() < 0.8))
+
+
+def _build(chance: random.Random, people: list[Member], entries: list[Entry]) -> None:
+    younger, older = chance.sample(entries, 2)
+    grow(younger, kind=chance.choice([EdgeKind.BUILDS_ON, EdgeKind.TRIES]), from_entry=older)
+
+
+def _unbuild(chance: random.Random, people: list[Member], entries: list[Entry]) -> None:
+    younger, older = chance.sample(entries, 2)
+    remove_origin(younger.author, younger, kind=EdgeKind.BUILDS_ON, origin=older)
+
+
+def _thank(chance: random.Random, people: list[Member], entries: list[Entry]) -> None:
+    entry, member = chance.choice(entries), chance.choice(people)
+    if entry.author_id != member.pk:
+        thank(member, entry, used_for="a scarf")
+
+
+def _answer(chance: random.Random, people: list[Member], entries: list[Entry]) -> None:
+    question = Entry.objects.get(pk=chance.choice(entries).pk)
+    if question.parent_id is None and not question.is_withdrawn:
+        answer = said(chance.choice(people), Kind.ANSWER, parent=question)
+        grow(answer, kind=EdgeKind.ANSWERS, from_entry=question)
+
+
+def _turn(chance: random.Random, people: list[Member], entries: list[Entry]) -> None:
+    entry = Entry.objects.get(pk=chance.choice(entries).pk)
+    share.set_audience(entry.author, entry, chance.choice([audiences.only_me(entry.author), audiences.organisation(), audiences.web()]))
+
+
+def _bin(chance: random.Random, people: list[Member], entries: list[Entry]) -> None:
+    entry = Entry.objects.get(pk=chance.choice(entries).pk)
+    (lifecycle.bring_back if entry.is_withdrawn else lifecycle.withdraw)(entry)
+
+
+DEEDS: list[Callable[[random.Random, list[Member], list[Entry]], None]] = [
+    _write,
+    _build,
+    _build,
+    _unbuild,
+    _thank,
+    _answer,
+    _turn,
+    _turn,
+    _bin,
+]
