@@ -25,21 +25,28 @@ Row = tuple[int, int, dict[int, int]]
 
 
 def close_quarters() -> list[int]:
-    """Make the figures of all quarters that have ended and have none; which they were."""
-    with transaction.atomic():
-        book = Book.locked()
-        if book.is_rebuilding(now()):
-            return []
-        last = last_closed(now())
-        first = Standing.objects.filter(edition=book.edition).aggregate(first=Min("quarter"))["first"]
-        if first is None:
-            return []
-        known = set(Publication.objects.values_list("quarter", flat=True))
-        fresh = [quarter for quarter in range(max(first, last + 1 - MOST_QUARTERS), last + 1) if quarter not in known]
-        for quarter in fresh:
-            made = figures_of(quarter, _rows(book.edition, quarter), is_newest=quarter == last)
-            Publication.objects.create(quarter=quarter, figures=made)
-    return fresh
+    """Make the figures of all quarters that have ended and have none; which they were. Each is written by itself, so that nobody waits long."""
+    book = Book.objects.filter(pk=1).first()
+    if book is None or book.is_rebuilding(now()):
+        return []
+    last, made = last_closed(now()), []
+    for quarter in _waiting(book.edition, last):
+        figures_made = figures_of(quarter, _rows(book.edition, quarter), is_newest=quarter == last)
+        with transaction.atomic():
+            present = Book.locked()
+            if present.edition != book.edition or present.is_rebuilding(now()):
+                break  # what was read may be half gone; the next time comes soon
+            Publication.objects.get_or_create(quarter=quarter, defaults={"figures": figures_made})
+        made.append(quarter)
+    return made
+
+
+def _waiting(edition: int, last: int) -> list[int]:
+    first = Standing.objects.filter(edition=edition).aggregate(first=Min("quarter"))["first"]
+    if first is None:
+        return []
+    known = set(Publication.objects.values_list("quarter", flat=True))
+    return [quarter for quarter in range(max(first, last + 1 - MOST_QUARTERS), last + 1) if quarter not in known]
 
 
 def _rows(edition: int, quarter: int) -> list[Row]:
