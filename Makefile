@@ -47,7 +47,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-writers bench-extraction bench-reader bench-knowing bench-flow
+.PHONY: bench bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -76,3 +76,8 @@ bench-knowing:
 bench-flow:
 	@bin/environment
 	.venv/bin/python -m bench.flow $(ARGS)
+
+# How good suggestions are on a public collection; with ARGS=--choose, the settings are looked for once more. What they cost: bench.suggestions_at_scale.
+bench-suggestions:
+	@bin/environment
+	.venv/bin/python -m bench.suggestions $(ARGS)

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "commonplace.share",
     "commonplace.questions",
     "commonplace.unnamed",
+    "commonplace.suggestions",
     "commonplace.practices",
     "commonplace.communities",
     "commonplace.flow",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("commonplace.communities.urls")),
     path("", include("commonplace.questions.urls")),
     path("", include("commonplace.unnamed.urls")),
+    path("", include("commonplace.suggestions.urls")),
     path("", include("commonplace.practices.urls")),
     path("", include("commonplace.share.urls")),
     path("", include("commonplace.flow.urls")),

@@ -23,6 +23,7 @@ from commonplace.pictures.tests.samples import sample_of
 from commonplace.publishing.models import PrivateFeed
 from commonplace.questions.tests.samples import answer_to
 from commonplace.searches.tests.samples import search_of
+from commonplace.suggestions.tests.samples import learn_for_all, less_of
 from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
@@ -107,6 +108,12 @@ def _private_feed(world: World) -> dict[str, str]:
 def _with_what_came(world: World) -> dict[str, str]:
     """Fills Amina's inbox, before its pages are asked for the first time."""
     fill_inbox(world.cast.amina, world.offspring)
+    return {}
+
+
+def _all_learnt_anew(_world: World) -> dict[str, str]:
+    """Each time that the page is asked for, so that what was hidden since has its chance to be learnt from."""
+    learn_for_all()
     return {}
 
 
@@ -213,6 +220,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "publishing:entry_feed": lambda world: {"uid": world.entries["space"][Kind.GOAL].uid, "form": "atom"},
     "publishing:private_feed": lambda world: {"secret": "no-such-secret-no-such-secret", "form": "atom"},
     "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
+    "suggestions:home": _all_learnt_anew,
+    "suggestions:more": lambda world: {"uid": less_of(world.cast.amina, world.offspring).uid},
     "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},
     **{f"sense:{name}": (lambda world: {"uid": world.source.uid}) for name in ("reader", "place", "pdf", "file", "places")},
     "sense:picture": lambda world: {"uid": "p2cturep2ctu"},

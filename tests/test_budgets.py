@@ -94,6 +94,8 @@ CEILINGS = {
     "/blocks/": 5,
     "/moderation/": 7,
     "/today/": 29,
+    "/seek/suggestions/": 28,
+    "/seek/suggestions/fewer/": 6,
     "/notifications/": 8,
     "/notifications/choices/": 16,
     "/e/{uid}/here/": 6,

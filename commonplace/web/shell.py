@@ -61,6 +61,7 @@ STYLESHEETS = (
     "review",
     "inbox",
     "feeds",
+    "suggestions",
     "notices",
     "live",
     "design",
@@ -142,6 +143,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     "seek": (
         Shelf(pgettext_lazy("what I found", "Found"), "seek:home"),
         Shelf(_("Inbox"), "inbox:home"),
+        Shelf(_("Suggestions"), "suggestions:home"),
         Shelf(_("Feeds"), "feeds:home"),
         Shelf(_("Saved searches"), "searches:home"),
         Shelf(_("Mail"), "letters:home"),

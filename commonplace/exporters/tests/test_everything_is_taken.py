@@ -35,6 +35,7 @@ from commonplace.sources.actions import keep_sent_page, source_at
 from commonplace.sources.models import KeptPicture
 from commonplace.sources.originals import handed_in
 from commonplace.sources.tests.pdfs import pdf_of
+from commonplace.suggestions.models import Less
 from tests.cast import Cast
 
 ENTRIES = "entries: the files and commonplace.json"
@@ -142,6 +143,8 @@ TAKEN = {
     "spaces.Leader": "spaces",
     "spaces.Membership": "spaces",
     "spaces.Space": "nobody: a space belongs to all who are in it",
+    "suggestions.Less": "less_of_this",
+    "suggestions.Offered": "nobody: worked out anew each day from what the member may see",
     "unnamed.SheetGiven": "nobody: that the week's stamps were handed out, as to everybody",
     "unnamed.UnnamedQuestion": "nobody: whose it is cannot be told, which is its point",
     "unnamed.UnnamedSpace": "nobody: a space belongs to all who are in it",
@@ -210,6 +213,7 @@ def own_a_little_of_everything(cast: Cast, member: Member, word: str) -> None:
     LogWeek.objects.create(member=member, begins_on="2026-11-02", tried=f"{word} tried")
     goal = set_goal(member, title=f"{word} goal", answers=Answers(trying=word), audience=audiences.only_me(member))
     Step.objects.create(goal_id=goal.pk, position=1, text=f"{word} step")
+    Less.objects.create(member=member, about="topic", value=f"{word} less")
     PlannedSharing.objects.create(entry=note, audience=audiences.organisation(), at=note.made_at, adds=f"{word} plan")
 
 
@@ -218,7 +222,7 @@ def test_everything_of_mine_is_in_it_and_nothing_of_anybody_elses(cast: Cast) ->
     own_a_little_of_everything(cast, cast.bruno, "weldish")
     found, held = opened(taken_out(cast.amina))
     text = json.dumps(held)
-    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file", "zone", "tried", "plan"):
+    for one in ("search", "rule", "piece", "feed", "letter", "circle", "step", "file", "zone", "tried", "plan", "less"):
         assert f"madder {one}" in text, one
     assert "madder-address" in text and "madder@example.org" in text
     assert held["following"][0]["tag"] == "madder-tag"
