@@ -1,0 +1,41 @@
+"""What ranking knows of an entry beside the words of the engine's index. Nothing here that `commonplace reindex` could not make again."""
+
+from django.db import models
+
+
+class Sign(models.Model):
+    """What every process keeps of every entry in its memory (`search.shelf`): who may see it, what kind it is, and its meaning in 256 bits.
+
+    `root_author` wrote what this responds to, 0 for what is no response. `audience`, `author` are 0 once the entry is gone, so that memories
+    learn of it. `changed` grows with each change: on SQLite by one, on
+    PostgreSQL it is the number of the transaction (`search.signing`). `model` is 0 while the meaning is not known.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    audience = models.IntegerField()
+    author = models.IntegerField()
+    root_author = models.IntegerField(default=0)
+    kind = models.PositiveSmallIntegerField()
+    maturity = models.PositiveSmallIntegerField()
+    language = models.PositiveSmallIntegerField()
+    model = models.BigIntegerField(default=0)
+    code = models.BinaryField()
+    changed = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["changed"], name="search_sign_changed")]
+
+
+class Gist(models.Model):
+    """What a text is about: its concepts, counted (`search.concepts`), and its meaning, 256 numbers of one byte; none while not known."""
+
+    position = models.BigIntegerField(primary_key=True)
+    concepts = models.BinaryField()
+    meaning = models.BinaryField(null=True)
+
+
+class Coverage(models.Model):
+    """How far the index has been made in the present way (`search.keeping.WAY`): the last entry that was, -1 when all are. One row at most."""
+
+    way = models.PositiveIntegerField()
+    done = models.BigIntegerField(default=0)
