@@ -1,7 +1,8 @@
 """The search index alone, at any size: `python -m bench.search_probe fill COUNT`, then `python -m bench.search_probe ask`.
 
 Rows are those of `bench.generate` without the entries: 60 words from a Zipf vocabulary, 200 members, five rings. It asks as a member (in the
-organisation, eight spaces, six circles) and as a stranger, and gives the milliseconds of the index's answer to a page of 31.
+organisation, eight spaces, six circles) and as a stranger, and gives the milliseconds of the index's answer to a page of 31; `rank` gives those
+of the ranked answer.
 """
 
 import random
@@ -16,7 +17,14 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402 (needs Django's apps)
 
 from bench.generate import KIND_SHARES, MEMBERS, START, VOCABULARY, _texts, word  # noqa: E402
+from commonplace.entries.audience import Sight  # noqa: E402
+from commonplace.search import asking  # noqa: E402
+from commonplace.search.best import best  # noqa: E402
+from commonplace.search.concepts import SIGN, Text, counted, packed  # noqa: E402
+from commonplace.search.keeping import keep_rows  # noqa: E402
 from commonplace.search.port import Question, Reader, Row, engine, position_of  # noqa: E402
+from commonplace.search.query import parse  # noqa: E402
+from commonplace.search.shelf import shelf  # noqa: E402
 
 WEB, ORGANISATION, SPACES, CIRCLES, OWN = 1, 2, 100, 1000, 2000
 BATCH = 2_000
@@ -35,8 +43,20 @@ def _rows(count: int, rng: random.Random) -> list[Row]:
         words = next(texts)
         tags = rng.sample(range(1, 301), 3)
         position = position_of(number + 1, START + spread * number)
+        title, names, body = " ".join(words[:6]), " ".join(f"tag-{tag}" for tag in tags), " ".join(words[6:])
+        concepts = counted(Text(title, names, body), "en")
         yield Row(
-            position, kinds[number], author, audience, tags, " ".join(words[:6]), " ".join(f"tag-{t}" for t in tags), " ".join(words[6:])
+            position,
+            kinds[number],
+            author,
+            audience,
+            tags,
+            title,
+            names,
+            body,
+            language="en",
+            stems=[concept for concept in concepts if concept.startswith(SIGN)],
+            concepts=packed(concepts),
         )
 
 
@@ -47,7 +67,7 @@ def fill(count: int) -> None:
         batch.append(row)
         if number % BATCH == 0 or number == count:
             with transaction.atomic():
-                engine().index(batch)
+                keep_rows(batch)
             batch = []
             if number % 100_000 == 0:
                 print(f"{number:,} rows, {number / (time.perf_counter() - started):,.0f}/s", flush=True)
@@ -91,6 +111,43 @@ def ask() -> None:
             print(f"{reader_name:16} {name:20} p50 {times[len(times) // 2]:8.2f}  p99 {p99:8.2f}  ({len(found)} found)", flush=True)
 
 
+RANKED = {
+    "rare": "{r}",
+    "common (1 in 100)": "{m}",
+    "very common": "{c}",
+    "two very common": "{c} {d}",
+    "common and rare": "{c} {r}",
+    "five words": "{c} {d} {m} {n} {r}",
+    "phrase": '"{c} {d}"',
+    "with a kind": "{m} kind:note",
+    "with a tag": "{m} {n} tag:tag-7",
+    "since": "{c} after:2025-06",
+    "without a word": "{m} -{c}",
+}
+
+
+def rank() -> None:
+    """The best 200 of each kind of query; the first question of a process reads the shelf."""
+    clock = time.perf_counter if connection.vendor == "postgresql" else time.process_time
+    started = time.perf_counter()
+    print(f"{shelf().count:,} on the shelf, read in {time.perf_counter() - started:.1f} s")
+    rng = random.Random(5)
+    for reader_name, reader in READERS.items():
+        sight = Sight(reader.author or 0, tuple(reader.audiences), tuple(reader.unseen))
+        for name, pattern in RANKED.items():
+            times, found = [], 0
+            for _ in range(ASKED):
+                words = {"c": rng.randrange(12), "d": rng.randrange(12, 30), "m": rng.randrange(550, 650), "n": rng.randrange(650, 900)}
+                words["r"] = rng.randrange(VOCABULARY - 500, VOCABULARY - 10)
+                query = parse(pattern.format(**{letter: word(rank) for letter, rank in words.items()}))
+                started = clock()
+                asked = asking.ask(query)
+                found = len(best(sight, query, asked)) if asked else 0
+                times.append((clock() - started) * 1000)
+            times.sort()
+            print(f"{reader_name:16} {name:20} p50 {times[ASKED // 2]:7.1f}  p99 {times[-1]:7.1f} ms  ({found} found)", flush=True)
+
+
 if __name__ == "__main__":
     connection.ensure_connection()
-    fill(int(sys.argv[2])) if sys.argv[1] == "fill" else ask()
+    {"fill": lambda: fill(int(sys.argv[2])), "ask": ask, "rank": rank}[sys.argv[1]]()

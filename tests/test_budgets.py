@@ -33,7 +33,7 @@ from tests.world import make_source
 CEILINGS = {
     "/": 14,
     "/stock/": 8,
-    "/stock/?q=madder": 10,
+    "/stock/?q=madder": 17,
     "/tags/madder/": 9,
     "/people/": 8,
     "/people/amina/": 14,

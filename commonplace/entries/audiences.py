@@ -28,6 +28,20 @@ def of_space(space: Space) -> Audience:
     return Audience.objects.get_or_create(key=f"space:{space.pk}", defaults={"ring": Ring.SPACE, "space": space})[0]
 
 
+def keys_of_spaces(slugs: Iterable[str]) -> dict[str, int]:
+    """The audiences of the spaces with these addresses. Whether a viewer belongs to one is not asked here."""
+    named = sorted(set(slugs))
+    found = Audience.objects.filter(space__slug__in=named, ring=Ring.SPACE) if named else Audience.objects.none()
+    return dict(found.values_list("space__slug", "pk"))
+
+
+def spaces_of(audiences: Iterable[int]) -> dict[int, Space]:
+    """The spaces of those of these audiences that are a space's."""
+    keys = sorted(set(audiences))
+    found = Audience.objects.filter(pk__in=keys, ring=Ring.SPACE).select_related("space") if keys else Audience.objects.none()
+    return {audience.pk: audience.space for audience in found if audience.space is not None}
+
+
 def of_circle(circle: Circle) -> Audience:
     defaults = {"ring": Ring.CIRCLE, "owner": circle.owner, "circle": circle}
     return Audience.objects.get_or_create(key=f"circle:{circle.pk}", defaults=defaults)[0]

@@ -247,4 +247,5 @@ def describe(
     present.feedback_wanted = feedback_wanted or present.feedback_wanted
     present.card_html = render_card(present, tags_of(present))
     present.save(update_fields=["maturity", "feedback_wanted", "adds", "card_html"])
+    run_steps([present], Change.DESCRIBED)
     return present

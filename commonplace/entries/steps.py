@@ -13,6 +13,7 @@ from commonplace.entries.models import Entry
 class Change(enum.Enum):
     ADDED = "added"
     REVISED = "revised"
+    DESCRIBED = "described"
     AUDIENCE_CHANGED = "audience changed"
     WITHDRAWN = "withdrawn"
     BROUGHT_BACK = "brought back"

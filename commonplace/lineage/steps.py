@@ -29,7 +29,7 @@ def settle_references(entries: Sequence[Entry], change: Change) -> None:
         remember_titles(entries)
     if change in {Change.ADDED, Change.REVISED}:
         _write_references(entries, anew=change is Change.REVISED)
-    if change is not Change.WITHDRAWN:
+    if change not in {Change.WITHDRAWN, Change.DESCRIBED}:
         _settle_waiting(entries)
 
 

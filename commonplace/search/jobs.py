@@ -1,9 +1,18 @@
 """What search does by itself."""
 
-from commonplace.kit.jobs import periodic
+from datetime import timedelta
+
+from commonplace.kit.jobs import periodic, progress
+from commonplace.search import keeping
 from commonplace.search.port import engine
 
 
 @periodic(minutes=24 * 60)
 def learn_how_rows_are_spread() -> None:
     engine().learn()
+
+
+@periodic(minutes=10, time_limit=timedelta(hours=6))
+def make_the_index_again() -> None:
+    """After an upgrade that makes it in another way; else there is nothing to do."""
+    keeping.bring_up_to_date(lambda done, last: progress(done=done, total=last, note="entries"))

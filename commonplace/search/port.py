@@ -11,7 +11,7 @@ comes first. (The exact time in the key would cost FTS5 five bytes for each word
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from django.db import connection
@@ -25,6 +25,11 @@ def position_of(entry_id: int, made_at: datetime) -> int:
     return ((made_at - _EPOCH).days << _ID_BITS) + entry_id
 
 
+def position_on(day: date) -> int:
+    """The first key of a day."""
+    return (day - _EPOCH.date()).days << _ID_BITS
+
+
 def entry_at(position: int) -> int:
     """The id of the entry with this key."""
     return position & ((1 << _ID_BITS) - 1)
@@ -32,7 +37,11 @@ def entry_at(position: int) -> int:
 
 @dataclass(frozen=True)
 class Row:
-    """What the index keeps of an entry. Texts are plain and not yet prepared."""
+    """What the index keeps of an entry. Texts are plain and not yet prepared.
+
+    `stems` are the concepts that are not words of the text themselves, `concepts` all of them as ranking keeps them (`search.concepts`), `sites`
+    the numbers of the source's site and of those that it is part of, `about` the text whose meaning is kept.
+    """
 
     position: int
     kind: str
@@ -42,6 +51,16 @@ class Row:
     title: str
     tag_names: str
     body: str
+    maturity: str = "seed"
+    language: str = ""
+    stems: Sequence[str] = ()
+    concepts: bytes = b""
+    sites: Sequence[int] = ()
+    root_author: int = 0
+
+    @property
+    def about(self) -> str:
+        return f"{self.title}\n{self.body}"
 
 
 Clause = tuple[tuple[str, ...], ...]
@@ -50,18 +69,25 @@ Clause = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Question:
-    """A query that is ready to be answered: its filters are keys already. Kinds and authors are alternatives, tags must all be there; of
-    `any_word` (prepared words) one must be found at least."""
+    """A query that is ready to be answered: its filters are keys already. Kinds, authors and sites are alternatives, tags must all be there; of
+    `any_word` (prepared words) one must be found at least, and of each of the `groups` (words and stems that mean the same). `since` and
+    `until` are the first position that is meant, and the first that is not any more."""
 
     wanted: tuple[Clause, ...] = ()
     unwanted: tuple[Clause, ...] = ()
     kinds: frozenset[str] = frozenset()
     authors: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
+    sites: frozenset[int] = frozenset()
+    since: int | None = None
+    until: int | None = None
     without_kinds: frozenset[str] = frozenset()
     without_authors: frozenset[int] = frozenset()
     without_tags: frozenset[int] = frozenset()
+    without_sites: frozenset[int] = frozenset()
     any_word: frozenset[str] = frozenset()
+    groups: tuple[frozenset[str], ...] = ()
+    without_audiences: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -88,6 +114,10 @@ class Engine(Protocol):
     ) -> list[int]:
         """The positions of the newest matches that the reader may see and that lie before the given position, newest first; only those `among`
         the given ones, a few hundred at most, where these are named."""
+
+    def any_reader(self, words: frozenset[str], question: Question, *, size: int) -> list[int]:
+        """At most `size` positions, the newest, at which one of these words (or stems) stands and which answer the question, whoever may see
+        them: the way to what is rare, of which the caller leaves out what the reader may not see."""
 
     def clear(self) -> None:
         """Forget every row."""

@@ -1,18 +1,21 @@
 """Finding entries: from a query and a viewer to a page of entries that this viewer may see."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 
 from commonplace.entries.audience import Looker, Sight, Viewer, sight_of, visible_at
-from commonplace.entries.models import Entry, EntryTag, Tag
+from commonplace.entries.models import Entry, EntryTag
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.prepared import Prepared, padded
-from commonplace.people.models import Member
+from commonplace.search.asking import Asked, ask
+from commonplace.search.best import Answer, best
 from commonplace.search.port import Question, Reader, engine, entry_at, position_of
 from commonplace.search.query import Filter, Query
 
@@ -23,6 +26,11 @@ SNIPPET_FROM = 4_000
 CONTRIBUTIONS = frozenset(str(kind) for kind in Kind if kind not in RESPONSES)
 
 
+class Sort(enum.Enum):
+    NEWEST = "newest"
+    BEST = "best"
+
+
 class Hit(NamedTuple):
     """The columns of a found entry that a list needs; `opening` is what it begins with, to cut a snippet from."""
 
@@ -30,15 +38,20 @@ class Hit(NamedTuple):
     uid: str
     title: str
     card_html: str
+    made_at: datetime
     opening: str
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of what was found. `next_cursor` is None on the last page."""
+    """A page of what was found. `next_cursor` is None on the last page; `reasons` say of ranked entries, by key, why they stand here; `is_close` that
+    nothing has the words, and only the meaning is near; `looked_at` are the positions of this page and of what follows, as far as known."""
 
     entries: list[Hit]
     next_cursor: str | None
+    reasons: Mapping[int, Answer] = field(default_factory=dict)
+    is_close: bool = False
+    looked_at: Sequence[int] = ()
 
 
 def reader_of(sight: Sight) -> Reader:
@@ -46,49 +59,59 @@ def reader_of(sight: Sight) -> Reader:
     return Reader(tuple(dict.fromkeys(sight.audience_ids)), sight.author_id or None, tuple(dict.fromkeys(sight.unseen_ids)))
 
 
-def find_entries(viewer: Viewer, query: Query, *, kind: str = "", after: str = "", size: int = PAGE) -> Found:
-    """The newest entries that answer the query and that the viewer may see; `after` is the cursor of the page before."""
-    question = question_of(query, kind)
-    if question is None:
+def find_entries(viewer: Viewer, query: Query, *, kind: str = "", after: str = "", size: int = PAGE, sort: Sort = Sort.NEWEST) -> Found:
+    """The entries that answer the query and that the viewer may see, newest or best first; `after` is the cursor of the page before."""
+    asked = ask(query, kind)
+    if asked is None:
         return Found([], None)
-    entries: list[Hit] = []
     sight = sight_of(viewer)
-    for entry in _newest(sight, question, _position(sight, after), size + 1):
-        entries.append(entry)
-        if len(entries) > size:
-            return Found(entries[:size], entries[size - 1].uid)
-    return Found(entries, None)
+    if sort is Sort.BEST and query.wanted:
+        return _best_page(sight, query, asked, after, size)
+    entries = list(islice(_newest(sight, query, asked, _position(sight, after), size + 1), size + 1))
+    cursor = entries[size - 1].uid if len(entries) > size else None
+    return Found(entries[:size], cursor, looked_at=[position_of(entry.pk, entry.made_at) for entry in entries])
 
 
-def question_of(query: Query, kind: str = "") -> Question | None:
-    """The query with its filters looked up; None when a filter names what does not exist, so that nothing can be found."""
-    named: dict[tuple[str, bool], set[str]] = defaultdict(set)
-    for found in query.filters:
-        named[found.name, found.is_wanted].add(found.value)
-    authors = dict(Member.objects.filter(handle__in=named["by", True] | named["by", False]).values_list("handle", "pk"))
-    tags = dict(Tag.objects.filter(name__in=named["tag", True] | named["tag", False]).values_list("name", "pk"))
-    kinds = {kind} if kind else named["kind", True]
-    if named["tag", True] - tags.keys() or (named["by", True] and not named["by", True] & authors.keys()):
-        return None
-    if kind and named["kind", True] and kind not in named["kind", True]:
-        return None
-    return Question(
-        wanted=query.wanted,
-        unwanted=query.unwanted,
-        kinds=frozenset(kinds),
-        authors=frozenset(authors[handle] for handle in named["by", True] & authors.keys()),
-        tags=frozenset(tags[name] for name in named["tag", True]),
-        without_kinds=frozenset(named["kind", False]),
-        without_authors=frozenset(authors[handle] for handle in named["by", False] & authors.keys()),
-        without_tags=frozenset(tags[name] for name in named["tag", False] & tags.keys()),
-    )
+def _best_page(sight: Sight, query: Query, asked: Asked, after: str, size: int) -> Found:
+    """The ranking is made anew for each page; should the last entry of the page before have gone meanwhile, the list ends there."""
+    answers = best(sight, query, asked)
+    hits = {hit.pk: hit for hit in _visible(sight, [answer.position for answer in answers])}
+    answers = [answer for answer in answers if entry_at(answer.position) in hits]
+    start = 0
+    if after:
+        uids = [hits[entry_at(answer.position)].uid for answer in answers]
+        start = uids.index(after) + 1 if after in uids else len(answers)
+    shown = answers[start : start + size]
+    entries = [hits[entry_at(answer.position)] for answer in shown]
+    reasons = {hit.pk: answer for hit, answer in zip(entries, shown, strict=True)}
+    cursor = entries[-1].uid if start + size < len(answers) else None
+    return Found(entries, cursor, reasons, _is_close(answers), [answer.position for answer in answers])
 
 
-def _newest(sight: Sight, question: Question, before: int | None, size: int) -> Iterator[Hit]:
+def _is_close(answers: Sequence[Answer]) -> bool:
+    """Whether none of what was found has any of the words."""
+    return bool(answers) and not any(answer.words for answer in answers)
+
+
+def positions_of(viewer: Looker, query: Query, kind: str = "", *, size: int, among: Sequence[int] | None = None) -> list[int]:
+    """Where the newest entries lie that answer the query strictly, as far as the viewer may see them; `among` as in `port.Engine.find`."""
+    asked = ask(query, kind)
+    if asked is None:
+        return []
+    sight = sight_of(viewer)
+    found = engine().find(asked.strictly(query), asked.reader(sight), among=among, size=size)
+    if asked.condition is None or not found:
+        return found
+    met = set(Entry.objects.filter(asked.condition, pk__in=[entry_at(position) for position in found]).values_list("pk", flat=True))
+    return [position for position in found if entry_at(position) in met]
+
+
+def _newest(sight: Sight, query: Query, asked: Asked, before: int | None, size: int) -> Iterator[Hit]:
     """Matches one by one. The index is asked again, for more each time, should it know entries that the viewer no longer sees."""
+    question, reader = asked.strictly(query), asked.reader(sight)
     while True:
-        positions = engine().find(question, reader_of(sight), before=before, size=size)
-        yield from _visible(sight, positions)
+        positions = engine().find(question, reader, before=before, size=size)
+        yield from _visible(sight, positions, asked.condition)
         if len(positions) < size:
             return
         before, size = positions[-1], min(size * 2, LATELY)
@@ -100,11 +123,14 @@ def _position(viewer: Looker, cursor: str) -> int | None:
     return position_of(last.pk, last.made_at) if last else None
 
 
-def _visible(sight: Sight, positions: Sequence[int]) -> Iterator[Hit]:
+def _visible(sight: Sight, positions: Sequence[int], condition: Q | None = None) -> Iterator[Hit]:
     if not positions:
         return iter(())
     keys = [entry_at(position) for position in positions]
     found = {row[0]: Hit(*row) for row in _HITS.rows(padded(keys), *sight.values, key=bool(sight.author_id))}
+    if condition is not None:
+        met = set(Entry.objects.filter(condition, pk__in=list(found)).values_list("pk", flat=True))
+        found = {key: hit for key, hit in found.items() if key in met}
     return (found[key] for key in keys if key in found)
 
 

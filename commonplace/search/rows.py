@@ -11,7 +11,10 @@ from collections.abc import Sequence
 
 from commonplace.entries.models import Entry, EntryTag
 from commonplace.entries.words import Kind
+from commonplace.search.concepts import SIGN, Text, counted, packed
+from commonplace.search.languages import language_of
 from commonplace.search.port import Row, position_of
+from commonplace.search.sites import numbers_of_sites
 
 # Tags inside a word do not part it; all others do.
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|u|wbr)(?:\s[^>]*)?>")
@@ -24,15 +27,17 @@ def plain(body_html: str) -> str:
 
 
 def rows_of(entries: Sequence[Entry]) -> list[Row]:
-    """The rows of entries that have `source` at hand, with one query for the tags of those whose tags were not just written."""
+    """The rows of entries that have `source` at hand, with one query for the tags of those whose tags were not just written, and one for the
+    authors of what responses respond to."""
     tags: dict[int, list[tuple[int, str]]] = defaultdict(list, {entry.pk: entry.tag_rows for entry in entries if entry.tag_rows})
     unknown = [entry.pk for entry in entries if entry.tag_rows is None]
-    if not unknown:
-        return [_row(entry, tags[entry.pk]) for entry in entries]
     carried = EntryTag.objects.filter(entry__in=unknown).order_by("pk")
-    for pk, tag, name in carried.values_list("entry_id", "tag_id", "tag__name"):
-        tags[pk].append((tag, name))
-    return [_row(entry, tags[entry.pk]) for entry in entries]
+    if unknown:
+        for pk, tag, name in carried.values_list("entry_id", "tag_id", "tag__name"):
+            tags[pk].append((tag, name))
+    roots = {entry.root_id for entry in entries if entry.root_id}
+    authors = dict(Entry.objects.filter(pk__in=roots).values_list("pk", "author_id")) if roots else {}
+    return [_row(entry, tags[entry.pk], authors.get(entry.root_id or 0, 0)) for entry in entries]
 
 
 def _words_of_source(entry: Entry) -> str:
@@ -43,8 +48,13 @@ def _words_of_source(entry: Entry) -> str:
     return entry.source.url if entry.kind == Kind.SAVE else f"{entry.source.title} {entry.source.author} {entry.source.site}"
 
 
-def _row(entry: Entry, tags: Sequence[tuple[int, str]]) -> Row:
+def _row(entry: Entry, tags: Sequence[tuple[int, str]], root_author: int) -> Row:
     source = _words_of_source(entry)
+    tag_names = " ".join(name for _, name in tags)
+    written = "\n".join(part for part in (entry.quote, plain(entry.body_html), entry.adds) if part)
+    body = f"{written}\n{source}" if source else written
+    language = language_of(f"{entry.title}\n{written}")
+    concepts = counted(Text(entry.title, tag_names, body), language)
     return Row(
         position=position_of(entry.pk, entry.made_at),
         kind=entry.kind,
@@ -52,6 +62,12 @@ def _row(entry: Entry, tags: Sequence[tuple[int, str]]) -> Row:
         audience=entry.audience_id,
         tags=[tag for tag, _ in tags],
         title=entry.title,
-        tag_names=" ".join(name for _, name in tags),
-        body="\n".join(part for part in (entry.quote, plain(entry.body_html), entry.adds, source) if part),
+        tag_names=tag_names,
+        body=body,
+        maturity=entry.maturity,
+        language=language,
+        stems=[concept for concept in concepts if concept.startswith(SIGN)],
+        concepts=packed(concepts),
+        sites=numbers_of_sites(entry.source.url) if entry.source else (),
+        root_author=root_author,
     )

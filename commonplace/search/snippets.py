@@ -9,7 +9,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from commonplace.kit.text import without_bidi_controls
-from commonplace.search.words import fold, is_unspaced
+from commonplace.search.concepts import concept_of
+from commonplace.search.languages import language_of
+from commonplace.search.words import fold, is_unspaced, words_of
 
 BEFORE, AROUND = 70, 240
 
@@ -34,8 +36,9 @@ class _SameLength(dict[int, str]):
 _SAME_LENGTH = _SameLength()
 
 
-def snippet(text: str, words: Sequence[str]) -> SafeString:
-    """The stretch of the text with the first hit, hits marked; "" when none of the words stands in it."""
+def snippet(text: str, words: Sequence[str], plain: Sequence[str] = ()) -> SafeString:
+    """The stretch of the text with the first hit, hits marked; "" when none of the words stands in it. Of the `plain` ones other forms are hits as
+    well, where none of the words stands as it was asked for."""
     pattern = _pattern(tuple(words))
     if pattern is None:
         return SafeString("")
@@ -44,7 +47,18 @@ def snippet(text: str, words: Sequence[str]) -> SafeString:
     text = unicodedata.normalize("NFC", without_bidi_controls(text)).strip()
     folded = text.translate(_SAME_LENGTH)
     first = pattern.search(folded)
-    return _marked(text, folded, pattern, first.start()) if first else SafeString("")
+    if first is None and plain:
+        pattern = _pattern(_forms(folded, plain, language_of(text)))
+        first = pattern.search(folded) if pattern else None
+    return _marked(text, folded, pattern, first.start()) if first and pattern else SafeString("")
+
+
+def _forms(folded_text: str, plain: Sequence[str], language: str) -> tuple[str, ...]:
+    """The words of the text that are other forms of those asked for."""
+    if not language:
+        return ()
+    wanted = {concept_of(word, language) for word in plain}
+    return tuple(sorted({word for word in words_of(folded_text).placed if concept_of(word, language) in wanted}))
 
 
 def _marked(text: str, folded: str, pattern: re.Pattern[str], hit: int) -> SafeString:

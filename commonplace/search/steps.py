@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from commonplace.entries.models import Entry
 from commonplace.entries.steps import Change
-from commonplace.search.port import engine, position_of
+from commonplace.search.keeping import forget_rows, keep_rows
+from commonplace.search.port import position_of
 from commonplace.search.rows import rows_of
 
 
@@ -13,9 +14,9 @@ def index_entries(entries: Sequence[Entry], change: Change) -> None:
     gone = [entry for entry in entries if change is Change.WITHDRAWN or entry.is_withdrawn]
     present = [entry for entry in entries if change is not Change.WITHDRAWN and not entry.is_withdrawn]
     if gone:
-        engine().remove([position_of(entry.pk, entry.made_at) for entry in gone])
+        forget_rows([position_of(entry.pk, entry.made_at) for entry in gone])
     if present:
-        engine().index(rows_of(present if change is Change.ADDED else _as_stored(present)))
+        keep_rows(rows_of(present if change is Change.ADDED else _as_stored(present)))
 
 
 def _as_stored(entries: Sequence[Entry]) -> list[Entry]:

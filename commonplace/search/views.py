@@ -1,7 +1,7 @@
 """The Stock: everything a viewer may see, as a library and through one box; and the shelf of a tag. Both open to strangers, for the web ring."""
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Tag
 from commonplace.entries.words import Kind
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.viewing import viewer_of
-from commonplace.search.queries import Hit, find_entries, find_tagged, library
+from commonplace.search.narrowing import chips, narrowing
+from commonplace.search.queries import Found, Sort, find_entries, find_tagged, library
 from commonplace.search.query import Query, parse
+from commonplace.search.reasons import Why, why
 from commonplace.search.snippets import snippet
 
 _OPENING = re.compile(r"""(<p class="card-excerpt"[^>]*>|card-title-long"><a [^>]*>).*?(?=</p>|</a>)""", re.DOTALL)
@@ -53,31 +56,51 @@ def _library(request: HttpRequest, query: Query) -> HttpResponse:
 
 
 def _results(request: HttpRequest, query: Query) -> HttpResponse:
+    viewer = viewer_of(request)
     kind = request.GET.get("kind", "")
     kind = kind if kind in Kind.values else ""
-    found = find_entries(viewer_of(request), query, kind=kind, after=request.GET.get("after", ""))
-    keep = {"q": query.text} | ({"kind": kind} if kind else {})
+    sort = Sort.NEWEST if request.GET.get("sort") == Sort.NEWEST.value or not query.wanted else Sort.BEST
+    after = request.GET.get("after", "")
+    found = find_entries(viewer, query, kind=kind, after=after, sort=sort)
+    kept = {"q": query.text} | ({"kind": kind} if kind else {})
+    keep = kept | ({"sort": sort.value} if sort is Sort.NEWEST and query.wanted else {})
+    sight = sight_of(viewer)
     context = {
         "query": query,
         "search_text": query.text,
-        "cards": _cards(found.entries, query),
-        "tabs": _tabs(query.text, kind),
+        "cards": _cards(found, query),
+        "is_close": found.is_close,
+        "tabs": _tabs(keep, kind),
+        "sorts": _sorts(kept, sort) if query.wanted else [],
         "kind": kind,
         "keep": urlencode(keep),
+        "kept": urlencode(kept),
         "next_cursor": found.next_cursor,
-        "is_first_page": not request.GET.get("after"),
-        "viewer": viewer_of(request),
+        "is_first_page": not after,
+        "viewer": viewer,
         "asked": quote(query.text),
+        "chips": chips(query),
+        "shelves": narrowing(sight, query, found.looked_at) if not after else [],
     }
     return render(request, "search/results.html", context)
 
 
-def _cards(entries: Sequence[Hit], query: Query) -> list[SafeString]:
-    """The stored cards; where words were asked for, the excerpt gives way to the place where they stand."""
+@dataclass(frozen=True)
+class Card:
+    """A stored card, with the place where the words stand; `why` it is shown, of ranked ones."""
+
+    html: SafeString
+    why: Why | None
+
+
+def _cards(found: Found, query: Query) -> list[Card]:
     words = query.words
-    if not words:
-        return [SafeString(entry.card_html) for entry in entries]
-    return [_with_hit(entry.card_html, snippet(entry.opening, words)) for entry in entries]
+    cards = []
+    for entry in found.entries:
+        answer = found.reasons.get(entry.pk)
+        hit = snippet(entry.opening, words, query.plain) if words else SafeString("")
+        cards.append(Card(_with_hit(entry.card_html, hit), why(query, answer) if answer else None))
+    return cards
 
 
 def _with_hit(card: str, hit: SafeString) -> SafeString:
@@ -85,14 +108,17 @@ def _with_hit(card: str, hit: SafeString) -> SafeString:
     return mark_safe(card)  # the card was made by a template, the snippet is escaped
 
 
-def _tabs(text: str, kind: str) -> list[dict[str, object]]:
+def _tabs(keep: dict[str, str], kind: str) -> list[dict[str, object]]:
+    rest = {name: value for name, value in keep.items() if name != "kind"}
     return [
-        {
-            "label": label,
-            "url": "?" + urlencode({"q": text} | ({"kind": name} if name else {})),
-            "current": name == kind,
-        }
-        for name, label in _KINDS
+        {"label": label, "url": "?" + urlencode(rest | ({"kind": name} if name else {})), "current": name == kind} for name, label in _KINDS
+    ]
+
+
+def _sorts(kept: dict[str, str], sort: Sort) -> list[dict[str, object]]:
+    return [
+        {"label": _("Best first"), "url": "?" + urlencode(kept), "current": sort is Sort.BEST},
+        {"label": _("Newest first"), "url": "?" + urlencode(kept | {"sort": Sort.NEWEST.value}), "current": sort is Sort.NEWEST},
     ]
 
 

@@ -88,6 +88,11 @@ def _stored(folded: str, singles: set[str]) -> Iterator[str]:
                 yield piece[:LONGEST_WORD]
 
 
+def pieces(word: str) -> list[str]:
+    """A word parted where a script without spaces begins or ends."""
+    return _PIECE.findall(word)
+
+
 def pairs(run: str) -> Iterator[str]:
     """The overlapping pairs of letters; none for a single letter."""
     return (run[at : at + 2] for at in range(len(run) - 1))

@@ -17,8 +17,8 @@ from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Entry
 from commonplace.inbox.actions.delivering import Parcel, Recipient, deliver
 from commonplace.kit.clock import now
-from commonplace.search.port import Question, Reader, engine, entry_at
-from commonplace.search.queries import question_of, reader_of
+from commonplace.search.port import entry_at
+from commonplace.search.queries import positions_of
 from commonplace.search.query import parse
 from commonplace.searches.models import SEARCH, Alert, Finding, SavedSearch
 from commonplace.searches.touched import newest_entry, touched_since_last_look
@@ -65,28 +65,20 @@ def look(search: SavedSearch) -> int:
 
 def _compared(search: SavedSearch) -> _Look:
     sight = sight_of(search.member)
-    question = question_of(parse(search.text), search.kind)
-    if question is None:
-        return _Look([], [])
-    reader = reader_of(sight)
-    present = _find(question, reader)
+    query = parse(search.text)
+    present = positions_of(sight, query, search.kind, size=WINDOW)
     if search.seen is None:
         return _Look(present, [])
     before = set(search.seen)
     floor = min(before) if len(before) >= WINDOW else 0
     fresh = {position for position in present if position not in before and position > floor}
     beyond = [position for position in touched_since_last_look(search, sight) if position not in before]
-    fresh |= set(engine().find(question, reader, among=beyond, size=len(beyond))) if beyond else set()
+    fresh |= set(positions_of(sight, query, search.kind, among=beyond, size=len(beyond))) if beyond else set()
     return _Look(present, sorted(fresh, reverse=True))
 
 
 def _answers(search: SavedSearch) -> list[int]:
-    question = question_of(parse(search.text), search.kind)
-    return _find(question, reader_of(sight_of(search.member))) if question is not None else []
-
-
-def _find(question: Question, reader: Reader) -> list[int]:
-    return engine().find(question, reader, size=WINDOW)
+    return positions_of(search.member, parse(search.text), search.kind, size=WINDOW)
 
 
 def _told(search: SavedSearch, positions: list[int]) -> int:

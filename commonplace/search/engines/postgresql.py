@@ -65,6 +65,13 @@ class PostgresqlEngine:
             cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
+    def any_reader(self, words: frozenset[str], question: Question, *, size: int) -> list[int]:
+        conditions, values = _conditions(question, words)
+        sql = f"SELECT position FROM search_document WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, size])
+            return [position for (position,) in cursor.fetchall()]
+
     def clear(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE search_document")
@@ -77,10 +84,10 @@ class PostgresqlEngine:
         """Nothing to do: autovacuum sees to it."""
 
 
-def _conditions(question: Question) -> tuple[list[str], list[Any]]:
+def _conditions(question: Question, words: frozenset[str] = frozenset()) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     values: list[Any] = []
-    query = query_text(question)
+    query = query_text(question, words)
     if query:
         conditions.append("vector @@ %s::tsquery")
         values.append(query)
@@ -89,16 +96,22 @@ def _conditions(question: Question) -> tuple[list[str], list[Any]]:
         ("kind <> ALL(%s)", question.without_kinds),
         ("author_id = ANY(%s)", question.authors),
         ("author_id <> ALL(%s)", question.without_authors),
+        ("audience_id <> ALL(%s)", question.without_audiences),
     ):
         if names:
             conditions.append(condition)
             values.append(sorted(names))
+    for condition, position in (("position >= %s", question.since), ("position < %s", question.until)):
+        if position is not None:
+            conditions.append(condition)
+            values.append(position)
     return conditions, values
 
 
 def vector_of(row: Row) -> str:
     """The row's words with their places: those of the title have weight A, of tags B. Tags' keys stand as `=12`, which no text gives."""
     places: dict[str, list[str]] = {f"={tag}": [] for tag in row.tags}
+    places |= {f"=h{site}": [] for site in row.sites} | {stem: [] for stem in row.stems}
     last = 0
     for text, weight in ((row.title, "A"), (row.tag_names, "B"), (row.body, "")):
         words = words_of(text)
@@ -111,13 +124,18 @@ def vector_of(row: Row) -> str:
     return " ".join(f"'{word}':{','.join(taken)}" if taken else f"'{word}'" for word, taken in places.items())
 
 
-def query_text(question: Question) -> str:
-    """The question in the language of tsquery; "" when it asks for no words and no tags."""
+def query_text(question: Question, words: frozenset[str] = frozenset()) -> str:
+    """The question in the language of tsquery; "" when it asks for no words, no tags and no sites. One of the `words` must be found, too."""
     parts = [_clause(clause) for clause in question.wanted] + [f"'={tag}'" for tag in sorted(question.tags)]
-    if question.any_word:
-        parts.append("(" + " | ".join(_phrase((word,)) for word in sorted(question.any_word)) + ")")
+    parts += [_alternatives(group) for group in (*question.groups, question.any_word, words) if group]
+    if question.sites:
+        parts.append("(" + " | ".join(f"'=h{site}'" for site in sorted(question.sites)) + ")")
     parts += [f"!{_clause(clause)}" for clause in question.unwanted] + [f"!'={tag}'" for tag in sorted(question.without_tags)]
-    return " & ".join(parts)
+    return " & ".join([*parts, *(f"!'=h{site}'" for site in sorted(question.without_sites))])
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "(" + " | ".join(_phrase((word,)) for word in sorted(words)) + ")"
 
 
 def _clause(clause: Clause) -> str:
@@ -125,5 +143,5 @@ def _clause(clause: Clause) -> str:
 
 
 def _phrase(phrase: Iterable[str]) -> str:
-    # Prepared words hold letters and digits only, so the quotes cannot be broken out of.
+    # Prepared words and stems hold letters, digits and signs of ours only, so the quotes cannot be broken out of.
     return "(" + " <-> ".join(f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'" for word in phrase) + ")"

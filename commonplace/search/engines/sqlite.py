@@ -1,7 +1,8 @@
 """Search on SQLite: one FTS5 table that stores no text (`content=''`), only the index.
 
 Beside title, tags and body it has a column of `terms`, each written with a sign that no prepared word can hold: `¤a12` the audience,
-`¤u7` the author, `¤knote` the kind, `¤t3` a tag. FTS5 walks the lists of words and terms together from the newest backwards and stops when
+`¤u7` the author, `¤knote` the kind, `¤t3` a tag, `¤h9` a site;
+and the stems of words (`search.concepts`). FTS5 walks the lists of words and terms together from the newest backwards and stops when
 the page is full; bm25() is never asked, because it reads every match of every word first (seconds for a common one among a million).
 """
 
@@ -34,6 +35,7 @@ class SqliteEngine:
         if expression is None:
             return []
         conditions, values = ["search_text MATCH %s"], list[str | int]([expression])
+        _within(question, conditions, values)
         if before is not None:
             conditions.append("rowid < %s")
             values.append(before)
@@ -41,6 +43,14 @@ class SqliteEngine:
             conditions.append("rowid IN (SELECT value FROM json_each(%s))")
             values.append(json.dumps(list(among)))
         # The conditions are constants of this file; all that comes from people is bound.
+        sql = f"SELECT rowid FROM search_text WHERE {' AND '.join(conditions)} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, size])
+            return [position for (position,) in cursor.fetchall()]
+
+    def any_reader(self, words: frozenset[str], question: Question, *, size: int) -> list[int]:
+        conditions, values = ["search_text MATCH %s"], list[str | int]([_joined([_alternatives(words), *_parts(question)], question, ())])
+        _within(question, conditions, values)
         sql = f"SELECT rowid FROM search_text WHERE {' AND '.join(conditions)} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, size])
@@ -73,7 +83,7 @@ class SqliteEngine:
 def _columns(row: Row) -> list[str | int]:
     title, tags, body = words_of(row.title), words_of(row.tag_names), words_of(row.body)
     terms = [f"{SIGN}a{row.audience}", f"{SIGN}u{row.author}", f"{SIGN}k{row.kind}", *(f"{SIGN}t{tag}" for tag in row.tags)]
-    terms += sorted(title.singles | tags.singles | body.singles)
+    terms += [f"{SIGN}h{site}" for site in row.sites] + sorted({*row.stems, *title.singles, *tags.singles, *body.singles})
     return [row.position, " ".join(title.placed), " ".join(tags.placed), " ".join(body.placed), " ".join(terms)]
 
 
@@ -82,21 +92,40 @@ def match_expression(question: Question, reader: Reader) -> str | None:
     readable = [f"a{audience}" for audience in reader.audiences] + ([f"u{reader.author}"] if reader.author is not None else [])
     if not readable:
         return None
-    parts = [_clause(clause) for clause in question.wanted]
+    return _joined([*_parts(question), _any_term(readable)], question, reader.unseen)
+
+
+def _parts(question: Question) -> list[str]:
+    """What must be found, the words first."""
+    parts = [_clause(clause) for clause in question.wanted] + [_alternatives(group) for group in question.groups]
     if question.any_word:
-        parts.append("(" + " OR ".join(_phrase((word,)) for word in sorted(question.any_word)) + ")")
+        parts.append(_alternatives(question.any_word))
     parts += [_any_term([f"t{tag}"]) for tag in sorted(question.tags)]
-    if question.kinds:
-        parts.append(_any_term(f"k{kind}" for kind in sorted(question.kinds)))
-    if question.authors:
-        parts.append(_any_term(f"u{author}" for author in sorted(question.authors)))
-    parts.append(_any_term(readable))
+    for letter, keys in (("k", sorted(question.kinds)), ("u", sorted(question.authors)), ("h", sorted(question.sites))):
+        if keys:
+            parts.append(_any_term(f"{letter}{key}" for key in keys))
+    return parts
+
+
+def _joined(parts: Iterable[str], question: Question, unseen: Iterable[int]) -> str:
     unwanted = [_clause(clause) for clause in question.unwanted]
-    terms = [f"k{kind}" for kind in question.without_kinds] + [f"u{author}" for author in {*question.without_authors, *reader.unseen}]
-    terms += [f"t{tag}" for tag in question.without_tags]
+    terms = [f"k{kind}" for kind in question.without_kinds] + [f"u{author}" for author in {*question.without_authors, *unseen}]
+    terms += [f"t{tag}" for tag in question.without_tags] + [f"h{site}" for site in question.without_sites]
+    terms += [f"a{audience}" for audience in question.without_audiences]
     unwanted += [_any_term(sorted(terms))] if terms else []
     expression = " AND ".join(parts)
     return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
+
+
+def _within(question: Question, conditions: list[str], values: list[str | int]) -> None:
+    for condition, position in (("rowid >= %s", question.since), ("rowid < %s", question.until)):
+        if position is not None:
+            conditions.append(condition)
+            values.append(position)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "(" + " OR ".join(_phrase((word,)) for word in sorted(words)) + ")"
 
 
 def _any_term(terms: Iterable[str]) -> str:
@@ -108,6 +137,6 @@ def _clause(clause: Clause) -> str:
 
 
 def _phrase(phrase: tuple[str, ...]) -> str:
-    # Prepared words hold letters and digits only, so the quotes cannot be broken out of.
+    # Prepared words and stems hold letters, digits and signs of ours only, so the quotes cannot be broken out of.
     text = " ".join(phrase)
     return f'"{text[:-1]}" *' if text.endswith("*") else f'"{text}"'
