@@ -42,7 +42,8 @@ def quarter_from(slug: str) -> int | None:
 
 
 def short_name(quarter: int) -> str:
-    return f"{quarter % 4 + 1}/{quarter // 4 % 100:02d}"
+    """For the axis of a picture."""
+    return _("Q%(number)s %(year)s") % {"number": quarter % 4 + 1, "year": quarter // 4}
 
 
 def name_of(quarter: int) -> str:

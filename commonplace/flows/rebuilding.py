@@ -96,7 +96,7 @@ def _standings(edition: int, columns: tuple[Numbers, ...], seats: _Seats) -> Ite
     pairs = np.empty((len(keys), 2), dtype="<i4")
     pairs[:, 0] = keys & ((1 << CODE_BITS) - 1)
     pairs[:, 1] = counts
-    packed, ends = pairs.tobytes(), np.append(begins[1:], len(keys))
+    packed, ends = pairs.tobytes(), _ends(begins, len(keys))
     seated = set()
     for person, begin, end in zip(people.tolist(), begins.tolist(), ends.tolist(), strict=True):
         place, member = person >> MEMBER_BITS, person & ((1 << MEMBER_BITS) - 1)
@@ -132,9 +132,14 @@ def _counted(edition: int, columns: tuple[Numbers, ...]) -> Iterator[tuple[Any, 
     for place, column in enumerate(deed):
         triples[:, place] = column[order]
     keys, begins = np.unique(entry[order], return_index=True)
-    packed, ends = triples.tobytes(), np.append(begins[1:], len(entry))
+    packed, ends = triples.tobytes(), _ends(begins, len(entry))
     for key, begin, end in zip(keys.tolist(), begins.tolist(), ends.tolist(), strict=True):
         yield edition, key, packed[begin * 12 : end * 12]
+
+
+def _ends(begins: npt.NDArray[np.intp], end: int) -> npt.NDArray[np.intp]:
+    """Where each stretch ends that begins there; of none, none."""
+    return np.append(begins[1:], end)[: len(begins)]
 
 
 def _write(model: type[models.Model], names: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:

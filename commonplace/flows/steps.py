@@ -20,6 +20,8 @@ def note_entries(entries: Sequence[Entry], change: Change) -> None:
 
 
 def note_grown(entry_keys: Sequence[int]) -> None:
-    """Edges or thanks of these entries came or went."""
-    for key in entry_keys:
-        count_entries.using(unique_key=f"entry-{key}").enqueue([key], False)
+    """Edges or thanks of these entries came or went. Of one that is touched again and again only one job waits."""
+    if len(entry_keys) == 1:
+        count_entries.using(unique_key=f"entry-{entry_keys[0]}").enqueue(list(entry_keys), False)
+    elif entry_keys:
+        count_entries.enqueue(list(entry_keys), False)

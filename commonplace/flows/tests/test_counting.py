@@ -5,15 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+import pytest
+
 from commonplace.entries import audiences, lifecycle
 from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.flows import rebuilding
-from commonplace.flows.models import Book, Counted, Standing
+from commonplace.flows import counting, jobs, rebuilding
+from commonplace.flows.models import Book, Counted, Publication, Standing
 from commonplace.flows.packing import Role, code_of, unpack_counts, unpack_deeds
 from commonplace.flows.quarters import quarter_of
 from commonplace.kit.clock import now
+from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import run_all
 from commonplace.lineage.actions import add_origin, grow, remove_origin, thank
 from commonplace.lineage.models import EdgeKind
@@ -49,6 +52,33 @@ def in_teams(cast: Cast) -> list[Member]:
     return people
 
 
+@pytest.mark.once
+def test_every_kind_of_entry_counts_for_something() -> None:
+    assert set(counting.DOES) == set(Kind)
+
+
+def test_a_place_in_which_nothing_happened_is_counted_too(cast: Cast) -> None:
+    jobs.close_quarters()
+    assert Book.objects.get().built_at is not None and not Publication.objects.exists()
+
+
+@pytest.mark.once
+def test_a_deed_during_a_rebuilding_is_counted_after_it(cast: Cast) -> None:
+    amina, bruno, *_ = in_teams(cast)
+    note = said(amina)
+    run_all(at=now())
+    Book.objects.update(rebuilding_since=now())
+    with pytest.raises(Refusal):
+        rebuilding.rebuild()
+    thank(bruno, note, used_for="a scarf")
+    run_all(at=now())
+    assert [deed[1:] for deed in noted()[note.pk]] == [(amina.pk, -Role.SENSE)]
+    Book.objects.update(rebuilding_since=None)
+    run_all(at=now() + jobs.LATER)
+    assert (quarter_of(now()), amina.pk, bruno.pk) in noted()[note.pk]
+
+
+@pytest.mark.once
 def test_a_deed_counts_once_on_each_side_and_goes_again(cast: Cast) -> None:
     amina, bruno, *_ = in_teams(cast)
     note = said(amina)
@@ -67,6 +97,7 @@ def test_a_deed_counts_once_on_each_side_and_goes_again(cast: Cast) -> None:
     assert standings()[quarter, bruno.pk][1] == {code_of(Role.SENSE): 1}
 
 
+@pytest.mark.once
 def test_an_answer_goes_from_who_answers_to_who_asked_and_what_few_see_counts_nowhere(cast: Cast) -> None:
     amina, bruno, *_ = in_teams(cast)
     question = said(amina, Kind.QUESTION)

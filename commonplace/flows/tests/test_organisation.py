@@ -108,6 +108,7 @@ def test_a_quarter_tells_what_passed_between_teams_and_names_nobody(closed: list
     assert not any(member.name in everything or member.handle in everything for team in closed for member in team)
 
 
+@pytest.mark.once
 def test_all_doors_say_the_same_and_only_to_members(closed: list[list[Member]], cast: Cast, client_as: ClientAs) -> None:
     for url in DOORS:
         assert client_as(None).get(url).status_code == 302
@@ -121,6 +122,7 @@ def test_all_doors_say_the_same_and_only_to_members(closed: list[list[Member]], 
     assert client_as(cast.ines).get(PAGE + "?quarter=%00").status_code == 404
 
 
+@pytest.mark.once
 def test_a_quarter_that_was_made_never_changes_whatever_anybody_does(closed: list[list[Member]], cast: Cast, client_as: ClientAs) -> None:
     """Before and after the deeds of one person, or of four, are taken away or added, on the same day or another: the same bytes."""
     dyers, weavers = closed
@@ -142,6 +144,7 @@ def test_a_quarter_that_was_made_never_changes_whatever_anybody_does(closed: lis
     assert Publication.objects.count() == 1
 
 
+@pytest.mark.once
 def test_the_running_quarter_is_shown_to_nobody(cast: Cast, client_as: ClientAs) -> None:
     spring(two_teams())
     with clock.at(datetime(2026, 7, 5, tzinfo=UTC)):  # ended, but still within its days of grace
@@ -150,6 +153,7 @@ def test_the_running_quarter_is_shown_to_nobody(cast: Cast, client_as: ClientAs)
     assert "No quarter has been counted yet" in text and "8 July 2026" in text and "Dyers" not in text
 
 
+@pytest.mark.once
 def test_what_few_may_see_changes_no_figure(cast: Cast, client_as: ClientAs) -> None:
     """The same spring, and beside it all that may be hidden: the same figures."""
     teams = two_teams()
@@ -170,6 +174,7 @@ def test_what_few_may_see_changes_no_figure(cast: Cast, client_as: ClientAs) -> 
     assert figures()["reuse"] == {"shared": 20, "reused": 30}
 
 
+@pytest.mark.once
 def test_four_in_a_team_are_too_few(cast: Cast, client_as: ClientAs) -> None:
     spring(two_teams(each=4))
     with clock.at(JULY):
@@ -180,6 +185,7 @@ def test_four_in_a_team_are_too_few(cast: Cast, client_as: ClientAs) -> None:
     assert "Dyers" not in text and "No two teams had five people" in text
 
 
+@pytest.mark.once
 def test_a_question_is_pinned_by_administrators_alone_and_comes_back(closed: list[list[Member]], cast: Cast, client_as: ClientAs) -> None:
     words = {"words": "How long until a newcomer is thanked?", "measure": Measure.THANKS}
     assert client_as(cast.ines).post(PAGE + "question/", words).status_code == 404
@@ -199,6 +205,7 @@ def test_a_question_is_pinned_by_administrators_alone_and_comes_back(closed: lis
         bring_question_back(cast.gita, pinned)
 
 
+@pytest.mark.once
 def test_quarters_begin_and_end_where_the_calendar_says() -> None:
     assert [slug_of(quarter_of(datetime(2026, month, 1, tzinfo=UTC))) for month in (1, 3, 4, 12)] == [
         "2026-1",
