@@ -13,6 +13,7 @@ from commonplace.digest.tests.world import choice_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
+from commonplace.flow.taking import PARTS
 from commonplace.flows.tests.samples import pinned_question
 from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
@@ -180,6 +181,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "digest:stop": lambda world: {"token": stop_url(choice_of(world.cast.amina)).rstrip("/").rpartition("/")[2]},
     "moderation:case": lambda world: {"uid": case_about(world.note, world.cast.dora, world.cast.gita).uid},
     "moderation:told": lambda world: {"uid": case_about(world.note, world.cast.dora, world.cast.gita).entry.uid},
+    "flow:as_csv": lambda world: {"part": "learn-from"},
     "following:person": lambda world: {"key": world.cast.bruno.handle},
     "following:space": lambda world: {"key": world.cast.weavers.slug},
     "following:tag": lambda world: {"key": "for-web"},
@@ -265,6 +267,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
         )
         for name in ("lineage", "picture", "provenance")
     },
+    "flow:as_csv": lambda world: [reverse("flow:as_csv", args=[part]) for part in PARTS],
     "goals:home": lambda world: ["?shelf=ended", "?shelf=shared"],
     "goals:journeys": lambda world: ["?shelf=walking", "?shelf=mine"],
     "goals:evidence": lambda world: [reverse("goals:evidence", args=[world.entries["web"][Kind.GOAL].uid])],

@@ -110,6 +110,8 @@ feeds:leave                              in   405  405  405  405    in   404  40
 feeds:opml                               in   200  200  200  200    in   422  422  422  422
 feeds:opml_out                           in   200  200  200  200    in   405  405  405  405
 feeds:try_again                          in   405  405  405  405    in   404  404  302  404
+flow:as_csv                              in   200  200  200  200    in   405  405  405  405
+flow:as_json                             in   200  200  200  200    in   405  405  405  405
 flow:mine                                in   200  200  200  200    in   405  405  405  405
 flows:bring_question_back                404  404  404  404  405    404  404  404  404  302
 flows:csv                                in   200  200  200  200    in   405  405  405  405

@@ -15,3 +15,6 @@ class Activity(models.Model):
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities")
     particulars = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["actor", "made_at"], name="activity_of_actor", condition=models.Q(actor__isnull=False))]

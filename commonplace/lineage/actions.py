@@ -12,7 +12,7 @@ from commonplace.entries.models import Entry
 from commonplace.kit.bulk import insert_rows
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
-from commonplace.lineage.growing import grown
+from commonplace.lineage.growing import grown, thanked, tied
 from commonplace.lineage.models import Edge, EdgeKind, Thanks
 from commonplace.people.models import Member
 from commonplace.sources.models import Source
@@ -38,9 +38,9 @@ def grow(entry: Entry, *, kind: EdgeKind, from_entry: Entry | None = None, from_
     """
     edge = _edge(Growth(entry=entry, kind=kind, from_entry=from_entry, from_source=from_source, place=place))
     known = {"entry": entry, "kind": kind, "origin": from_entry, "source": from_source}
-    is_new = Edge.objects.get_or_create(**known, defaults={"place": edge.place})[1]
-    if is_new and from_entry is not None:
-        grown([entry.pk])
+    edge, is_new = Edge.objects.get_or_create(**known, defaults={"place": edge.place})
+    if is_new:
+        tied([edge])
     return is_new
 
 
@@ -48,7 +48,7 @@ def grow_many(growths: Iterable[Growth]) -> None:
     """The same for many at once, in one statement for some hundreds."""
     edges = [_edge(growth) for growth in growths]
     insert_rows(edges, ignore_conflicts=True)
-    grown(edge.entry_id for edge in edges if edge.origin_id)
+    tied(edges)
 
 
 def _edge(growth: Growth) -> Edge:
@@ -102,5 +102,5 @@ def thank(actor: Member, entry: Entry, *, used_for: str, deed_key: str = "") -> 
     except IntegrityError:
         return Thanks.objects.get(member=actor, deed_key=deed_key)
     record(actor, Verb.THANKED, entry, thanks=thanks.pk)
-    grown([entry.pk])
+    thanked(thanks)
     return thanks

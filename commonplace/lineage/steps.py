@@ -18,7 +18,7 @@ from commonplace.kit.bulk import insert_rows
 from commonplace.kit.markdown import fold_label
 from commonplace.kit.prepared import Prepared, padded_words
 from commonplace.lineage.former_titles import formerly_called, remember_titles
-from commonplace.lineage.growing import grown
+from commonplace.lineage.growing import tied
 from commonplace.lineage.models import Edge, EdgeKind, Reference
 from commonplace.lineage.words import LINKABLE
 from commonplace.people.models import Member
@@ -69,7 +69,7 @@ def _remember_quotes(references: Iterable[Reference]) -> None:
         if reference.is_embed and reference.target_id
     ]
     insert_rows(edges, ignore_conflicts=True)
-    grown(edge.entry_id for edge in edges)
+    tied(edges)
 
 
 def targets_for(author: Member, keys: Iterable[str]) -> dict[str, int]:

@@ -61,6 +61,8 @@ TAKEN = {
     "exporters.Export": "nobody: the file itself",
     "feeds.Subscription": "feeds",
     "feeds.FeedSearch": "nobody: an address that was typed, until its feeds are chosen",
+    "flow.Day": "nobody: how many of their deeds fell on which day; a page of theirs has it as a file",
+    "flow.Passing": "nobody: what the lineage of entries and thanks tell of by themselves; a page of theirs has it as a file",
     "flows.GapQuestion": "nobody: what administrators ask for everybody",
     "flows.Standing": "counted_in_flow",
     "following.StreamChoice": "following",

@@ -21,6 +21,11 @@ def flow(client: Client) -> str:
     return client.get(reverse("flow:mine")).content.decode()
 
 
+def section_of(page: str, words: str) -> list[str]:
+    """The headings under which the words stand."""
+    return [part.split('"')[0] for part in page.split('<section class="section" aria-labelledby="')[1:] if words in part]
+
+
 def test_it_shows_use_and_growth_to_both_sides(cast: Cast, client_as: ClientAs) -> None:
     madder, weld = a_note(cast.amina, "Madder"), a_note(cast.bruno, "Weld")
     thank(cast.bruno, madder, used_for="the dye day")
@@ -29,7 +34,7 @@ def test_it_shows_use_and_growth_to_both_sides(cast: Cast, client_as: ClientAs) 
     assert "the dye day" in mine
     assert "Weld" in mine
     assert "Madder" in his
-    assert "the dye day" not in his
+    assert [section_of(page, "the dye day") for page in (mine, his)] == [["flow-on", "flow-used"], ["flow-from", "flow-given"]]
 
 
 def test_it_shows_nothing_of_others_and_nothing_hidden(cast: Cast, client_as: ClientAs) -> None:

@@ -1,6 +1,6 @@
 // The picture of lineage: the entry itself is brought into sight, and arrow keys go to the nearest box on that side.
 const family = document.querySelector("[data-family]");
-const spots = [...family.querySelectorAll(".family-spot")];
+const spots = [...family.querySelectorAll("a.family-spot")];
 const SIDES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const ACROSS = 3; // what lies aslant counts as so much further away
 
