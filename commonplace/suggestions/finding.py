@@ -107,12 +107,12 @@ def _of_people(member: Member, profile: Profile, ranked: Ranked, ranker: Ranker)
 def _against(member: Member, profile: Profile, ranked: Ranked) -> Iterator[Offer]:
     """What contradicts something of theirs, the newest first; then what contradicts something near to what they take up."""
     contradicts = Edge.objects.filter(visible_at("entry", profile.sight), kind=EdgeKind.CONTRADICTS).exclude(entry__author=member)
-    of_theirs = contradicts.filter(Q(origin__in=profile.entries) | Q(source__in=profile.sources)).order_by("-pk")
-    offered = 0
-    for entry, origin, source in of_theirs.values_list("entry_id", "origin_id", "source_id")[: OFFERED[Why.DISAGREES]]:
-        offered += 1
-        yield Offer(Why.DISAGREES, entry, entry_thing(entry), against=entry_thing(origin) if origin else source_thing(source or 0))
-    for entry, thing in ranked.disputes[: OFFERED[Why.DISAGREES] - offered]:
+    most = OFFERED[Why.DISAGREES]
+    found: list[tuple[int, int]] = []
+    for ends in (Q(origin__in=profile.entries), Q(source__in=profile.sources)):  # each has its index
+        rows = contradicts.filter(ends).order_by("-made_at", "-pk").values_list("entry_id", "origin_id", "source_id")[:most]
+        found += [(entry, entry_thing(origin) if origin else source_thing(source or 0)) for entry, origin, source in rows]
+    for entry, thing in [*found, *ranked.disputes][:most]:
         yield Offer(Why.DISAGREES, entry, entry_thing(entry), against=thing)
 
 

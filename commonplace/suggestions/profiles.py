@@ -62,8 +62,9 @@ class Profile:
 def profile_of(member: Member) -> Profile:
     """In eleven queries, each bounded."""
     profile = Profile(sight_of(member))
-    _own_entries(profile, member)
-    _deeds(profile, member)
+    own = _own_entries(profile, member)
+    _thanked(profile, member)
+    _grown(profile, own)
     _goals(profile, member)
     for tag in StreamChoice.objects.filter(member=member, interest=Interest.FOLLOW, tag__isnull=False).values_list("tag__name", flat=True):
         profile.say(tags=[tag or ""])
@@ -72,7 +73,7 @@ def profile_of(member: Member) -> Profile:
     return profile
 
 
-def _own_entries(profile: Profile, member: Member) -> None:
+def _own_entries(profile: Profile, member: Member) -> list[int]:
     columns = ("pk", "kind", "source_id", "root_id", "title")
     rows = (
         Entry.objects.open_to(profile.sight)
@@ -89,6 +90,7 @@ def _own_entries(profile: Profile, member: Member) -> None:
             continue
         _take(profile, entry.pk, entry.kind, entry.source_id)
         profile.say(title=entry.title, tags=tags[entry.pk])
+    return [entry.pk for entry in own]
 
 
 def _take(profile: Profile, entry_id: int, kind: str, source_id: int | None) -> None:
@@ -99,13 +101,16 @@ def _take(profile: Profile, entry_id: int, kind: str, source_id: int | None) -> 
         profile.sources.add(source_id)
 
 
-def _deeds(profile: Profile, member: Member) -> None:
-    """Thanks, and what their own entries grew from."""
+def _thanked(profile: Profile, member: Member) -> None:
     thanked = Thanks.objects.filter(visible_at("entry", profile.sight), member=member).order_by("-pk")
     for entry, kind, source, root in thanked.values_list("entry_id", "entry__kind", "entry__source_id", "entry__root_id")[:NEWEST]:
         _take(profile, root or entry, Kind.NOTE if root else kind, None if root else source)
+
+
+def _grown(profile: Profile, own: list[int]) -> None:
+    """What their own newest entries grew from. Ordered by what no index of edges has, so that it begins at these entries."""
     ends = Q(source__isnull=False) | visible_at("origin", profile.sight)
-    grew = Edge.objects.filter(ends, entry__author=member, entry__withdrawn_at__isnull=True).order_by("-pk")
+    grew = Edge.objects.filter(ends, entry__in=own).order_by("-made_at", "-pk")
     for entry, kind, source, outside in grew.values_list("origin_id", "origin__kind", "origin__source_id", "source_id")[:NEWEST]:
         if entry:
             _take(profile, entry, kind or "", source)
@@ -141,4 +146,4 @@ def circles_of(member: Member) -> frozenset[int]:
     near |= Q(pk__in=Thanks.objects.filter(member=member).values("entry__author"))
     if member.team_id:
         near |= Q(team=member.team_id)
-    return frozenset({member.pk, *Member.objects.filter(near).values_list("pk", flat=True)})
+    return frozenset({member.pk, *Member.objects.filter(near).order_by().values_list("pk", flat=True)})

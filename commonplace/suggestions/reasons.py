@@ -45,7 +45,7 @@ class Named:
         visible = {entry.pk: _called(entry) for entry in found}
         written = frozenset(entry_thing(entry.pk) for entry in found if entry.author_id == member.pk)
         titles |= {thing: visible[entry_of(thing)] for thing in things if entry_of(thing) in visible}
-        people = Member.objects.persons().met_by(member).filter(pk__in={offer.person for offer in offers} - {0})
+        people = Member.objects.persons().met_by(member).filter(pk__in={offer.person for offer in offers} - {0}).order_by()
         goals = goals_of(member).filter(pk__in={offer.goal for offer in offers} - {0})
         return cls(
             titles, dict(people.values_list("pk", "name")), dict(goals.values_list("pk", "entry__title")), frozenset(visible), written

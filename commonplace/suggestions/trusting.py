@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from commonplace.entries.audience import Sight, visible_at
 from commonplace.entries.models import Entry
 from commonplace.following.models import Interest, StreamChoice
+from commonplace.kit.clock import now
 from commonplace.lineage.models import Thanks
 from commonplace.people.models import CircleMember, Member
 
 MOST_PEOPLE = 60
 MOST_ENTRIES = 60
+LATELY = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -52,5 +55,6 @@ def trusted_by(member: Member, sight: Sight) -> dict[int, Trust]:
 
 def newest_of(sight: Sight, people: Iterable[int], without_kinds: Collection[str]) -> list[int]:
     """The keys of what these people wrote or kept lately, as far as the viewer may see it, the newest first."""
-    entries = Entry.objects.visible_to(sight).filter(author__in=list(people), root__isnull=True).exclude(kind__in=without_kinds)
-    return list(entries.order_by("-made_at", "-pk").values_list("pk", flat=True)[:MOST_ENTRIES])
+    entries = Entry.objects.visible_to(sight).filter(author__in=list(people), made_at__gte=now() - LATELY, root__isnull=True)
+    entries = entries.exclude(kind__in=without_kinds).order_by("-made_at", "-pk")
+    return list(entries.values_list("pk", flat=True)[:MOST_ENTRIES])

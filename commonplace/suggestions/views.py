@@ -75,7 +75,7 @@ def fewer(request: HttpRequest, member: Member) -> HttpResponse:
     """Everything of which the member wants less, the newest first."""
     rows = Less.objects.filter(member=member, taken_back_at__isnull=True).select_related("person").order_by("-made_at", "-pk")[:200]
     lines = [(row, Why(row.value).label if row.about == About.REASON else row.person or row.title or row.value) for row in rows]
-    return render(request, "suggestions/fewer.html", {"lines": lines})
+    return render(request, "suggestions/fewer.html", {"lines": lines, "place": "seek"})
 
 
 @member_required

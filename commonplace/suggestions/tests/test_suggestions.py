@@ -73,6 +73,7 @@ def test_what_someone_alike_took_up_is_suggested_and_says_why(dyers: Cast) -> No
     assert "Madder" not in titles(dyers.chidi)["alike"]
 
 
+@pytest.mark.once
 def test_what_is_kept_or_written_meanwhile_goes_at_once_and_a_deed_counts_without_learning_anew(dyers: Cast) -> None:
     look()
     saved = actions.keep(dyers.chidi, Entry.objects.get(author=dyers.dora, title="Walnut"))
@@ -85,6 +86,7 @@ def test_what_is_kept_or_written_meanwhile_goes_at_once_and_a_deed_counts_withou
     assert titles(dyers.ines)["alike"]
 
 
+@pytest.mark.once
 def test_goals_find_things_by_their_words_for_somebody_new_and_at_once(dyers: Cast, client_as: ClientAs) -> None:
     save(dyers.dora, "solar-ovens")
     look()
@@ -118,6 +120,7 @@ def test_trust_outside_and_disagreement_have_their_slots(dyers: Cast) -> None:
     assert Why.DISAGREES not in suggested(dyers.bruno)
 
 
+@pytest.mark.once
 def test_less_of_this_and_back(dyers: Cast, client_as: ClientAs) -> None:
     look()
     client, walnut = client_as(dyers.chidi), Entry.objects.get(author=dyers.dora, title="Walnut")
@@ -181,6 +184,7 @@ def test_hidden_deeds_change_no_byte_though_all_is_learnt_anew(dyers: Cast, clie
     assert [name for name in before if not same_but_tokens(before[name], after[name])] == []
 
 
+@pytest.mark.once
 def test_the_page_costs_the_same_for_many(dyers: Cast, client_as: ClientAs, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(12):
         save(dyers.dora, f"lichen-{number}", tags=("dyes",))
