@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "commonplace.unnamed",
     "commonplace.suggestions",
     "commonplace.practices",
+    "commonplace.topics",
     "commonplace.communities",
     "commonplace.flow",
     "commonplace.flows",

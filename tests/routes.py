@@ -25,6 +25,7 @@ from commonplace.publishing.models import PrivateFeed
 from commonplace.questions.tests.samples import answer_to
 from commonplace.searches.tests.samples import search_of
 from commonplace.suggestions.tests.samples import learn_for_all, less_of
+from commonplace.topics.tests.samples import named_madder
 from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
@@ -193,6 +194,8 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("search", "change", "seen", "remove", "bring_back")
     },
     **{f"knowing:{name}": (lambda world: {"uid": left_of(world.cast.amina).uid}) for name in ("come_back", "stay_out")},
+    "topics:tag": lambda world: {"name": named_madder(world.cast.amina).tag.name},
+    **{f"topics:{name}": (lambda world: {"uid": named_madder(world.cast.amina).uid}) for name in ("end_name", "name_again")},
     "inbox:home": _with_what_came,
     "inbox:rules": _with_what_came,
     "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
@@ -243,7 +246,8 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
         f"?q={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder", SECRET_TAG, "looms", "dye+day")
     ],
     "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
-    "search:tag": lambda world: [reverse("search:tag", args=[SECRET_TAG]), reverse("search:tag", args=["for-web"])],
+    "topics:tag": lambda world: [reverse("topics:tag", args=[name]) for name in (SECRET_TAG, "for-web", "rubia")],
+    "topics:home": lambda world: ["?q=m", f"?q={SECRET_TAG}"],
     "sense:complete": lambda world: (
         [f"?of={of}&q={typed}" for of in ("links", "embeds") for typed in ("", "note", "madder", "the", "locked", SECRET_WORD, "xyl")]
         + ["?of=people&q=a", f"?of=tags&q={SECRET_TAG[:2]}", "?of=tags&q=for"]

@@ -126,6 +126,7 @@ following:space                          in   405  405  405  405    in   422  42
 following:tag                            in   405  405  405  405    in   422  422  422  422
 freshness:doubt                          in   405  405  405  405    in   404  422  422  404
 freshness:entry                          in   404  200  200  404    in   405  405  405  405
+freshness:health                         in   200  200  200  200    in   405  405  405  405
 freshness:needs_someone                  in   405  405  405  405    in   404  404  302  404
 freshness:set_review                     in   405  405  405  405    in   404  404  302  404
 freshness:stale                          in   200  200  200  200    in   405  405  405  405
@@ -297,7 +298,6 @@ review:back                              in   405  405  405  405    in   404  40
 review:changed                           in   404  404  200  404    in   404  404  422  404
 review:today                             in   200  200  200  200    in   405  405  405  405
 search:stock                             200  200  200  200  200    405  405  405  405  405
-search:tag                               200  200  200  200  200    405  405  405  405  405
 searches:bring_back                      in   405  405  405  405    in   404  404  302  404
 searches:change                          in   404  404  200  404    in   404  404  422  404
 searches:home                            in   200  200  200  200    in   405  405  405  405
@@ -362,6 +362,13 @@ suggestions:home                         in   200  200  200  200    in   422  42
 suggestions:keep                         in   405  405  405  405    in   404  302  302  404
 suggestions:less                         in   405  405  405  405    in   404  404  404  404
 suggestions:more                         in   405  405  405  405    in   404  404  302  404
+topics:describe                          in   200  200  200  200    in   302  302  302  302
+topics:end_name                          in   405  405  405  405    in   302  302  302  302
+topics:history                           in   200  200  200  200    in   404  404  404  404
+topics:home                              in   200  200  200  200    in   405  405  405  405
+topics:name_again                        in   405  405  405  405    in   302  302  302  302
+topics:names                             in   200  200  200  200    in   422  422  422  422
+topics:tag                               200  200  200  200  200    405  405  405  405  405
 unnamed:ask                              in   404  404  404  404    in   404  404  404  404
 unnamed:deed                             in   405  405  405  405    in   404  404  404  404
 unnamed:home                             in   200  200  200  200    in   405  405  405  405

@@ -11,7 +11,7 @@ from commonplace.entries import audiences
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.rendering import render_cards, render_texts
 from commonplace.entries.steps import Change, run_steps
-from commonplace.entries.tags import clean_tags, write_tags
+from commonplace.entries.tags import clean_tags, meant_tags, write_tags
 from commonplace.entries.texts import clean_quote, clean_texts
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.bulk import insert_rows
@@ -57,7 +57,7 @@ def made_ready(author: Member, draft: Draft) -> Entry:
     The draft has an audience and answers nothing. Raises Refusal when it cannot be stored.
     """
     entry = _unsaved(author, draft, None, {})
-    _render([entry], [clean_tags(draft.tags)])
+    _render([entry], meant_tags([clean_tags(draft.tags)]))
     return entry
 
 
@@ -123,7 +123,7 @@ def _done_before(author: Member, drafts: Sequence[Draft]) -> dict[str | None, En
 
 
 def _insert(author: Member, drafts: Sequence[Draft], ready: list[Entry] | None) -> list[Entry]:
-    tags = [clean_tags(draft.tags) for draft in drafts]
+    tags = meant_tags([clean_tags(draft.tags) for draft in drafts])
     entries = ready or _made(author, drafts, tags)
     insert_rows(entries)
     write_tags(entries, tags)

@@ -91,6 +91,17 @@ def sight_of(looker: Looker) -> Sight:
     return Sight(member_id, padded(audiences), padded(unseen) if unseen else ())
 
 
+def sight_in_common(looker: Looker) -> Sight:
+    """Of what this looker sees, only that which everybody in the organisation may see; a stranger's sight stays what it is."""
+    from commonplace.entries.models import Audience
+
+    sight = sight_of(looker)
+    if not sight.author_id:
+        return sight
+    common = Audience.objects.filter(key__in=[Ring.WEB, Ring.ORGANISATION]).values_list("pk", flat=True)
+    return Sight(0, padded(sorted(common)), sight.unseen_ids)
+
+
 def _sight_of_member(member_id: int) -> models.QuerySet[Audience, Any]:
     """One query for both: audiences (one that the member belongs to in two ways comes twice), and people that a block keeps away."""
     from commonplace.entries.models import Audience

@@ -16,7 +16,7 @@ from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.rendering import render_card, render_cards, render_texts
 from commonplace.entries.responses import run_steps_with
 from commonplace.entries.steps import Change, run_steps
-from commonplace.entries.tags import clean_tags, tags_of, tags_of_each, write_tags
+from commonplace.entries.tags import clean_tags, meant_tags, tags_of, tags_of_each, write_tags
 from commonplace.entries.texts import MAX_TITLE, clean_texts
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.bulk import update_rows
@@ -63,7 +63,7 @@ def revise_entry(
     The replaced version is kept unless it belongs to the same stretch of typing; `keep_version` keeps it in any case (a restore).
     """
     title, body = clean_texts(Kind(entry.kind), title, body)
-    names = clean_tags(tags)
+    names = meant_tags([clean_tags(tags)])[0]
     present = locked(entry)
     if present.revision != expected_revision:
         raise EditConflict(present)

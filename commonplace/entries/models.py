@@ -72,7 +72,7 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("search:tag", args=[self.name])
+        return reverse("topics:tag", args=[self.name])
 
 
 class Entry(models.Model):

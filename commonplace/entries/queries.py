@@ -21,13 +21,16 @@ class HasKey(Protocol):
     def pk(self) -> int: ...
 
 
-class HasCard(HasKey, Protocol):
+class HasLook(HasKey, Protocol):
+    @property
+    def card_html(self) -> str: ...
+
+
+class HasCard(HasLook, Protocol):
     """An entry, or the columns of one that a list needs."""
 
     @property
     def uid(self) -> str: ...
-    @property
-    def card_html(self) -> str: ...
     @property
     def announced_at(self) -> datetime | None: ...
 
@@ -43,11 +46,35 @@ def count_on_cards(name: str, counter: Counter) -> None:
     _counters[name] = counter
 
 
+class CardLine(NamedTuple):
+    """A line below a card, of what this viewer may see: `label`, and what it leads to."""
+
+    label: str
+    title: str
+    url: str
+
+
+Liner = Callable[[Looker, Sequence[HasLook]], dict[int, CardLine]]
+"""What is to be said below some of the cards, by their keys; one query where there is anything to ask for, else none."""
+
+_liners: list[Liner] = []
+
+
+def line_on_cards(liner: Liner) -> None:
+    """Rooms say this in their AppConfig.ready()."""
+    _liners.append(liner)
+
+
+def lines_on_cards(viewer: Looker, entries: Sequence[HasLook]) -> dict[int, CardLine]:
+    return {key: line for liner in _liners for key, line in liner(viewer, entries).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     entry: HasCard
     comments: int
     thanks: int
+    line: CardLine | None = None
 
     @property
     def html(self) -> SafeString:
@@ -69,7 +96,8 @@ def cards(viewer: Looker, entries: Sequence[HasCard]) -> list[Card]:
     """The cards of these entries in their order: one query for each counter."""
     counts = {name: counter(viewer, entries) for name, counter in _counters.items()} if entries else {}
     comments, thanks = counts.get("comments", {}), counts.get("thanks", {})
-    return [Card(entry, comments.get(entry.pk, 0), thanks.get(entry.pk, 0)) for entry in entries]
+    lines = lines_on_cards(viewer, entries)
+    return [Card(entry, comments.get(entry.pk, 0), thanks.get(entry.pk, 0), lines.get(entry.pk)) for entry in entries]
 
 
 def cards_page(

@@ -1,7 +1,7 @@
 """Tags: cleaning what people type, and writing them in bulk."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,22 @@ def clean_tags(names: Iterable[str]) -> list[str]:
     if too_long:
         raise Refusal(_("The tag “%(tag)s …” is longer than 60 characters.") % {"tag": too_long[:20]}, field="tags")
     return unique
+
+
+Names = Callable[[Collection[str]], Mapping[str, str]]
+_namers: list[Names] = []
+
+
+def name_tags_by(names: Names) -> None:
+    """Have some names written as others: `names(typed)` gives those that mean another tag. A room above says so in its AppConfig.ready()."""
+    _namers[:] = [names]
+
+
+def meant_tags(names: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Each of these cleaned lists as the tags that its names mean; one query for all of them."""
+    every = {name for listed in names for name in listed}
+    means = _namers[0](every) if every and _namers else {}
+    return [list(dict.fromkeys(means.get(name, name) for name in listed)) for listed in names]
 
 
 def split_tags(text: str) -> list[str]:

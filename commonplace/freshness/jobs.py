@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.freshness.days import today
+from commonplace.freshness.health import count_stock
 from commonplace.freshness.models import Upkeep
 from commonplace.kit.jobs import periodic
 
@@ -27,3 +28,8 @@ def notice_what_is_due() -> None:
             row.noticed_on = row.look_on
             row.save(update_fields=["noticed_on"])
             record(None, Verb.REVIEW_DUE, row.entry, look_on=row.look_on.isoformat())
+
+
+@periodic(minutes=24 * 60)
+def count_how_fresh_the_stock_is() -> None:
+    count_stock()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from commonplace.entries.models import Entry
+from commonplace.entries.models import Audience, Entry
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
@@ -50,3 +51,29 @@ class Doubt(models.Model):
     class Meta:
         indexes = [models.Index(fields=["entry", "-made_at", "-id"], name="freshness_doubts")]
         constraints = [models.UniqueConstraint(fields=["member", "deed_key"], name="freshness_doubt_once")]
+
+
+class Health(models.TextChoices):
+    """How an entry stands on the day of counting; the first that is true of it."""
+
+    SUPERSEDED = "superseded", _("Superseded")
+    DOUBTED = "doubted", _("Doubted")
+    DUE = "due", _("To be looked at")
+    FRESH = "fresh", _("Fresh")
+    OLD = "old", _("Not looked at for a year")
+
+
+class StockCount(models.Model):
+    """How many entries of one author for one audience stand so, counted anew each day (`freshness.jobs`).
+
+    By author, so that what a block keeps from a viewer can be left out, and so that a group of fewer than five people is known as one.
+    """
+
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    health = models.CharField(max_length=10, choices=Health)
+    entries = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["audience", "author", "health"], name="freshness_counted_once")]

@@ -1,10 +1,11 @@
 from django.urls import URLPattern, path
 
-from commonplace.freshness import views
+from commonplace.freshness import picturing, views
 
 app_name = "freshness"
 
 urlpatterns: list[URLPattern] = [
+    path("stock/health/", picturing.health, name="health"),
     path("stale/", views.stale, name="stale"),
     path("e/<slug:uid>/fresh/", views.entry, name="entry"),
     path("e/<slug:uid>/fresh/still-true/", views.still_true, name="still_true"),

@@ -6,5 +6,4 @@ app_name = "search"
 
 urlpatterns = [
     path("stock/", views.stock, name="stock"),
-    path("tags/<str:name>/", views.tag, name="tag"),
 ]

@@ -1,12 +1,11 @@
-"""The Stock: everything a viewer may see, as a library and through one box; and the shelf of a tag. Both open to strangers, for the web ring."""
+"""The Stock: everything a viewer may see, as a library and through one box; open to strangers, for the web ring."""
 
 import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,12 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from commonplace.entries.audience import sight_of
-from commonplace.entries.models import Tag
 from commonplace.entries.words import Kind
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.viewing import viewer_of
 from commonplace.search.narrowing import chips, narrowing
-from commonplace.search.queries import Found, Sort, find_entries, find_tagged, library
+from commonplace.search.queries import Found, Sort, find_entries, library
 from commonplace.search.query import Query, parse
 from commonplace.search.reasons import Why, why
 from commonplace.search.snippets import snippet
@@ -120,23 +118,3 @@ def _sorts(kept: dict[str, str], sort: Sort) -> list[dict[str, object]]:
         {"label": _("Best first"), "url": "?" + urlencode(kept), "current": sort is Sort.BEST},
         {"label": _("Newest first"), "url": "?" + urlencode(kept | {"sort": Sort.NEWEST.value}), "current": sort is Sort.NEWEST},
     ]
-
-
-@open_to_the_web
-@require_safe
-def tag(request: HttpRequest, name: str) -> HttpResponse:
-    """A tag exists for those who may see an entry that carries it."""
-    if "\x00" in name:  # which PostgreSQL takes in no text
-        raise Http404
-    found = find_tagged(viewer_of(request), name, after=request.GET.get("after", ""))
-    if not found.entries:
-        raise Http404(_("No page has this address."))
-    search_url = f"{reverse('search:stock')}?{urlencode({'q': f'tag:{name} '})}"
-    context = {
-        "name": name,
-        "tag": Tag.objects.get(name=name),
-        "entries": found.entries,
-        "next_cursor": found.next_cursor,
-        "search_url": search_url,
-    }
-    return render(request, "search/tag.html", context)

@@ -56,6 +56,7 @@ STYLESHEETS = (
     "goals",
     "questions",
     "knowing",
+    "topics",
     "spaces",
     "practices",
     "review",
@@ -170,9 +171,11 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     ),
     "stock": (
         Shelf(_("Search"), "search:stock"),
+        Shelf(_("Topics"), "topics:home"),
         Shelf(_("People who know"), "knowing:people"),
         Shelf(_("People"), "people:directory"),
         Shelf(_("Look again"), "freshness:stale"),
+        Shelf(_("How fresh"), "freshness:health"),
     ),
     "flow": (
         Shelf(_("My flow"), "flow:mine"),
@@ -205,6 +208,7 @@ _PLACE_OF_ROOM = {
     "search": "stock",
     "freshness": "stock",
     "knowing": "stock",
+    "topics": "stock",
     "flow": "flow",
     "flows": "flow",
 }

@@ -33,7 +33,7 @@ FREE = [
     for name in SENT
     if name not in {"kind", "maturity", "feedback_wanted", "ring", "openness", "step", "reached_by", "expected_revision"}
 ]
-PAGED = "web:today seek:home sense:library sense:bin share:home communities:space search:stock search:tag people:directory people:members web:jobs".split()
+PAGED = "web:today seek:home sense:library sense:bin share:home communities:space search:stock topics:tag people:directory people:members web:jobs".split()
 # These end the visit.
 ENDING = {"account_logout"}
 

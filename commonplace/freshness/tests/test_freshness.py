@@ -10,10 +10,12 @@ from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
 from commonplace.freshness import digesting
-from commonplace.freshness.actions import set_review, still_true
+from commonplace.freshness.actions import ripen, set_review, still_true
 from commonplace.freshness.days import in_months, today
+from commonplace.freshness.health import count_stock, stock_health
 from commonplace.freshness.jobs import notice_what_is_due
 from commonplace.freshness.models import Upkeep
+from commonplace.kit.clock import now
 from commonplace.people.actions import block
 from tests.cast import Cast, ClientAs
 
@@ -101,3 +103,31 @@ def test_who_found_it_to_hold_is_not_named_across_a_block(cast: Cast, client_as:
     block(cast.amina, cast.bruno)
     shown = [client_as(cast.bruno).get(page).content.decode() for page in pages]
     assert "Found to hold on" in shown[0] and not any("Amina" in page for page in shown)
+
+
+def test_lists_name_what_took_the_place_of_what_is_superseded(cast: Cast, client_as: ClientAs) -> None:
+    old = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Old vats", tags=["vats"], audience=audiences.organisation()))
+    heir = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="New vats", audience=audiences.of_space(cast.weavers)))
+    ripen(cast.amina, old, maturity=Maturity.SUPERSEDED, heir=heir)
+    seen, unseen = (client_as(member).get("/tags/vats/").content.decode() for member in (cast.dora, cast.ines))
+    assert "Read instead:" in seen and f'href="/e/{heir.uid}/"' in seen
+    assert "Read instead:" not in unseen and heir.uid not in unseen
+
+
+def test_the_stock_is_pictured_by_what_each_may_see_and_never_for_fewer_than_five(cast: Cast, client_as: ClientAs) -> None:
+    for member in (cast.amina, cast.bruno, cast.chidi, cast.dora, cast.emil):
+        add_entry(member, Draft(kind=Kind.NOTE, title="Fresh", audience=audiences.organisation()))
+    add_entry(cast.dora, Draft(kind=Kind.POST, title="Old", audience=audiences.organisation(), made_at=now() - timedelta(days=700)))
+    set_review(cast.dora, a_note(cast), look_on=today())
+    add_entry(cast.emil, Draft(kind=Kind.NOTE, title="Of Lantern", audience=audiences.of_space(cast.lantern)))
+    page = client_as(cast.ines).get("/stock/health/").content.decode()
+    assert "nothing to picture yet" in page
+    count_stock()
+    ines, dora = stock_health(cast.ines), stock_health(cast.dora)
+    assert ines.everything.counts == {"fresh": 5, "old": 1} and ines.spaces == []
+    assert dora.everything.counts == {"fresh": 5, "old": 1, "due": 1}
+    assert [(group.name, group.counts) for group in dora.spaces] == [("Weavers", None)]  # one person wrote there
+    page = client_as(cast.dora).get("/stock/health/").content.decode()
+    assert "Of 7 notes, posts, practices and answers that you may see, 5 are fresh." in page and "Not shown" in page
+    block(cast.emil, cast.ines)
+    assert stock_health(cast.ines).everything.counts is None  # four are left whom she meets
