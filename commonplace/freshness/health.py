@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, Sum, Value, When
 
-from commonplace.entries.audience import Looker, sight_of
+from commonplace.entries.audience import Looker, by_people_met, shown_then_to, sight_of
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Maturity
 from commonplace.freshness.days import today
@@ -76,7 +76,7 @@ class StockHealth:
 def stock_health(viewer: Looker) -> StockHealth:
     """Four queries, from a row for each author and audience."""
     sight = sight_of(viewer)
-    rows = StockCount.objects.filter(audience__in=set(sight.audience_ids)).exclude(author__in=sight.unseen_ids)
+    rows = StockCount.objects.filter(shown_then_to(sight), by_people_met("author", sight))
     spaces = {row.pk: row.space for row in Audience.objects.filter(pk__in=sight.audience_ids, space__isnull=False).select_related("space")}
     by_audience: dict[int, dict[str, int]] = defaultdict(dict)
     for audience, health, entries in rows.order_by().values_list("audience_id", "health").annotate(Sum("entries")):

@@ -60,7 +60,7 @@ class Health(models.TextChoices):
     DOUBTED = "doubted", _("Doubted")
     DUE = "due", _("To be looked at")
     FRESH = "fresh", _("Fresh")
-    OLD = "old", _("Not looked at for a year")
+    OLD = "old", _("Unchecked for a year")
 
 
 class StockCount(models.Model):

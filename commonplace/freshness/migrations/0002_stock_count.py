@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='StockCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('health', models.CharField(choices=[('superseded', 'Superseded'), ('doubted', 'Doubted'), ('due', 'To be looked at'), ('fresh', 'Fresh'), ('old', 'Not looked at for a year')], max_length=10)),
+                ('health', models.CharField(choices=[('superseded', 'Superseded'), ('doubted', 'Doubted'), ('due', 'To be looked at'), ('fresh', 'Fresh'), ('old', 'Unchecked for a year')], max_length=10)),
                 ('entries', models.PositiveIntegerField()),
                 ('counted_at', models.DateTimeField()),
                 ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='entries.audience')),
