@@ -47,11 +47,16 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions
+.PHONY: bench bench-search bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
 	.venv/bin/python -m bench.run --write docs/benchmarks.md $(ARGS)
+
+# How good search is over collections that people judged.
+bench-search:
+	@bin/environment
+	.venv/bin/python -m bench.search_quality $(ARGS)
 
 bench-writers:
 	@bin/environment

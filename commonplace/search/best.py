@@ -35,6 +35,8 @@ NEWEST = 1_000
 """Of a more common one in so many of the newest that the viewer may see."""
 POOL = 600
 NEAREST = 200
+NEAREST_ASKED_ABOUT = 40
+"""Where the index has to be asked about each of them, for a tag or a word that must not be there."""
 MOST_WORDS = 16
 """So many different words of a query, its longest, are looked for; the others of a long one only weigh."""
 FEW_WORDS = 3
@@ -82,7 +84,8 @@ class _Search:
 
     def candidates(self) -> NDArray[np.int64]:
         """Their positions, in no order."""
-        found = {word: self._having(word) for word in self.words}
+        # What holds a phrase is few; asked once more for each word, the index would look for the phrase as often.
+        found = {} if self.question.wanted else {word: self._having(word) for word in self.words}
         total = int(np.count_nonzero(self.mask))
         self.weights = {word: self._rarity(rows, is_all, total) for word, (rows, is_all) in found.items()}
         rows, worth = [r for r, _ in found.values()], [np.full(len(r), self.weights[word]) for word, (r, _) in found.items()]
@@ -128,8 +131,9 @@ class _Search:
         if self.meaning is None:
             return np.zeros(0, np.intp)
         code = np.frombuffer(code_of(self.meaning[None, :])[0], np.uint64)
-        rows = self.shelf.nearest(code, self.mask, embedding.model_number(), NEAREST)
-        if len(rows) and _needs_index(self.question):
+        has_more = _needs_index(self.question)
+        rows = self.shelf.nearest(code, self.mask, embedding.model_number(), NEAREST_ASKED_ABOUT if has_more else NEAREST)
+        if len(rows) and has_more:
             return self._own(engine().find(self.question, self.reader, among=self.shelf.position[rows].tolist(), size=NEAREST))
         return rows
 

@@ -37,13 +37,15 @@ class SqliteEngine:
         conditions, values = ["search_text MATCH %s"], list[str | int]([expression])
         _within(question, conditions, values)
         if before is not None:
-            conditions.append("rowid < %s")
+            conditions.append("search_text.rowid < %s")
             values.append(before)
+        begin = "SELECT search_text.rowid FROM search_text"
         if among is not None:
-            conditions.append("rowid IN (SELECT value FROM json_each(%s))")
-            values.append(json.dumps(list(among)))
+            # Row by row: asked with IN, FTS5 goes through all matches, half a second among a million.
+            begin = "SELECT search_text.rowid FROM json_each(%s) AS given CROSS JOIN search_text ON search_text.rowid = given.value"
+            values.insert(0, json.dumps(list(among)))
         # The conditions are constants of this file; all that comes from people is bound.
-        sql = f"SELECT rowid FROM search_text WHERE {' AND '.join(conditions)} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+        sql = f"{begin} WHERE {' AND '.join(conditions)} ORDER BY search_text.rowid DESC LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
@@ -118,7 +120,7 @@ def _joined(parts: Iterable[str], question: Question, unseen: Iterable[int]) -> 
 
 
 def _within(question: Question, conditions: list[str], values: list[str | int]) -> None:
-    for condition, position in (("rowid >= %s", question.since), ("rowid < %s", question.until)):
+    for condition, position in (("search_text.rowid >= %s", question.since), ("search_text.rowid < %s", question.until)):
         if position is not None:
             conditions.append(condition)
             values.append(position)
