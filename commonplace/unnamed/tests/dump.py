@@ -91,6 +91,6 @@ def _seconds(row: Row) -> set[str]:
 
 
 def rows_about(rows: list[Row], who: Person) -> list[Row]:
-    """The rows that name this person."""
+    """The rows that name this person, but for what the nightly look at suggestions writes of every member alike, whatever they did."""
     columns = columns_to(Member)
-    return [row for row in rows if who.is_in(row, columns)]
+    return [row for row in rows if row[0] != "suggestions_offered" and who.is_in(row, columns)]
