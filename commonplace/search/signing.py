@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Model
 
 from commonplace.entries.words import Kind, Maturity
 from commonplace.kit import embedding
@@ -18,7 +17,16 @@ from commonplace.search.port import Row
 KINDS = tuple(str(kind) for kind in Kind)
 MATURITIES = tuple(str(maturity) for maturity in Maturity)
 """Kinds and maturities stand in signs by their places here: new ones belong at the end of `entries.words`, or `commonplace reindex` has to run."""
-BATCH = 500
+
+
+def _storing(model: type[Model]) -> str:
+    """The statement that puts a row in the place of the one with its position: written out once, as every entry that is written passes here."""
+    columns = [field.attname for field in model._meta.local_concrete_fields]
+    values, rest = ", ".join(["%s"] * len(columns)), ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({values}) ON CONFLICT (position) DO UPDATE SET {rest}"  # noqa: S608
+
+
+_SIGN, _GIST = _storing(Sign), _storing(Gist)
 
 
 def code_of(vectors: embedding.Vectors) -> list[bytes]:
@@ -39,26 +47,24 @@ def sign(rows: Sequence[Row]) -> None:
     codes, meanings = code_of(vectors), kept_meaning(vectors)
     changed = _next_change()
     signs = [
-        Sign(
-            position=row.position,
-            audience=row.audience,
-            author=row.author,
-            root_author=row.root_author,
-            kind=KINDS.index(row.kind),
-            maturity=MATURITIES.index(row.maturity),
-            language=CODES.index(row.language),
-            model=known[number],
-            code=codes[number] if known[number] else b"",
-            changed=changed,
+        (
+            row.position,
+            row.audience,
+            row.author,
+            row.root_author,
+            KINDS.index(row.kind),
+            MATURITIES.index(row.maturity),
+            CODES.index(row.language),
+            known[number],
+            codes[number] if known[number] else b"",
+            changed,
         )
         for number, row in enumerate(rows)
     ]
-    gists = [
-        Gist(position=row.position, concepts=row.concepts, meaning=meanings[number] if known[number] else None)
-        for number, row in enumerate(rows)
-    ]
-    _store(Sign, signs, ["audience", "author", "root_author", "kind", "maturity", "language", "model", "code", "changed"])
-    _store(Gist, gists, ["concepts", "meaning"])
+    gists = [(row.position, row.concepts, meanings[number] if known[number] else None) for number, row in enumerate(rows)]
+    with connection.cursor() as cursor:
+        cursor.executemany(_SIGN, signs)
+        cursor.executemany(_GIST, gists)
 
 
 def resign(positions: Sequence[int], **values: int) -> None:
@@ -77,10 +83,6 @@ def clear_signs() -> None:
     Sign.objects.all().delete()
 
 
-def _store(model: type[Any], rows: Sequence[Any], fields: list[str]) -> None:
-    model.objects.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=["position"], update_fields=fields)
-
-
 def _next_change() -> int:
     """SQLite has one writer at a time, so the next number is the next to be seen. On PostgreSQL the transaction's own number tells, of what
     was read, whether it can still have been unfinished (`search.shelf`)."""
@@ -89,4 +91,6 @@ def _next_change() -> int:
             cursor.execute("SELECT pg_current_xact_id()::text::bigint")
             (number,) = cursor.fetchone()
             return int(number)
-    return (Sign.objects.aggregate(last=Max("changed"))["last"] or 0) + 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(changed) FROM search_sign")
+        return int(cursor.fetchone()[0] or 0) + 1
