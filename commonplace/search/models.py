@@ -39,3 +39,10 @@ class Coverage(models.Model):
 
     way = models.PositiveIntegerField()
     done = models.BigIntegerField(default=0)
+
+
+class Epoch(models.Model):
+    """Which making of the signs this is, by a number drawn at random. It goes when the table is emptied, so that every memory of the signs begins
+    anew (`search.shelf`). One row at most, with the key 1."""
+
+    number = models.BigIntegerField()
