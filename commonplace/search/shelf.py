@@ -7,6 +7,7 @@ in another process, is there. Arrays only grow at their end; what has changed is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -52,7 +53,6 @@ class Shelf:
     def __init__(self) -> None:
         self.count = self.sorted = 0
         self.last = 0
-        self.last_position = -1
         self._tail: dict[int, int] = {}
         self._grow(1_024)
 
@@ -76,8 +76,7 @@ class Shelf:
             for name, value in zip(_COLUMNS, values, strict=True):
                 getattr(self, name)[row] = value
             self.codes[row] = np.frombuffer(code, np.uint64) if len(code) == CODE_BYTES else 0
-            if changed >= self.last:
-                self.last, self.last_position = changed, position
+            self.last = max(self.last, changed)
         if len(self._tail) > TAIL:
             self._sort()
 
@@ -96,9 +95,7 @@ class Shelf:
             getattr(self, name)[first : self.count] = values
         whole = [code if len(code) == CODE_BYTES else bytes(CODE_BYTES) for code in columns[-2]]
         self.codes[first : self.count] = np.frombuffer(b"".join(whole), np.uint64).reshape(len(signs), -1)
-        newest = max(range(len(signs)), key=lambda at: signs[at][-1])
-        if columns[-1][newest] >= self.last:
-            self.last, self.last_position = columns[-1][newest], columns[0][newest]
+        self.last = max(self.last, *columns[-1])
         self.sorted = self.count
         return True
 
@@ -173,7 +170,16 @@ class Shelf:
         return np.concatenate([nearer, newest])
 
 
-_shelves: dict[str, tuple[Shelf, int]] = {}
+@dataclass
+class _Kept:
+    """A shelf, the making of the signs that it was read from (`Epoch.number`; 0 before the first), and from which change on to read the next time."""
+
+    shelf: Shelf
+    epoch: int = 0
+    horizon: int = 0
+
+
+_kept: dict[str, _Kept] = {}
 _lock = Lock()
 
 
@@ -181,21 +187,25 @@ def shelf() -> Shelf:
     """This process's shelf, with all that is written by now. What an unfinished transaction reads of its own is never kept: it may be undone."""
     name = f"{connection.vendor}:{connection.settings_dict['NAME']}"
     with _lock:
-        kept, horizon = _shelves.get(name, (Shelf(), 0))
+        kept = _kept.get(name) or _Kept(Shelf())
+        epoch, last = _state()
+        # A database that was put back has the epoch of before, and lacks the last change.
+        if epoch != kept.epoch or last < kept.shelf.last:
+            kept = _Kept(Shelf(), epoch)
+        if connection.vendor == "sqlite" and last == kept.shelf.last:
+            return kept.shelf
         if connection.in_atomic_block:
-            fresh = _copy(kept) if kept.count else Shelf()
-            _take_in(fresh, horizon)
-            return fresh
-        if kept.count and not _is_same(kept):
-            kept, horizon = Shelf(), 0
-        _shelves[name] = kept, _take_in(kept, horizon)
-        return kept
+            kept = replace(kept, shelf=_copy(kept.shelf))
+        else:
+            _kept[name] = kept
+        kept.horizon = _take_in(kept.shelf, kept.horizon)
+        return kept.shelf
 
 
 def forget() -> None:
     """Begin anew at the next question."""
     with _lock:
-        _shelves.clear()
+        _kept.clear()
 
 
 def _copy(kept: Shelf) -> Shelf:
@@ -204,10 +214,12 @@ def _copy(kept: Shelf) -> Shelf:
     return other
 
 
-def _is_same(kept: Shelf) -> bool:
-    """Whether the table is still the one that was read: a database that was put back, or emptied, lacks the row read last."""
-    rows = Sign.objects.filter(position=kept.last_position).values_list("changed", flat=True)
-    return any(changed >= kept.last for changed in rows)
+def _state() -> tuple[int, int]:
+    """The epoch of the signs, and the last change of them; 0 where there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce((SELECT number FROM search_epoch), 0), coalesce((SELECT max(changed) FROM search_sign), 0)")
+        epoch, last = cursor.fetchone()
+    return int(epoch), int(last)
 
 
 def _take_in(kept: Shelf, horizon: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from django.db.models import Model
 from commonplace.entries.words import Kind, Maturity
 from commonplace.kit import embedding
 from commonplace.search.languages import CODES
-from commonplace.search.models import Gist, Sign
+from commonplace.search.models import Epoch, Gist, Sign
 from commonplace.search.port import Row
 
 KINDS = tuple(str(kind) for kind in Kind)
@@ -81,16 +82,17 @@ def strike(positions: Sequence[int]) -> None:
 def clear_signs() -> None:
     Gist.objects.all().delete()
     Sign.objects.all().delete()
+    Epoch.objects.all().delete()
 
 
 def _next_change() -> int:
     """SQLite has one writer at a time, so the next number is the next to be seen. On PostgreSQL the transaction's own number tells, of what
     was read, whether it can still have been unfinished (`search.shelf`)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-            (number,) = cursor.fetchone()
-            return int(number)
+    is_postgresql = connection.vendor == "postgresql"
+    following = "pg_current_xact_id()::text::bigint" if is_postgresql else "coalesce((SELECT max(changed) FROM search_sign), 0) + 1"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT max(changed) FROM search_sign")
-        return int(cursor.fetchone()[0] or 0) + 1
+        cursor.execute(f"SELECT {following}, EXISTS (SELECT 1 FROM search_epoch)")  # noqa: S608
+        change, has_begun = cursor.fetchone()
+    if not has_begun:
+        Epoch.objects.bulk_create([Epoch(pk=1, number=secrets.randbits(62))], ignore_conflicts=True)
+    return int(change)

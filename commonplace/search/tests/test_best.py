@@ -1,10 +1,12 @@
 """The best first: by words in any form and by meaning, within what each viewer may see."""
 
+import contextlib
 import random
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ from commonplace.search.models import Coverage, Gist, Sign
 from commonplace.search.queries import Sort, find_entries
 from commonplace.search.query import parse
 from commonplace.search.reasons import why
-from commonplace.search.signing import resign
+from commonplace.search.signing import clear_signs, resign
 from commonplace.sources.models import Source
 from tests.cast import READERS, Cast
 
@@ -244,3 +246,26 @@ def test_the_nearest_are_those_of_fewest_different_bits() -> None:
     assert len(found) == 20 and 7 in found
     assert max(distances[found]) <= sorted(distances)[20]
     assert not len(kept.nearest(codes[7], mask, 8, 20)) and not len(kept.nearest(codes[7], ~mask, 9, 20))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_memory_begins_anew_where_the_signs_were_emptied(cast: Cast) -> None:
+    note(cast.amina, "Madder in the garden")
+    assert titles(cast.bruno, "madder") == ["Madder in the garden"]
+    first = shelf.shelf()
+    clear_signs()
+    keeping.index_all()
+    assert shelf.shelf() is not first and shelf.shelf().count == first.count
+    assert titles(cast.bruno, "madder") == ["Madder in the garden"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_memory_keeps_nothing_that_was_undone(cast: Cast) -> None:
+    note(cast.amina, "Madder in the garden")
+    with contextlib.suppress(RuntimeError), transaction.atomic():
+        note(cast.amina, "Weld in the garden")
+        assert titles(cast.bruno, "weld") == ["Weld in the garden"]
+        raise RuntimeError
+    assert titles(cast.bruno, "weld") == []
+    note(cast.amina, "Woad in the garden")
+    assert titles(cast.bruno, "woad") == ["Woad in the garden"]
