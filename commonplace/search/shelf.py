@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -188,17 +188,18 @@ def shelf() -> Shelf:
     name = f"{connection.vendor}:{connection.settings_dict['NAME']}"
     with _lock:
         kept = _kept.get(name) or _Kept(Shelf())
-        epoch, last = _state()
+        state = _state()
         # A database that was put back has the epoch of before, and lacks the last change.
-        if epoch != kept.epoch or last < kept.shelf.last:
-            kept = _Kept(Shelf(), epoch)
-        if connection.vendor == "sqlite" and last == kept.shelf.last:
+        if state.epoch != kept.epoch or state.last < kept.shelf.last:
+            kept = _Kept(Shelf(), state.epoch)
+        if connection.vendor == "sqlite" and state.last == kept.shelf.last:
             return kept.shelf
         if connection.in_atomic_block:
             kept = replace(kept, shelf=_copy(kept.shelf))
         else:
             _kept[name] = kept
-        kept.horizon = _take_in(kept.shelf, kept.horizon)
+        _take_in(kept.shelf, kept.horizon)
+        kept.horizon = kept.shelf.last + 1 if state.oldest_open is None else state.oldest_open
         return kept.shelf
 
 
@@ -214,25 +215,30 @@ def _copy(kept: Shelf) -> Shelf:
     return other
 
 
-def _state() -> tuple[int, int]:
-    """The epoch of the signs, and the last change of them; 0 where there are none."""
+class _State(NamedTuple):
+    """The epoch of the signs, and the last change of them; 0 where there are none. On PostgreSQL the oldest transaction that is still going on."""
+
+    epoch: int
+    last: int
+    oldest_open: int | None
+
+
+_STATE = "coalesce((SELECT number FROM search_epoch), 0), coalesce((SELECT max(changed) FROM search_sign), 0)"
+_OLDEST_OPEN = {"sqlite": "NULL", "postgresql": "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"}
+
+
+def _state() -> _State:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce((SELECT number FROM search_epoch), 0), coalesce((SELECT max(changed) FROM search_sign), 0)")
-        epoch, last = cursor.fetchone()
-    return int(epoch), int(last)
+        cursor.execute(f"SELECT {_STATE}, {_OLDEST_OPEN[connection.vendor]}")
+        return _State(*cursor.fetchone())
 
 
-def _take_in(kept: Shelf, horizon: int) -> int:
-    """Read what changed since, and say from where to read the next time.
+def _take_in(kept: Shelf, horizon: int) -> None:
+    """Read what changed since.
 
     On PostgreSQL transactions end in another order than they began. What began before the oldest that was still going on when we last looked is
     read already; all else is read again.
     """
-    following = horizon
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            following = cursor.fetchone()[0]
     changed = Sign.objects.filter(changed__gte=horizon).order_by(*([] if horizon else ["position"])).values_list(*_FIELDS)
     batch: list[tuple[Any, ...]] = []
     for sign in changed.iterator(chunk_size=BATCH):
@@ -241,4 +247,3 @@ def _take_in(kept: Shelf, horizon: int) -> int:
             kept.take(batch)
             batch = []
     kept.take(batch)
-    return following if connection.vendor == "postgresql" else kept.last + 1

@@ -229,7 +229,7 @@ def test_a_process_hears_of_what_others_wrote_and_of_an_emptied_table(cast: Cast
     assert titles(cast.bruno, "loom") == ["One"]
     resign([Sign.objects.get().position], audience=audiences.only_me(cast.amina).pk)
     assert titles(cast.bruno, "loom") == []
-    Sign.objects.all().delete()
+    clear_signs()
     note(cast.amina, "Two", "loom")
     assert shelf.shelf().count == 1
     assert titles(cast.bruno, "loom") == ["Two"]
