@@ -8,7 +8,8 @@ class Sign(models.Model):
 
     `root_author` wrote what this responds to, 0 for what is no response. `audience`, `author` are 0 once the entry is gone, so that memories
     learn of it. `changed` grows with each change: on SQLite by one, on
-    PostgreSQL it is the number of the transaction (`search.signing`). `model` is 0 while the meaning is not known.
+    PostgreSQL it is the number of the transaction (`search.signing`). `model` is 0 while the meaning is not known. `heads` are how the words of the
+    title begin (`search.heads`), for those who are still typing.
     """
 
     position = models.BigIntegerField(primary_key=True)
@@ -21,6 +22,7 @@ class Sign(models.Model):
     model = models.BigIntegerField(default=0)
     code = models.BinaryField()
     changed = models.BigIntegerField()
+    heads = models.BinaryField(default=b"")
 
     class Meta:
         indexes = [models.Index(fields=["changed"], name="search_sign_changed")]
