@@ -34,6 +34,8 @@ CEILINGS = {
     "/": 14,
     "/stock/": 8,
     "/stock/?q=madder": 17,
+    "/stock/ahead/?q=madder": 13,
+    "/stock/ahead/?q=from:e": 8,
     "/tags/madder/": 38,
     "/tags/madder/about/": 14,
     "/tags/madder/history/": 9,

@@ -305,7 +305,7 @@ def snapshots_visible_to(viewer: Looker) -> models.QuerySet[Snapshot]:
     return Snapshot.objects.filter(readable, source__in=sources_visible_to(viewer))
 
 
-def tags_visible_to(viewer: Viewer) -> models.QuerySet[Tag]:
+def tags_visible_to(viewer: Looker) -> models.QuerySet[Tag]:
     """The tags that an entry this viewer may see carries."""
     from commonplace.entries.models import EntryTag, Tag
 

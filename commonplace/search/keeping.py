@@ -14,7 +14,7 @@ from commonplace.search.port import Row, engine, position_of
 from commonplace.search.rows import rows_of
 from commonplace.search.signing import clear_signs, sign, strike
 
-WAY = 2
+WAY = 3
 """How words are prepared, concepts counted and meanings told. Whoever changes it adds one, and every place makes its index again by itself."""
 COMPLETE = -1
 BATCH = 500

@@ -15,6 +15,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from commonplace.search.heads import Heads, Span
 from commonplace.search.models import Sign
 
 Mask = NDArray[np.bool_]
@@ -34,7 +35,7 @@ _COLUMNS: dict[str, type[np.integer[Any]]] = {
     "language": np.uint8,
     "model": np.int64,
 }
-_FIELDS = ("position", *_COLUMNS, "code", "changed")
+_FIELDS = ("position", *_COLUMNS, "code", "changed", "heads")
 
 
 class Shelf:
@@ -54,6 +55,7 @@ class Shelf:
         self.count = self.sorted = 0
         self.last = 0
         self._tail: dict[int, int] = {}
+        self.heads = Heads()
         self._grow(1_024)
 
     def _grow(self, room: int, count: int = 0) -> None:
@@ -69,14 +71,21 @@ class Shelf:
         """Write down what the rows say, as `_FIELDS` of `Sign`."""
         if len(signs) > 1 and self._follow(signs):
             return
-        for position, *values, code, changed in signs:
+        anew: list[int] = []
+        written: dict[int, bytes] = {}
+        for position, *values, code, changed, heads in signs:
             row = self._row_of(position)
             if row is None:
                 row = self._add(position)
+            else:
+                anew.append(row)
+            written[row] = heads
             for name, value in zip(_COLUMNS, values, strict=True):
                 getattr(self, name)[row] = value
             self.codes[row] = np.frombuffer(code, np.uint64) if len(code) == CODE_BYTES else 0
             self.last = max(self.last, changed)
+        self.heads.drop(anew)
+        self.heads.add(written.keys(), list(written.values()))
         if len(self._tail) > TAIL:
             self._sort()
 
@@ -91,11 +100,12 @@ class Shelf:
         if self.count > len(self.position):
             self._grow(max(2 * len(self.position), self.count), first)
         self.position[first : self.count] = position
-        for name, values in zip(_COLUMNS, columns[1:-2], strict=True):
+        for name, values in zip(_COLUMNS, columns[1:-3], strict=True):
             getattr(self, name)[first : self.count] = values
-        whole = [code if len(code) == CODE_BYTES else bytes(CODE_BYTES) for code in columns[-2]]
+        whole = [code if len(code) == CODE_BYTES else bytes(CODE_BYTES) for code in columns[-3]]
         self.codes[first : self.count] = np.frombuffer(b"".join(whole), np.uint64).reshape(len(signs), -1)
-        self.last = max(self.last, *columns[-1])
+        self.heads.add(range(first, self.count), columns[-1])
+        self.last = max(self.last, *columns[-2])
         self.sorted = self.count
         return True
 
@@ -122,6 +132,7 @@ class Shelf:
         for name in ("position", *_COLUMNS, "codes"):
             values = getattr(self, name)
             values[: self.count] = values[: self.count][order]
+        self.heads.reorder(order)
         self.sorted, self._tail = self.count, {}
 
     def rows_of(self, positions: Iterable[int] | Positions) -> Rows:
@@ -149,6 +160,12 @@ class Shelf:
         if author is not None:
             mask |= writer == author
         return mask
+
+    def titled(self, begins: Sequence[Span], mask: Mask, size: int) -> Rows:
+        """The newest rows of this mask whose titles have, for each of these spans, a word that begins so; the newest first."""
+        rows = self.heads.having(begins)
+        rows = rows[mask[rows]]
+        return rows[np.argsort(self.position[rows])[::-1]][:size]
 
     def nearest(self, code: NDArray[np.uint64], mask: Mask, model: int, size: int) -> Rows:
         """The rows of this mask whose meaning differs in the fewest bits, about `size` of them; equal ones are in or out together, but for

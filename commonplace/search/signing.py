@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from commonplace.entries.words import Kind, Maturity
 from commonplace.kit import embedding
+from commonplace.search.heads import OPENING, packed_heads
 from commonplace.search.languages import CODES
 from commonplace.search.models import Epoch, Gist, Sign
 from commonplace.search.port import Row
@@ -59,6 +60,7 @@ def sign(rows: Sequence[Row]) -> None:
             known[number],
             codes[number] if known[number] else b"",
             changed,
+            packed_heads(row.title or row.body[:OPENING]),
         )
         for number, row in enumerate(rows)
     ]

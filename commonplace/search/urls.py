@@ -6,4 +6,5 @@ app_name = "search"
 
 urlpatterns = [
     path("stock/", views.stock, name="stock"),
+    path("stock/ahead/", views.ahead, name="ahead"),
 ]

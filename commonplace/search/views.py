@@ -16,6 +16,7 @@ from commonplace.entries.audience import sight_of
 from commonplace.entries.words import Kind
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.viewing import viewer_of
+from commonplace.search.ahead import offers
 from commonplace.search.narrowing import chips, narrowing
 from commonplace.search.queries import Found, Sort, find_entries, library
 from commonplace.search.query import Query, parse
@@ -44,6 +45,13 @@ _KINDS: tuple[tuple[str, str | Promise], ...] = (
 def stock(request: HttpRequest) -> HttpResponse:
     query = parse(request.GET.get("q", ""))
     return _results(request, query) if not query.is_empty else _library(request, query)
+
+
+@open_to_the_web
+@require_safe
+def ahead(request: HttpRequest) -> HttpResponse:
+    """The list under the box while somebody types; a part of a page, for the script that asks for it."""
+    return render(request, "search/_ahead.html", {"offers": offers(viewer_of(request), request.GET.get("q", ""))})
 
 
 def _library(request: HttpRequest, query: Query) -> HttpResponse:

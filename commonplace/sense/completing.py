@@ -6,21 +6,20 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from commonplace.entries.audience import Sight, sight_of, tags_visible_to
+from commonplace.entries.audience import Sight, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.markdown import as_label, excerpt, fold_label
 from commonplace.lineage.steps import targets_for
 from commonplace.lineage.words import LINKABLE
 from commonplace.people.models import Member
+from commonplace.search.names import begins, members_named, spaces_named, tags_named
 from commonplace.search.port import Question, engine, entry_at
 from commonplace.search.queries import reader_of
 from commonplace.search.words import pieces_of
-from commonplace.spaces.models import Space
 
 SHOWN = 12
 LOOKED_AT = 60
@@ -55,13 +54,6 @@ def offers(member: Member, of: str, typed: str) -> list[Offer]:
     return []
 
 
-def _begins(field: str, start: str) -> Q:
-    """Served by the index of either database: SQLite compares by bytes, PostgreSQL has an index made for LIKE."""
-    if connection.vendor == "sqlite":
-        return Q(**{f"{field}__gte": start, f"{field}__lt": start + "\U0010ffff"})
-    return Q(**{f"{field}__startswith": start})
-
-
 def _entries(member: Member, typed: str, *, prefer_passages: bool) -> list[Offer]:
     key = fold_label(typed)
     sight = sight_of(member)
@@ -84,8 +76,8 @@ def _rows(member: Member, sight: Sight, key: str, *, prefer_passages: bool) -> I
             else (mine.exclude(title_key="").order_by("-made_at", "-pk").values(*_COLUMNS)[:SHOWN])
         )
         return
-    yield mine.filter(_begins("title_key", key)).order_by("title_key").values(*_COLUMNS)[:LOOKED_AT]
-    yield visible.filter(_begins("title_key", key)).order_by("title_key").values(*_COLUMNS)[:LOOKED_AT]
+    yield mine.filter(begins("title_key", key)).order_by("title_key").values(*_COLUMNS)[:LOOKED_AT]
+    yield visible.filter(begins("title_key", key)).order_by("title_key").values(*_COLUMNS)[:LOOKED_AT]
     positions = _with_words(sight, key)
     if positions:
         yield visible.filter(pk__in=[entry_at(position) for position in positions]).values(*_COLUMNS)
@@ -125,23 +117,15 @@ def _offer(row: dict[str, Any], meant: dict[str, int]) -> Offer:
 
 
 def _people(member: Member, typed: str) -> list[Offer]:
-    wanted = typed.strip().lower()
-    known = Member.objects.active().met_by(member)
-    if wanted:
-        known = known.filter(Q(handle__istartswith=wanted) | Q(name__istartswith=wanted) | Q(name__icontains=f" {wanted}"))
-    return [Offer(f"@{handle}", name, f"@{handle}") for handle, name in known.order_by("name", "pk").values_list("handle", "name")[:SHOWN]]
+    found = members_named(member, typed.strip().lower()).values_list("handle", "name")[:SHOWN]
+    return [Offer(f"@{handle}", name, f"@{handle}") for handle, name in found]
 
 
 def _spaces(member: Member, typed: str) -> list[Offer]:
-    wanted = typed.strip().lower()
-    known = Space.objects.visible_to(member)
-    if wanted:
-        known = known.filter(Q(slug__istartswith=wanted) | Q(name__istartswith=wanted) | Q(name__icontains=f" {wanted}"))
-    found = known.order_by("name", "pk").values_list("slug", "name")[:SHOWN]
+    found = spaces_named(member, typed.strip().lower()).values_list("slug", "name")[:SHOWN]
     return [Offer(f"@{slug}", name, _("Space · @%(slug)s") % {"slug": slug}) for slug, name in found if len(slug) <= LONGEST_MENTION]
 
 
 def _tags(member: Member, typed: str) -> list[Offer]:
-    wanted = typed.strip().lower()
-    names = tags_visible_to(member).filter(_begins("name", wanted)).order_by("name").values_list("name", flat=True)[:SHOWN]
+    names = tags_named(member, typed.strip().lower()).values_list("name", flat=True)[:SHOWN]
     return [Offer(name, f"#{name}") for name in names]

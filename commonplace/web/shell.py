@@ -44,6 +44,7 @@ STYLESHEETS = (
     "plots",
     "stream",
     "toast",
+    "ahead",
     "reader",
     "reader-fonts",
     "reader-margin",
@@ -110,7 +111,7 @@ PUBLIC_BUNDLE = "web/css/strangers.css"
 
 TOUCH_ICON = "web/icons/icon-180.png"
 HTMX = "web/vendor/htmx-2.0.11.min.js"
-SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "sideways", "zone", "offline", "live", "signed-out")
+SCRIPTS = ("shortcuts", "submit-once", "toast", "menu", "sideways", "zone", "offline", "live", "signed-out", "ahead")
 """Small modules in static/web/js/ that every page loads; pages add their own in the block `scripts`."""
 
 

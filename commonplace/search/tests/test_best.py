@@ -21,6 +21,7 @@ from commonplace.people.models import Member
 from commonplace.search import keeping, shelf
 from commonplace.search.asking import ask
 from commonplace.search.best import Answer, best
+from commonplace.search.heads import packed_heads, span_of
 from commonplace.search.models import Coverage, Gist, Sign
 from commonplace.search.queries import Sort, find_entries
 from commonplace.search.query import parse
@@ -210,7 +211,12 @@ def test_the_shelf_says_what_was_written_last(changes: list[tuple[int, int]], at
     try:
         for start in range(0, len(changes), at_once):
             batch = dict(changes[start : start + at_once])
-            kept.take([(position, audience, 1, 0, 0, 0, 0, 0, b"", start + 1) for position, audience in batch.items()])
+            kept.take(
+                [
+                    (position, audience, 1, 0, 0, 0, 0, 0, b"", start + 1, packed_heads(f"all of{audience}"))
+                    for position, audience in batch.items()
+                ]
+            )
             plain |= batch
     finally:
         shelf.TAIL = shelf_tail
@@ -218,6 +224,8 @@ def test_the_shelf_says_what_was_written_last(changes: list[tuple[int, int]], at
     for audience in range(1, 6):
         seen = kept.position[: kept.count][kept.seen([audience], None, ())].tolist()
         assert sorted(seen) == sorted(position for position, given in plain.items() if given == audience)
+        titled = kept.titled([span_of("al"), span_of(f"of{audience}", is_whole=True)], np.ones(kept.count, np.bool_), 100)
+        assert kept.position[titled].tolist() == sorted(seen, reverse=True)
     rows = kept.rows_of([*plain, 10**9])
     assert sorted(kept.position[rows].tolist()) == sorted(plain)
 
@@ -239,7 +247,7 @@ def test_a_process_hears_of_what_others_wrote_and_of_an_emptied_table(cast: Cast
 def test_the_nearest_are_those_of_fewest_different_bits() -> None:
     kept, rng = shelf.Shelf(), np.random.default_rng(1)
     codes = rng.integers(0, 2**63, size=(500, 4), dtype=np.uint64)
-    kept.take([(number, 1, 1, 0, 0, 0, 0, 9, codes[number].tobytes(), 1) for number in range(500)])
+    kept.take([(number, 1, 1, 0, 0, 0, 0, 9, codes[number].tobytes(), 1, b"") for number in range(500)])
     mask = np.ones(500, np.bool_)
     found = kept.nearest(codes[7], mask, 9, 20)
     distances = np.bitwise_count(codes ^ codes[7]).sum(axis=1)
