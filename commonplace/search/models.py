@@ -48,3 +48,16 @@ class Epoch(models.Model):
     anew (`search.shelf`). One row at most, with the key 1."""
 
     number = models.BigIntegerField()
+
+
+class Word(models.Model):
+    """A word of some entry as it is spelled, for those who mistype it (`search.typos`). Of whom it is, is not kept: whoever offers a word asks the
+    index first whether the reader sees an entry that has it."""
+
+    word = models.CharField(max_length=32, unique=True)
+
+
+class Gathered(models.Model):
+    """From which change of the signs on words are still to be gathered. One row at most, with the key 1."""
+
+    horizon = models.BigIntegerField()
