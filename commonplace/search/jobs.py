@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from commonplace.kit.clock import now
 from commonplace.kit.jobs import periodic, progress
-from commonplace.search import keeping
+from commonplace.search import keeping, vocabulary
 from commonplace.search.port import engine
 
 
@@ -16,3 +17,14 @@ def learn_how_rows_are_spread() -> None:
 def make_the_index_again() -> None:
     """After an upgrade that makes it in another way; else there is nothing to do."""
     keeping.bring_up_to_date(lambda done, last: progress(done=done, total=last, note="entries"))
+
+
+@periodic(minutes=2, time_limit=timedelta(hours=6))
+def gather_words() -> None:
+    """Of what was written since the last time, so that whoever mistypes a word finds it."""
+    vocabulary.gather(lambda done, of: progress(done=done, total=of, note="entries"))
+
+
+@periodic(minutes=24 * 60)
+def forget_words_that_are_gone() -> None:
+    vocabulary.forget_gone(now().toordinal())

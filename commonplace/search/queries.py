@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -17,7 +17,8 @@ from commonplace.kit.prepared import Prepared, padded
 from commonplace.search.asking import Asked, ask
 from commonplace.search.best import Answer, best
 from commonplace.search.port import Question, Reader, engine, entry_at, position_of
-from commonplace.search.query import Filter, Query
+from commonplace.search.query import Filter, Query, parse
+from commonplace.search.typos import meant
 
 PAGE = 30
 LATELY = 1_000
@@ -45,13 +46,17 @@ class Hit(NamedTuple):
 @dataclass(frozen=True)
 class Found:
     """A page of what was found. `next_cursor` is None on the last page; `reasons` say of ranked entries, by key, why they stand here; `is_close` that
-    nothing has the words, and only the meaning is near; `looked_at` are the positions of this page and of what follows, as far as known."""
+    nothing has the words, and only the meaning is near; `looked_at` are the positions of this page and of what follows, as far as known; `lacking`
+    the words of the query that none of it has. `meant` says which words were taken for mistyped ones, then `answered` is the query as meant."""
 
     entries: list[Hit]
     next_cursor: str | None
     reasons: Mapping[int, Answer] = field(default_factory=dict)
     is_close: bool = False
     looked_at: Sequence[int] = ()
+    lacking: Sequence[str] = ()
+    meant: Mapping[str, str] = field(default_factory=dict)
+    answered: Query | None = None
 
 
 def reader_of(sight: Sight) -> Reader:
@@ -61,15 +66,25 @@ def reader_of(sight: Sight) -> Reader:
 
 def find_entries(viewer: Viewer, query: Query, *, kind: str = "", after: str = "", size: int = PAGE, sort: Sort = Sort.NEWEST) -> Found:
     """The entries that answer the query and that the viewer may see, newest or best first; `after` is the cursor of the page before."""
+    sight = sight_of(viewer)
+    found = _find(sight, query, kind, after, size, sort)
+    changes = meant(found.lacking, reader_of(sight)) if found.lacking and not after else {}
+    if not changes:
+        return found
+    answered = parse(query.spelled(changes))
+    return replace(_find(sight, answered, kind, after, size, sort), meant=changes, answered=answered)
+
+
+def _find(sight: Sight, query: Query, kind: str, after: str, size: int, sort: Sort) -> Found:
     asked = ask(query, kind)
     if asked is None:
         return Found([], None)
-    sight = sight_of(viewer)
     if sort is Sort.BEST and query.wanted:
         return _best_page(sight, query, asked, after, size)
     entries = list(islice(_newest(sight, query, asked, _position(sight, after), size + 1), size + 1))
     cursor = entries[size - 1].uid if len(entries) > size else None
-    return Found(entries[:size], cursor, looked_at=[position_of(entry.pk, entry.made_at) for entry in entries])
+    looked_at = [position_of(entry.pk, entry.made_at) for entry in entries]
+    return Found(entries[:size], cursor, looked_at=looked_at, lacking=() if entries else query.plain)
 
 
 def _best_page(sight: Sight, query: Query, asked: Asked, after: str, size: int) -> Found:
@@ -85,7 +100,9 @@ def _best_page(sight: Sight, query: Query, asked: Asked, after: str, size: int) 
     entries = [hits[entry_at(answer.position)] for answer in shown]
     reasons = {hit.pk: answer for hit, answer in zip(entries, shown, strict=True)}
     cursor = entries[-1].uid if start + size < len(answers) else None
-    return Found(entries, cursor, reasons, _is_close(answers), [answer.position for answer in answers])
+    had = {word for answer in answers for word in answer.words}
+    lacking = [word for word in query.plain if word not in had]
+    return Found(entries, cursor, reasons, _is_close(answers), [answer.position for answer in answers], lacking)
 
 
 def _is_close(answers: Sequence[Answer]) -> bool:

@@ -7,6 +7,7 @@ left out is said in `Query.notes`.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -80,6 +81,10 @@ class Query:
                 kept.append(part[0])
         return " ".join(kept)
 
+    def spelled(self, changes: Mapping[str, str]) -> str:
+        """The text of the query with these words of it spelled in another way; what stands in quotation marks, and filters, stay."""
+        return _PART.sub(lambda part: part[0] if part["words"] is None else _changed(part[0], changes), self.text[:MOST_LETTERS])
+
     def narrowed_to(self, filtered: Filter) -> str:
         """The text of the query with this filter as well."""
         return f"{self.text} {filtered}".strip()
@@ -134,6 +139,12 @@ class _Reading:
     def query(self, typed: str) -> Query:
         notes = tuple(dict.fromkeys(self.notes))
         return Query(typed, tuple(self.wanted), tuple(self.unwanted), tuple(self.filters), notes, tuple(self.strict), tuple(self.plain))
+
+
+def _changed(part: str, changes: Mapping[str, str]) -> str:
+    for word, other in changes.items():
+        part = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _found, other=other: other, part, flags=re.IGNORECASE)  # type: ignore[misc]
+    return part
 
 
 _KNOWN = {"kind": Kind.values, "maturity": Maturity.values, "is": STATES}

@@ -205,7 +205,7 @@ def shelf() -> Shelf:
     name = f"{connection.vendor}:{connection.settings_dict['NAME']}"
     with _lock:
         kept = _kept.get(name) or _Kept(Shelf())
-        state = _state()
+        state = state_of_signs()
         # A database that was put back has the epoch of before, and lacks the last change.
         if state.epoch != kept.epoch or state.last < kept.shelf.last:
             kept = _Kept(Shelf(), state.epoch)
@@ -232,7 +232,7 @@ def _copy(kept: Shelf) -> Shelf:
     return other
 
 
-class _State(NamedTuple):
+class State(NamedTuple):
     """The epoch of the signs, and the last change of them; 0 where there are none. On PostgreSQL the oldest transaction that is still going on."""
 
     epoch: int
@@ -244,10 +244,11 @@ _STATE = "coalesce((SELECT number FROM search_epoch), 0), coalesce((SELECT max(c
 _OLDEST_OPEN = {"sqlite": "NULL", "postgresql": "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"}
 
 
-def _state() -> _State:
+def state_of_signs() -> State:
+    """What there is now."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_STATE}, {_OLDEST_OPEN[connection.vendor]}")
-        return _State(*cursor.fetchone())
+        return State(*cursor.fetchone())
 
 
 def _take_in(kept: Shelf, horizon: int) -> None:

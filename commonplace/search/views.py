@@ -68,12 +68,15 @@ def _results(request: HttpRequest, query: Query) -> HttpResponse:
     sort = Sort.NEWEST if request.GET.get("sort") == Sort.NEWEST.value or not query.wanted else Sort.BEST
     after = request.GET.get("after", "")
     found = find_entries(viewer, query, kind=kind, after=after, sort=sort)
+    typed, query = query, found.answered or query
     kept = {"q": query.text} | ({"kind": kind} if kind else {})
     keep = kept | ({"sort": sort.value} if sort is Sort.NEWEST and query.wanted else {})
     sight = sight_of(viewer)
     context = {
         "query": query,
         "search_text": query.text,
+        "meant": [(word, other) for word, other in found.meant.items()],
+        "literally": typed.spelled({word: f'"{word}"' for word in found.meant}),
         "cards": _cards(found, query),
         "is_close": found.is_close,
         "tabs": _tabs(keep, kind),
