@@ -5,6 +5,7 @@ organisation, eight spaces, six circles) and as a stranger, and gives the millis
 of the ranked answer.
 """
 
+import gc
 import random
 import sys
 import time
@@ -18,10 +19,12 @@ from django.db import connection, transaction  # noqa: E402 (needs Django's apps
 
 from bench.generate import KIND_SHARES, MEMBERS, START, VOCABULARY, _texts, word  # noqa: E402
 from commonplace.entries.audience import Sight  # noqa: E402
+from commonplace.kit.embedding import embed_query  # noqa: E402
 from commonplace.search import asking  # noqa: E402
 from commonplace.search.best import best  # noqa: E402
 from commonplace.search.concepts import SIGN, Text, counted, packed  # noqa: E402
 from commonplace.search.keeping import keep_rows  # noqa: E402
+from commonplace.search.languages import language_of  # noqa: E402
 from commonplace.search.port import Question, Reader, Row, engine, position_of  # noqa: E402
 from commonplace.search.query import parse  # noqa: E402
 from commonplace.search.shelf import shelf  # noqa: E402
@@ -131,6 +134,10 @@ def rank() -> None:
     clock = time.perf_counter if connection.vendor == "postgresql" else time.process_time
     started = time.perf_counter()
     print(f"{shelf().count:,} on the shelf, read in {time.perf_counter() - started:.1f} s")
+    # As a server does once it has begun (commonplace.asgi).
+    language_of("one"), embed_query("one")
+    gc.collect()
+    gc.freeze()
     rng = random.Random(5)
     for reader_name, reader in READERS.items():
         sight = Sight(reader.author or 0, tuple(reader.audiences), tuple(reader.unseen))

@@ -85,37 +85,37 @@ class _Search:
     def candidates(self) -> NDArray[np.int64]:
         """Their positions, in no order."""
         # What holds a phrase is few; asked once more for each word, the index would look for the phrase as often.
-        found = {} if self.question.wanted else {word: self._having(word) for word in self.words}
+        found = {} if self.question.wanted else {word: self._having(self._with(word)) for word in self.words}
         total = int(np.count_nonzero(self.mask))
         self.weights = {word: self._rarity(rows, is_all, total) for word, (rows, is_all) in found.items()}
         rows, worth = [r for r, _ in found.values()], [np.full(len(r), self.weights[word]) for word, (r, _) in found.items()]
         if len(found) > 1 and not all(is_all for _, is_all in found.values()):
-            together = replace(self.question, groups=tuple(group_of(word) for word in self.words))
-            all_of_them = self._own(engine().find(together, self.reader, size=NEWEST))
+            all_of_them, _is_all = self._having(self._with(*self.words))
             rows, worth = [*rows, all_of_them], [*worth, np.full(len(all_of_them), sum(self.weights.values()))]
         if not found:
-            rows, worth = [self._own(engine().find(self.question, self.reader, size=NEWEST))], [np.zeros(0)]
+            rows = [self._having(self.question)[0]]
             worth = [np.zeros(len(rows[0]))]
         chosen = _heaviest(np.concatenate(rows), np.concatenate(worth), self.shelf)
         return self.shelf.position[np.union1d(chosen, self._near())]
+
+    def _with(self, *words: str) -> Question:
+        return replace(self.question, groups=tuple(map(group_of, words)))
 
     def _own(self, positions: Sequence[int]) -> Rows:
         """The rows of positions, as far as the mask holds them."""
         rows = self.shelf.rows_of(positions)
         return rows[self.mask[rows]]
 
-    def _having(self, word: str) -> tuple[Rows, bool]:
-        """The newest rows that have this word in some form, and whether these are all."""
-        group = group_of(word)
-        positions = engine().any_reader(group, self.question, size=RARE + 1)
+    def _having(self, question: Question) -> tuple[Rows, bool]:
+        """The newest rows that answer, and whether these are all. To leave out what is not the reader's is quicker than to ask the index for each
+        of their audiences; where little of the newest is theirs, it is asked."""
+        positions = engine().any_reader(question, size=RARE + 1)
         rows = self._own(positions)
         if len(positions) <= RARE:
             return rows, True
         if len(rows) < NEWEST:
-            with_group = replace(self.question, groups=(group,))
-            positions = engine().find(with_group, self.reader, size=NEWEST)
-            rows = self._own(positions)
-            return rows, len(positions) < NEWEST
+            positions = engine().find(question, self.reader, size=NEWEST)
+            return self._own(positions), len(positions) < NEWEST
         return rows, False
 
     def _rarity(self, rows: Rows, is_all: bool, total: int) -> float:
@@ -134,7 +134,7 @@ class _Search:
         has_more = _needs_index(self.question)
         rows = self.shelf.nearest(code, self.mask, embedding.model_number(), NEAREST_ASKED_ABOUT if has_more else NEAREST)
         if len(rows) and has_more:
-            return self._own(engine().find(self.question, self.reader, among=self.shelf.position[rows].tolist(), size=NEAREST))
+            return self._own(engine().answering(self.shelf.position[rows].tolist(), self.question))
         return rows
 
     def ranked(self, positions: NDArray[np.int64]) -> list[Answer]:

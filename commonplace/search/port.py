@@ -115,9 +115,13 @@ class Engine(Protocol):
         """The positions of the newest matches that the reader may see and that lie before the given position, newest first; only those `among`
         the given ones, a few hundred at most, where these are named."""
 
-    def any_reader(self, words: frozenset[str], question: Question, *, size: int) -> list[int]:
-        """At most `size` positions, the newest, at which one of these words (or stems) stands and which answer the question, whoever may see
-        them: the way to what is rare, of which the caller leaves out what the reader may not see."""
+    def any_reader(self, question: Question, *, size: int) -> list[int]:
+        """At most `size` positions, the newest, that answer a question which asks for something, whoever may see them: the way to what is rare, of
+        which the caller leaves out what the reader may not see."""
+
+    def answering(self, among: Sequence[int], question: Question) -> list[int]:
+        """Which of these positions, a few hundred at most, have the words, tags and sites that the question asks for and none that must not be
+        there, in rising order."""
 
     def clear(self) -> None:
         """Forget every row."""

@@ -54,10 +54,9 @@ class Pool:
     """Candidates as ranking sees them, row by row: which concept stands in it how often."""
 
     def __init__(self, concepts: Sequence[bytes], meanings: Sequence[bytes | None]) -> None:
-        kept = [unpacked(row) for row in concepts]
-        sizes = np.fromiter((len(row) for row in kept), np.intp, len(kept))
-        joined = np.concatenate(kept) if kept else unpacked(b"")
-        self.count = len(kept)
+        joined = unpacked(b"".join(concepts))
+        sizes = np.fromiter((len(row) // joined.itemsize for row in concepts), np.intp, len(concepts))
+        self.count = len(concepts)
         rows, times = np.repeat(np.arange(self.count), sizes), joined["times"].astype(np.float64)
         self.length = np.bincount(rows, times, minlength=self.count)
         # Each row's concepts are in order already, which a merging sort makes use of.
@@ -78,14 +77,12 @@ class Pool:
     def times_of(self, concepts: Sequence[int]) -> Scores:
         """How often any of these stands in each candidate."""
         total = np.zeros(self.count)
-        for concept in concepts:
-            first, end = self._span(concept)
-            total[self.row[first:end]] += self.times[first:end]
+        numbers = np.array(concepts, self.concept.dtype)
+        spans = zip(np.searchsorted(self.concept, numbers), np.searchsorted(self.concept, numbers, "right"), strict=True)
+        for first, end in spans:
+            if first < end:
+                total[self.row[first:end]] += self.times[first:end]
         return total
-
-    def _span(self, concept: int) -> tuple[int, int]:
-        first, end = np.searchsorted(self.concept, np.array([concept, concept + 1], np.uint64))
-        return int(first), int(end)
 
     def alike(self, meaning: NDArray[np.float32] | None) -> Scores | None:
         """The cosine of each candidate to this vector; that of one without a meaning is the least of all."""

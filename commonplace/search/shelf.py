@@ -61,10 +61,11 @@ class Shelf:
     def _grow(self, room: int, count: int = 0) -> None:
         wider: dict[str, NDArray[Any]] = {"position": np.zeros(room, np.int64)}
         wider |= {name: np.zeros(room, kind) for name, kind in _COLUMNS.items()}
-        wider["codes"] = np.zeros((room, CODE_BYTES // 8), np.uint64)
+        # Column by column, because all rows are looked along one column after another.
+        wider["codes"] = np.zeros((CODE_BYTES // 8, room), np.uint64)
         for name, column in wider.items():
             if count:
-                column[:count] = getattr(self, name)[:count]
+                column[..., :count] = getattr(self, name)[..., :count]
             setattr(self, name, column)
 
     def take(self, signs: Sequence[tuple[Any, ...]]) -> None:
@@ -82,7 +83,7 @@ class Shelf:
             written[row] = heads
             for name, value in zip(_COLUMNS, values, strict=True):
                 getattr(self, name)[row] = value
-            self.codes[row] = np.frombuffer(code, np.uint64) if len(code) == CODE_BYTES else 0
+            self.codes[:, row] = np.frombuffer(code, np.uint64) if len(code) == CODE_BYTES else 0
             self.last = max(self.last, changed)
         self.heads.drop(anew)
         self.heads.add(written.keys(), list(written.values()))
@@ -103,7 +104,7 @@ class Shelf:
         for name, values in zip(_COLUMNS, columns[1:-3], strict=True):
             getattr(self, name)[first : self.count] = values
         whole = [code if len(code) == CODE_BYTES else bytes(CODE_BYTES) for code in columns[-3]]
-        self.codes[first : self.count] = np.frombuffer(b"".join(whole), np.uint64).reshape(len(signs), -1)
+        self.codes[:, first : self.count] = np.frombuffer(b"".join(whole), np.uint64).reshape(len(signs), -1).T
         self.heads.add(range(first, self.count), columns[-1])
         self.last = max(self.last, *columns[-2])
         self.sorted = self.count
@@ -131,7 +132,7 @@ class Shelf:
         order = np.argsort(self.position[: self.count], kind="stable")
         for name in ("position", *_COLUMNS, "codes"):
             values = getattr(self, name)
-            values[: self.count] = values[: self.count][order]
+            values[..., : self.count] = values[..., : self.count][..., order]
         self.heads.reorder(order)
         self.sorted, self._tail = self.count, {}
 
@@ -173,12 +174,14 @@ class Shelf:
         rows = np.flatnonzero(mask & (self.model[: self.count] == model))
         if not len(rows):
             return rows
-        codes = self.codes[rows] if len(rows) < self.count else self.codes[: self.count]
-        bits = np.bitwise_count(codes[:, 0] ^ code[0]).astype(np.uint16)
-        for column in range(1, codes.shape[1]):
-            bits += np.bitwise_count(codes[:, column] ^ code[column])
         if len(rows) <= size:
             return rows
+        whole = len(rows) == self.count
+        bits = np.zeros(len(rows), np.uint8)
+        for column, part in zip(self.codes, code.tolist(), strict=True):
+            differ = np.bitwise_count((column[: self.count] if whole else column[rows]) ^ np.uint64(part))
+            # Of 256 bits that all differ, one is not counted: the sum stays within a byte.
+            bits += np.minimum(differ, np.uint8(255) - bits)
         counted = np.bincount(bits, minlength=CODE_BYTES * 8 + 1)
         furthest = int(np.searchsorted(np.cumsum(counted), size))
         nearer = rows[bits < furthest]

@@ -66,7 +66,8 @@ def _batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 def forget_gone(night: int) -> int:
     """Forget the words of this night's share that no entry has any more, and say how many they were."""
     share = Word.objects.extra(where=["id %% %s = %s"], params=[NIGHTS, night % NIGHTS])
-    gone = [pk for pk, word in share.values_list("pk", "word") if not engine().any_reader(frozenset({folded(word)}), Question(), size=1)]
+    asked = ((pk, Question(groups=(frozenset({folded(word)}),))) for pk, word in share.values_list("pk", "word"))
+    gone = [pk for pk, question in asked if not engine().any_reader(question, size=1)]
     return Word.objects.filter(pk__in=gone).delete()[0]
 
 

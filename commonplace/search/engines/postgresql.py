@@ -65,11 +65,17 @@ class PostgresqlEngine:
             cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
-    def any_reader(self, words: frozenset[str], question: Question, *, size: int) -> list[int]:
-        conditions, values = _conditions(question, words)
+    def any_reader(self, question: Question, *, size: int) -> list[int]:
+        conditions, values = _conditions(question)
         sql = f"SELECT position FROM search_document WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, size])
+            return [position for (position,) in cursor.fetchall()]
+
+    def answering(self, among: Sequence[int], question: Question) -> list[int]:
+        sql = "SELECT position FROM search_document WHERE position = ANY(%s::bigint[]) AND vector @@ %s::tsquery ORDER BY position"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [list(among), query_text(question)])
             return [position for (position,) in cursor.fetchall()]
 
     def clear(self) -> None:
@@ -84,10 +90,10 @@ class PostgresqlEngine:
         """Nothing to do: autovacuum sees to it."""
 
 
-def _conditions(question: Question, words: frozenset[str] = frozenset()) -> tuple[list[str], list[Any]]:
+def _conditions(question: Question) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     values: list[Any] = []
-    query = query_text(question, words)
+    query = query_text(question)
     if query:
         conditions.append("vector @@ %s::tsquery")
         values.append(query)
@@ -124,10 +130,10 @@ def vector_of(row: Row) -> str:
     return " ".join(f"'{word}':{','.join(taken)}" if taken else f"'{word}'" for word, taken in places.items())
 
 
-def query_text(question: Question, words: frozenset[str] = frozenset()) -> str:
-    """The question in the language of tsquery; "" when it asks for no words, no tags and no sites. One of the `words` must be found, too."""
+def query_text(question: Question) -> str:
+    """The question in the language of tsquery; "" when it asks for no words, no tags and no sites."""
     parts = [_clause(clause) for clause in question.wanted] + [f"'={tag}'" for tag in sorted(question.tags)]
-    parts += [_alternatives(group) for group in (*question.groups, question.any_word, words) if group]
+    parts += [_alternatives(group) for group in (*question.groups, question.any_word) if group]
     if question.sites:
         parts.append("(" + " | ".join(f"'=h{site}'" for site in sorted(question.sites)) + ")")
     parts += [f"!{_clause(clause)}" for clause in question.unwanted] + [f"!'={tag}'" for tag in sorted(question.without_tags)]
