@@ -19,10 +19,12 @@ from django.db import connection, transaction  # noqa: E402 (needs Django's apps
 
 from bench.generate import KIND_SHARES, MEMBERS, START, VOCABULARY, _texts, word  # noqa: E402
 from commonplace.entries.audience import Sight  # noqa: E402
+from commonplace.entries.models import Tag  # noqa: E402
 from commonplace.kit.embedding import embed_query  # noqa: E402
 from commonplace.search import asking  # noqa: E402
 from commonplace.search.best import best  # noqa: E402
 from commonplace.search.concepts import SIGN, Text, counted, packed  # noqa: E402
+from commonplace.search.heads import span_of  # noqa: E402
 from commonplace.search.keeping import keep_rows  # noqa: E402
 from commonplace.search.languages import language_of  # noqa: E402
 from commonplace.search.port import Question, Reader, Row, engine, position_of  # noqa: E402
@@ -74,6 +76,7 @@ def fill(count: int) -> None:
             batch = []
             if number % 100_000 == 0:
                 print(f"{number:,} rows, {number / (time.perf_counter() - started):,.0f}/s", flush=True)
+    Tag.objects.bulk_create([Tag(pk=tag, name=f"tag-{tag}") for tag in range(1, 301)], ignore_conflicts=True)
     engine().tidy()
     print(f"filled in {time.perf_counter() - started:.0f} s")
 
@@ -126,6 +129,7 @@ RANKED = {
     "with a tag": "{m} {n} tag:tag-7",
     "since": "{c} after:2025-06",
     "without a word": "{m} -{c}",
+    "a kind, a day, a tag": "{c} {m} kind:note tag:tag-9 before:2025-01",
 }
 
 
@@ -155,6 +159,22 @@ def rank() -> None:
             print(f"{reader_name:16} {name:20} p50 {times[ASKED // 2]:7.1f}  p99 {times[-1]:7.1f} ms  ({found} found)", flush=True)
 
 
+def typing() -> None:
+    """The titles that begin as somebody types: by one letter, three, five, and a whole word with the beginning of another."""
+    clock, lying = time.perf_counter, shelf()
+    rng = random.Random(5)
+    for reader_name, reader in READERS.items():
+        for name, letters in {"1 letter": (1,), "3 letters": (3,), "5 letters": (5,), "a word and 2 letters": (99, 2)}.items():
+            times = []
+            for _ in range(ASKED):
+                typed = [word(rng.randrange(3_000))[:length] for length in letters]
+                started = clock()
+                found = lying.titled([span_of(begun) for begun in typed], lying.seen(reader.audiences, reader.author, ()), 100)
+                times.append((clock() - started) * 1000)
+            times.sort()
+            print(f"{reader_name:16} {name:20} p50 {times[ASKED // 2]:7.1f}  p99 {times[-1]:7.1f} ms  ({len(found)} found)", flush=True)
+
+
 if __name__ == "__main__":
     connection.ensure_connection()
-    {"fill": lambda: fill(int(sys.argv[2])), "ask": ask, "rank": rank}[sys.argv[1]]()
+    {"fill": lambda: fill(int(sys.argv[2])), "ask": ask, "rank": rank, "type": typing}[sys.argv[1]]()

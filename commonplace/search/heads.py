@@ -23,6 +23,7 @@ _AS_KEPT = np.dtype(">u8")
 Span = tuple[int, int]
 """The first and the last number of words that begin so."""
 Rows = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 
 def packed_heads(title: str) -> bytes:
@@ -80,19 +81,13 @@ class Heads:
         self.count = len(row)
         self.head[: self.count], self.row[: self.count] = head[lying], row[lying]
 
-    def having(self, spans: Sequence[Span]) -> Rows:
-        """The rows that have a word in each of these spans, in rising order."""
-        found: Rows | None = None
-        for first, last in sorted(spans, key=lambda span: span[1] - span[0]):
-            rows = self._in(first, last)
-            found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
-            if not len(found):
-                break
-        return np.zeros(0, np.intp) if found is None else found
-
-    def _in(self, first: int, last: int) -> Rows:
-        head, row = self.head[: self.count], self.row[: self.count]
-        # One comparison instead of two: what lies before the first comes out far behind the last.
-        hit = (head - np.uint64(first)) <= np.uint64(last - first)
-        rows = row[hit]
-        return np.unique(rows[rows >= 0]).astype(np.intp)
+    def having(self, spans: Sequence[Span], count: int) -> Mask:
+        """Of so many rows those that have a word in each of these spans."""
+        found = np.ones(count, np.bool_)
+        for first, last in spans:
+            # One comparison instead of two: what lies before the first comes out far behind the last. What belongs to no row hits the last place.
+            hit = (self.head[: self.count] - np.uint64(first)) <= np.uint64(last - first)
+            has = np.zeros(count + 1, np.bool_)
+            has[self.row[: self.count][hit]] = True
+            found &= has[:count]
+        return found

@@ -15,7 +15,9 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from commonplace.kit.embedding import embed_query
 from commonplace.search.heads import Heads, Span
+from commonplace.search.languages import language_of
 from commonplace.search.models import Sign
 
 Mask = NDArray[np.bool_]
@@ -164,8 +166,10 @@ class Shelf:
 
     def titled(self, begins: Sequence[Span], mask: Mask, size: int) -> Rows:
         """The newest rows of this mask whose titles have, for each of these spans, a word that begins so; the newest first."""
-        rows = self.heads.having(begins)
-        rows = rows[mask[rows]]
+        rows = np.flatnonzero(mask & self.heads.having(begins, self.count))
+        # In order but for the tail.
+        first = int(np.searchsorted(rows, self.sorted))
+        rows = rows[max(first - size, 0) :]
         return rows[np.argsort(self.position[rows])[::-1]][:size]
 
     def nearest(self, code: NDArray[np.uint64], mask: Mask, model: int, size: int) -> Rows:
@@ -221,6 +225,13 @@ def shelf() -> Shelf:
         _take_in(kept.shelf, kept.horizon)
         kept.horizon = kept.shelf.last + 1 if state.oldest_open is None else state.oldest_open
         return kept.shelf
+
+
+def make_ready() -> None:
+    """Load what the first question would wait for: all signs, and what tells languages and meanings."""
+    language_of("one")
+    embed_query("one")
+    shelf()
 
 
 def forget() -> None:
