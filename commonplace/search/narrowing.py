@@ -33,6 +33,7 @@ class Choice:
 class Shelf:
     label: str | Promise
     choices: list[Choice]
+    is_tags: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def narrowing(sight: Sight, query: Query, positions: Sequence[int]) -> list[Shel
         (_("Spaces"), "in", Counter(spaces[a].slug for _h, _n, a, _u in rows if a in spaces), {s.slug: s.name for s in spaces.values()}),
         (_("Sites"), "from", Counter(site.removeprefix("www.") for site in sites if site), {}),
     )
-    found = [Shelf(label, _choices(query, filter_name, counted, names)) for label, filter_name, counted, names in shelves]
+    found = [Shelf(label, _choices(query, name, counted, names), name == "tag") for label, name, counted, names in shelves]
     return [shelf for shelf in found if shelf.choices]
 
 

@@ -17,6 +17,7 @@ from commonplace.entries.words import Kind
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.viewing import viewer_of
 from commonplace.search.ahead import offers
+from commonplace.search.names import called
 from commonplace.search.narrowing import chips, narrowing
 from commonplace.search.queries import Found, Sort, find_entries, library
 from commonplace.search.query import Query, parse
@@ -89,6 +90,7 @@ def _results(request: HttpRequest, query: Query) -> HttpResponse:
         "viewer": viewer,
         "asked": quote(query.text),
         "chips": chips(query),
+        "called": called(viewer, query.plain) if not after and not kind else None,
         "shelves": narrowing(sight, query, found.looked_at) if not after else [],
     }
     return render(request, "search/results.html", context)

@@ -38,7 +38,7 @@ def gather(report: Report = lambda done, of: None) -> None:
     begun = Gathered.objects.filter(pk=1).values_list("horizon", flat=True).first() or 0
     if state.last < begun:
         begun = 0 if state.oldest_open is None else begun
-    changed = Sign.objects.filter(changed__gte=begun, audience__gt=0).order_by("changed")
+    changed = Sign.objects.filter(changed__gte=begun).exclude(author=0).order_by("changed")
     positions = list(changed.values_list("position", flat=True))
     for number, batch in enumerate(_batches(positions, BATCH)):
         _keep(

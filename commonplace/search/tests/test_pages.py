@@ -11,6 +11,7 @@ from commonplace.entries import audiences
 from commonplace.entries.adding import Draft, add_entries, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.people.actions import block
 from commonplace.people.models import Member
 from tests.cast import READERS, Cast, ClientAs
 from tests.world import SECRET_TAG, SECRET_WORD, add_secrets, make_world
@@ -143,7 +144,7 @@ def test_queries_do_not_grow_with_the_results(
     cast: Cast, client_as: ClientAs, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
     add_entries(cast.amina, [Draft(kind=Kind.NOTE, title=f"Weft {n}", tags=["weft", f"n{n}"], audience=audiences.web()) for n in range(30)])
-    for viewer, most in ((cast.dora, 13), (None, 10)):
+    for viewer, most in ((cast.dora, 16), (None, 11)):
         client = client_as(viewer)
         for address in (STOCK, f"{STOCK}?q=weft", f"{STOCK}?q=tag:weft", "/tags/weft/" if viewer is None else STOCK):
             with django_assert_max_num_queries(most):  # type: ignore[attr-defined]
@@ -154,3 +155,16 @@ def test_an_empty_stock_teaches_the_first_step(cast: Cast, client_as: ClientAs) 
     assert reverse("seek:capture").encode() in client_as(cast.ines).get(STOCK).content
     assert b"Nothing is open to the web" in client_as(None).get(STOCK).content
     assert b"Nothing here says that" in client_as(cast.ines).get(f"{STOCK}?q=weft").content
+
+
+def test_people_spaces_and_topics_of_that_name_stand_above(cast: Cast, client_as: ClientAs) -> None:
+    add_entry(cast.amina, Draft(kind=Kind.NOTE, title="How Bruno weaves", audience=audiences.organisation(), tags=["weavers"]))
+    add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Lantern", audience=audiences.only_me(cast.amina), tags=["lantern"]))
+    page = client_as(cast.farah).get(STOCK, {"q": "bruno weavers"}).content.decode()
+    named = page.split('class="search-called"')[1].split("</section>")[0]
+    assert "Bruno Costa" in named and "/spaces/weavers/" in named and "#weavers" in named
+    assert "search-called" not in client_as(cast.farah).get(STOCK, {"q": "lantern"}).content.decode()
+    assert "/spaces/lantern/" in client_as(cast.emil).get(STOCK, {"q": "lantern"}).content.decode()
+    assert "search-called" not in Client().get(STOCK, {"q": "bruno weavers"}).content.decode()
+    block(cast.bruno, cast.farah)
+    assert "Bruno Costa" not in client_as(cast.farah).get(STOCK, {"q": "bruno"}).content.decode()
