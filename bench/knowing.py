@@ -19,6 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import django
+
 from commonplace.knowing.scoring import FRESH_DAYS, Trace, nearness, shown_by
 from commonplace.search.telling import telling_words
 from commonplace.search.words import words_of
@@ -221,6 +223,29 @@ def fused(question: Question, others: Sequence[Question]) -> Sequence[float]:
     return [word + value / best for word, value in zip(all_words(question, others), meant, strict=True)]
 
 
+def alike_to(text_of: Callable[[Question], str]) -> NearRanker:
+    """As `search.alike` scores its candidates; here all other questions are."""
+    from commonplace.kit import embedding
+    from commonplace.search.alike import about_text, score
+    from commonplace.search.concepts import Text, counted, packed
+    from commonplace.search.ranking import Pool
+    from commonplace.search.signing import kept_meaning
+
+    pools: dict[int, tuple[Pool, list[str]]] = {}
+
+    def ranker(question: Question, others: Sequence[Question]) -> Sequence[float]:
+        if not pools:
+            every = [*others, question]
+            texts = [f"{one.title}\n{' '.join(one.words)}" for one in every]
+            concepts = [packed(counted(Text(one.title, "", " ".join(one.words)), "en")) for one in every]
+            pools[0] = Pool(concepts, list(kept_meaning(embedding.embed(texts)))), [one.key for one in every]
+        pool, keys = pools[0]
+        scores = dict(zip(keys, score(pool, about_text(text_of(question))).scores.tolist(), strict=True))
+        return [scores[other.key] for other in others]
+
+    return ranker
+
+
 _meanings: dict[str, Any] = {}
 _titles: dict[str, Any] = {}
 
@@ -253,6 +278,8 @@ def similar(questions: Sequence[Question], rankers: Mapping[str, NearRanker]) ->
         )
 
 
+django.setup()
+
 NEAR: dict[str, NearRanker] = {
     "title, shared words": shared_words,
     "title, nearness": near_words,
@@ -260,6 +287,8 @@ NEAR: dict[str, NearRanker] = {
     "all, nearness": all_words,
     "all, meaning": by_meaning,
     "all, both": fused,
+    "title, the program": alike_to(lambda question: question.title),
+    "all, the program": alike_to(lambda question: f"{question.title}\n{' '.join(question.words)}"),
 }
 RANKERS: dict[str, Ranker] = {
     "most active": most_active,

@@ -298,6 +298,7 @@ review:back                              in   405  405  405  405    in   404  40
 review:changed                           in   404  404  200  404    in   404  404  422  404
 review:today                             in   200  200  200  200    in   405  405  405  405
 search:ahead                             200  200  200  200  200    405  405  405  405  405
+search:related                           404  404  200  200  404    405  405  405  405  405
 search:stock                             200  200  200  200  200    405  405  405  405  405
 searches:bring_back                      in   405  405  405  405    in   404  404  302  404
 searches:change                          in   404  404  200  404    in   404  404  422  404

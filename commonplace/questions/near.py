@@ -5,24 +5,16 @@ Only what the one who types may see is looked at, so nothing hidden changes what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models.functions import Substr
-
-from commonplace.entries.audience import Looker, sight_of
+from commonplace.entries.audience import Looker, Sight, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.knowing.scoring import nearness
-from commonplace.search.port import Question as Sought
-from commonplace.search.port import engine, entry_at
-from commonplace.search.queries import reader_of
-from commonplace.search.telling import telling_words
-from commonplace.search.words import words_of
+from commonplace.search.alike import About, about_text, alike
+from commonplace.search.port import entry_at
 
 SHOWN = 4
-LOOKED_AT = 100
-OPENING = 1_500
 LIKELY = (Kind.NOTE, Kind.POST, Kind.PRACTICE, Kind.SAVE, Kind.HIGHLIGHT)
 
 
@@ -47,29 +39,20 @@ class Near:
 
 
 def near(viewer: Looker, text: str) -> Near:
-    """At most five queries, whatever there is."""
-    words = telling_words(text)
-    if not words:
+    """At most eight queries, whatever there is."""
+    if not text.strip():
         return Near([], [])
-    sight = sight_of(viewer)
-    return Near(_found(sight, words, (Kind.QUESTION,)), _found(sight, words, LIKELY))
+    sight, about = sight_of(viewer), about_text(text)
+    return Near(_found(sight, about, (Kind.QUESTION,)), _found(sight, about, LIKELY))
 
 
-def _found(viewer: Looker, words: frozenset[str], kinds: Iterable[Kind]) -> list[NearBy]:
-    sight = sight_of(viewer)
-    positions = engine().find(Sought(any_word=words, kinds=frozenset(kinds)), reader_of(sight), size=LOOKED_AT)
-    rows = (
-        Entry.objects.visible_to(sight)
-        .filter(pk__in=[entry_at(position) for position in positions])
-        .annotate(opening=Substr("body", 1, OPENING))
-        .values_list("pk", "uid", "kind", "title", "quote", "opening", "excerpt", "author__name", "question_body__is_solved")
-    )
-    enough = min(2, len(words))
-    found = []
-    for pk, uid, kind, title, quote, opening, excerpt, name, is_solved in rows:
-        entry = NearBy(uid, str(Kind(kind).label), title or excerpt[:120] or uid, name, bool(is_solved))
-        found.append((pk, words_of(f"{title} {quote[:OPENING]} {opening}").placed, entry))
-    near = nearness(words, [text for _pk, text, _entry in found])
-    ranked = [(value, pk, entry) for value, (pk, text, entry) in zip(near, found, strict=True) if len(words.intersection(text)) >= enough]
-    ranked.sort(key=lambda row: row[:2], reverse=True)
-    return [row[2] for row in ranked[:SHOWN]]
+def _found(sight: Sight, about: About, kinds: Collection[Kind]) -> list[NearBy]:
+    keys = [entry_at(found.position) for found in alike(sight, about, kinds=kinds, size=SHOWN)]
+    rows = Entry.objects.visible_to(sight).filter(pk__in=keys)
+    shown = {
+        pk: NearBy(uid, str(Kind(kind).label), title or excerpt[:120] or uid, name, bool(is_solved))
+        for pk, uid, kind, title, excerpt, name, is_solved in rows.values_list(
+            "pk", "uid", "kind", "title", "excerpt", "author__name", "question_body__is_solved"
+        )
+    }
+    return [shown[key] for key in keys if key in shown]

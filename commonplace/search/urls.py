@@ -6,5 +6,6 @@ app_name = "search"
 
 urlpatterns = [
     path("stock/", views.stock, name="stock"),
+    path("e/<slug:uid>/near/", views.related, name="related"),
     path("stock/ahead/", views.ahead, name="ahead"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from commonplace.entries.audience import sight_of
+from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.viewing import viewer_of
@@ -22,6 +23,7 @@ from commonplace.search.narrowing import chips, narrowing
 from commonplace.search.queries import Found, Sort, find_entries, library
 from commonplace.search.query import Query, parse
 from commonplace.search.reasons import Why, why
+from commonplace.search.related import related_to
 from commonplace.search.snippets import snippet
 
 _OPENING = re.compile(r"""(<p class="card-excerpt"[^>]*>|card-title-long"><a [^>]*>).*?(?=</p>|</a>)""", re.DOTALL)
@@ -53,6 +55,16 @@ def stock(request: HttpRequest) -> HttpResponse:
 def ahead(request: HttpRequest) -> HttpResponse:
     """The list under the box while somebody types; a part of a page, for the script that asks for it."""
     return render(request, "search/_ahead.html", {"offers": offers(viewer_of(request), request.GET.get("q", ""))})
+
+
+@open_to_the_web
+@require_safe
+def related(request: HttpRequest, uid: str) -> HttpResponse:
+    """What is near to an entry: asked for by its page once that is seen, or a page of its own where there is no script."""
+    sight = sight_of(viewer_of(request))
+    entry = get_object_or_404(Entry.objects.visible_to(sight), uid=uid)
+    template = "search/_related.html" if getattr(request, "htmx", None) else "search/related.html"
+    return render(request, template, {"entry": entry, "related": related_to(sight, entry)})
 
 
 def _library(request: HttpRequest, query: Query) -> HttpResponse:

@@ -18,6 +18,7 @@ _OF_ENTRY = {
     "lineage": "lineage:lineage",
     "mentions": "sense:mentions",
     "map": "sense:map",
+    "related": "search:related",
     "template": "sense:template",
     "into_a_note": "sense:note_of_talk",
     "for_a_goal": "goals:attach",
