@@ -61,3 +61,11 @@ class Gathered(models.Model):
     """From which change of the signs on words are still to be gathered. One row at most, with the key 1."""
 
     horizon = models.BigIntegerField()
+
+
+class Meant(models.Model):
+    """From which change of the signs on meanings are still to be told, and the number of the model that tells them (`search.meanings`). One row at
+    most, with the key 1."""
+
+    model = models.BigIntegerField()
+    horizon = models.BigIntegerField()
