@@ -282,6 +282,11 @@ PDF_MAX_BYTES = env.number("PDF_MAX_MB", 50, least=1, most=500) * 1_000_000
 PICTURES_A_PAGE = env.number("PICTURES_A_PAGE", 40, least=0, most=400)
 PICTURES_MAX_BYTES = env.number("PICTURES_MAX_MB", 40, least=1, most=1_000) * 1_000_000
 
+# A server that tells the meaning of texts instead of the model that comes along.
+EMBEDDINGS_URL, EMBEDDINGS_KEY = env.text("EMBEDDINGS_URL"), env.text("EMBEDDINGS_KEY")
+EMBEDDINGS_MODEL = env.text("EMBEDDINGS_MODEL", "text-embedding-3-small")
+EMBEDDINGS_NEAR = env.number("EMBEDDINGS_NEAR", 45, least=1, most=99)
+
 LANGUAGE_CODE = env.text("LANGUAGE", "en")
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]

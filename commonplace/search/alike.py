@@ -30,8 +30,6 @@ WITH_WORDS = 100
 LOOKED_UP, MOST_CONCEPTS = 200, 40
 """So many concepts of the text are looked up among the candidates, its most frequent, and so many of these weigh, the most telling."""
 MOST_TIMES = 3
-NEAR_ENOUGH = 0.45
-"""The least cosine of what is shown though it has less than two of the telling words."""
 LEAST_WORDS = 2
 SETTINGS = Settings(meaning=0.5, weight=0.0)
 """Half meaning, half words, and nobody's words but the text's own: docs/how-finding-works.md."""
@@ -93,7 +91,9 @@ def alike(sight: Sight, about: About, *, kinds: Collection[str], without: Collec
         return []
     scored = score(pool, about)
     best = (
-        at for at in np.argsort(-scored.scores, kind="stable").tolist() if scored.nearness[at] >= NEAR_ENOUGH or scored.shares_words[at]
+        at
+        for at in np.argsort(-scored.scores, kind="stable").tolist()
+        if scored.nearness[at] >= embedding.near() or scored.shares_words[at]
     )
     return [Alike(order[at], float(scored.nearness[at])) for at, _number in zip(best, range(size), strict=False)]
 

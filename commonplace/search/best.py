@@ -40,8 +40,6 @@ NEAREST_ASKED_ABOUT = 40
 MOST_WORDS = 16
 """So many different words of a query, its longest, are looked for; the others of a long one only weigh."""
 FEW_WORDS = 3
-NEAR_ENOUGH = 0.35
-"""The least cosine between the query and what is shown though it has none of its words."""
 STEP_BACK = 0.5
 SHOWN = 200
 
@@ -156,7 +154,7 @@ class _Search:
             tier = np.logical_and.reduce(list(has.values())) & ~superseded
         scores = np.where(superseded, scores * STEP_BACK, scores) + tier
         has_any = np.logical_or.reduce(list(has.values())) if has else np.ones(pool.count, np.bool_)
-        shown = has_any if nearness is None else has_any | (nearness >= NEAR_ENOUGH)
+        shown = has_any if nearness is None else has_any | (nearness >= embedding.hardly_near())
         return [
             Answer(
                 position=order[at],

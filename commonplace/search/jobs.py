@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from commonplace.kit.clock import now
 from commonplace.kit.jobs import periodic, progress
-from commonplace.search import keeping, vocabulary
+from commonplace.search import keeping, meanings, vocabulary
 from commonplace.search.port import engine
 
 
@@ -28,3 +28,9 @@ def gather_words() -> None:
 @periodic(minutes=24 * 60)
 def forget_words_that_are_gone() -> None:
     vocabulary.forget_gone(now().toordinal())
+
+
+@periodic(minutes=1, time_limit=timedelta(hours=6))
+def tell_meanings() -> None:
+    """Where a server tells them (`COMMONPLACE_EMBEDDINGS_URL`), and after another model was chosen."""
+    meanings.tell(lambda done, of: progress(done=done, total=of, note="entries"))

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonplace.kit import embedding
 from commonplace.search.best import Answer
 from commonplace.search.query import Query
-
-VERY_NEAR, NEAR = 0.6, 0.45
-"""Cosines: how near two texts' meanings lie, as people would say it."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,8 @@ def _has(has: Sequence[str], words: Sequence[str]) -> str:
 
 
 def _near(nearness: float, has_words: bool) -> str:
-    if nearness >= VERY_NEAR:
+    if nearness >= embedding.very_near():
         return _("What it means lies very near to what you asked.")
-    if nearness >= NEAR or not has_words:
+    if nearness >= embedding.near() or not has_words:
         return _("What it means lies near to what you asked.")
     return ""

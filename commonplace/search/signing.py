@@ -47,7 +47,7 @@ def sign(rows: Sequence[Row]) -> None:
     model, vectors = embedding.embed_now([row.about for row in rows])
     known = [model if row.about.strip() else 0 for row in rows]
     codes, meanings = code_of(vectors), kept_meaning(vectors)
-    changed = _next_change()
+    changed = next_change()
     signs = [
         (
             row.position,
@@ -72,7 +72,7 @@ def sign(rows: Sequence[Row]) -> None:
 
 def resign(positions: Sequence[int], **values: int) -> None:
     """Change what is not of the text: `audience`, `maturity`."""
-    Sign.objects.filter(position__in=list(positions)).update(**values, changed=_next_change())
+    Sign.objects.filter(position__in=list(positions)).update(**values, changed=next_change())
 
 
 def strike(positions: Sequence[int]) -> None:
@@ -87,9 +87,9 @@ def clear_signs() -> None:
     Epoch.objects.all().delete()
 
 
-def _next_change() -> int:
-    """SQLite has one writer at a time, so the next number is the next to be seen. On PostgreSQL the transaction's own number tells, of what
-    was read, whether it can still have been unfinished (`search.shelf`)."""
+def next_change() -> int:
+    """The number of what is changed now. SQLite has one writer at a time, so the next number is the next to be seen. On PostgreSQL it is that of
+    the transaction, which tells, of what was read, whether it can still have been unfinished (`search.shelf`)."""
     is_postgresql = connection.vendor == "postgresql"
     following = "pg_current_xact_id()::text::bigint" if is_postgresql else "coalesce((SELECT max(changed) FROM search_sign), 0) + 1"
     with connection.cursor() as cursor:
