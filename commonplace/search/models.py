@@ -69,3 +69,17 @@ class Meant(models.Model):
 
     model = models.BigIntegerField()
     horizon = models.BigIntegerField()
+
+
+class CopyGist(models.Model):
+    """The concepts of the readable copy of a source, counted (`search.copies`)."""
+
+    source_id = models.BigIntegerField(primary_key=True)
+    concepts = models.BinaryField()
+
+
+class CopiesRead(models.Model):
+    """From which change of the signs and from which copy on sources are still to be indexed by their text. One row at most, with the key 1."""
+
+    horizon = models.BigIntegerField()
+    copy = models.BigIntegerField()

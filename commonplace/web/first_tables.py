@@ -17,6 +17,7 @@ from commonplace.people.models import Member
 
 BEYOND_THE_MODELS = [
     ("search", "0001_initial", "make"),
+    ("search", "0007_copies", "make"),
     ("lineage", "0003_former_titles_and_sentences", "find_titles_by_their_beginning"),
 ]
 """What migrations make that no model tells of: an app, its migration, and the function that makes it."""
