@@ -246,7 +246,10 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
         f"?q={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder", SECRET_TAG, "looms", "dye+day")
     ],
     "search:ahead": lambda world: [f"?q={word}" for word in ("mad", SECRET_WORD[:4], "weld mad", "tag:", "by:", "in:", "from:")],
-    "search:stock": lambda world: [f"?q={word}" for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder")],
+    "search:stock": lambda world: [
+        f"?q={word}"
+        for word in ("madder", SECRET_WORD, "weld+madder", f"{SECRET_WORD}+madder", f"{SECRET_WORD}&kind=page", "madder&kind=page")
+    ],
     "topics:tag": lambda world: [reverse("topics:tag", args=[name]) for name in (SECRET_TAG, "for-web", "rubia")],
     "topics:home": lambda world: ["?q=m", f"?q={SECRET_TAG}"],
     "sense:complete": lambda world: (

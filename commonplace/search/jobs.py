@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from commonplace.kit.clock import now
 from commonplace.kit.jobs import periodic, progress
-from commonplace.search import keeping, meanings, vocabulary
+from commonplace.search import copies, keeping, meanings, vocabulary
 from commonplace.search.port import engine
 
 
@@ -34,3 +34,9 @@ def forget_words_that_are_gone() -> None:
 def tell_meanings() -> None:
     """Where a server tells them (`COMMONPLACE_EMBEDDINGS_URL`), and after another model was chosen."""
     meanings.tell(lambda done, of: progress(done=done, total=of, note="entries"))
+
+
+@periodic(minutes=1, time_limit=timedelta(hours=6))
+def index_copies() -> None:
+    """Of sources that were saved, fetched or shared otherwise since the last time."""
+    copies.index_copies(lambda done, of: progress(done=done, total=of, note="sources"))

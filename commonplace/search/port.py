@@ -40,7 +40,8 @@ class Row:
     """What the index keeps of an entry. Texts are plain and not yet prepared.
 
     `stems` are the concepts that are not words of the text themselves, `concepts` all of them as ranking keeps them (`search.concepts`), `sites`
-    the numbers of the source's site and of those that it is part of, `about` the text whose meaning is kept.
+    the numbers of the source's site and of those that it is part of, `about` the text whose meaning is kept. `more_audiences` are those of a
+    source, which has one of each entry about it.
     """
 
     position: int
@@ -57,6 +58,7 @@ class Row:
     concepts: bytes = b""
     sites: Sequence[int] = ()
     root_author: int = 0
+    more_audiences: Sequence[int] = ()
 
     @property
     def about(self) -> str:
@@ -134,7 +136,7 @@ class Engine(Protocol):
 
 
 def engine() -> Engine:
-    """The adapter of the database in use."""
+    """The index of entries, in the database in use."""
     if connection.vendor == "postgresql":
         from commonplace.search.engines.postgresql import PostgresqlEngine
 
@@ -142,3 +144,14 @@ def engine() -> Engine:
     from commonplace.search.engines.sqlite import SqliteEngine
 
     return SqliteEngine()
+
+
+def copies() -> Engine:
+    """The index of the readable copies of sources, keyed by source; a reader of any of their audiences may find them."""
+    if connection.vendor == "postgresql":
+        from commonplace.search.engines.postgresql import PostgresqlCopies
+
+        return PostgresqlCopies()
+    from commonplace.search.engines.sqlite import SqliteEngine
+
+    return SqliteEngine("search_copy")

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from commonplace.entries.audience import sight_of
+from commonplace.entries.audience import Viewer, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.public_pages import open_to_the_web
+from commonplace.people.models import Member
 from commonplace.people.viewing import viewer_of
 from commonplace.search.ahead import offers
+from commonplace.search.copies import find_copies
 from commonplace.search.names import called
 from commonplace.search.narrowing import chips, narrowing
 from commonplace.search.queries import Found, Sort, find_entries, library
@@ -28,6 +30,9 @@ from commonplace.search.snippets import snippet
 
 _OPENING = re.compile(r"""(<p class="card-excerpt"[^>]*>|card-title-long"><a [^>]*>).*?(?=</p>|</a>)""", re.DOTALL)
 """Where a card shows the entry's first words (templates/entries/_card.html): as the excerpt, or as the title of what has none."""
+PAGES = "page"
+"""Beside the kinds of entries: sources, by the text of their readable copies."""
+COPIES_BESIDE, COPIES = 3, 30
 _KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("", gettext_lazy("Everything")),
     (Kind.NOTE, gettext_lazy("Notes")),
@@ -77,6 +82,8 @@ def _library(request: HttpRequest, query: Query) -> HttpResponse:
 def _results(request: HttpRequest, query: Query) -> HttpResponse:
     viewer = viewer_of(request)
     kind = request.GET.get("kind", "")
+    if kind == PAGES and viewer:
+        return _pages(request, viewer, query)
     kind = kind if kind in Kind.values else ""
     sort = Sort.NEWEST if request.GET.get("sort") == Sort.NEWEST.value or not query.wanted else Sort.BEST
     after = request.GET.get("after", "")
@@ -92,7 +99,7 @@ def _results(request: HttpRequest, query: Query) -> HttpResponse:
         "literally": typed.spelled({word: f'"{word}"' for word in found.meant}),
         "cards": _cards(found, query),
         "is_close": found.is_close,
-        "tabs": _tabs(keep, kind),
+        "tabs": _tabs(keep, kind, viewer),
         "sorts": _sorts(kept, sort) if query.wanted else [],
         "kind": kind,
         "keep": urlencode(keep),
@@ -103,9 +110,23 @@ def _results(request: HttpRequest, query: Query) -> HttpResponse:
         "asked": quote(query.text),
         "chips": chips(query),
         "called": called(viewer, query.plain) if not after and not kind else None,
+        "copies": find_copies(sight, query, size=COPIES_BESIDE) if not after and not kind else [],
+        "more_copies": "?" + urlencode({"q": query.text, "kind": PAGES}),
         "shelves": narrowing(sight, query, found.looked_at) if not after else [],
     }
     return render(request, "search/results.html", context)
+
+
+def _pages(request: HttpRequest, viewer: Member, query: Query) -> HttpResponse:
+    """The sources whose readable text has the words."""
+    context = {
+        "query": query,
+        "search_text": query.text,
+        "copies": find_copies(sight_of(viewer), query, size=COPIES),
+        "tabs": _tabs({"q": query.text}, PAGES, viewer),
+        "viewer": viewer,
+    }
+    return render(request, "search/pages.html", context)
 
 
 @dataclass(frozen=True)
@@ -131,10 +152,11 @@ def _with_hit(card: str, hit: SafeString) -> SafeString:
     return mark_safe(card)  # the card was made by a template, the snippet is escaped
 
 
-def _tabs(keep: dict[str, str], kind: str) -> list[dict[str, object]]:
+def _tabs(keep: dict[str, str], kind: str, viewer: Viewer) -> list[dict[str, object]]:
     rest = {name: value for name, value in keep.items() if name != "kind"}
+    kinds = [*_KINDS, (PAGES, _("Text of pages"))] if viewer else _KINDS
     return [
-        {"label": label, "url": "?" + urlencode(rest | ({"kind": name} if name else {})), "current": name == kind} for name, label in _KINDS
+        {"label": label, "url": "?" + urlencode(rest | ({"kind": name} if name else {})), "current": name == kind} for name, label in kinds
     ]
 
 

@@ -18,12 +18,14 @@ _PLACES_A_WORD = 255
 
 
 class PostgresqlEngine:
+    table = "search_document"
+
     def index(self, rows: Sequence[Row]) -> None:
         ordered = sorted(rows, key=lambda row: row.position)
         columns: list[list[Any]] = [[row.position for row in ordered], [row.kind for row in ordered], [row.author for row in ordered]]
         columns += [[row.audience for row in ordered], [vector_of(row) for row in ordered]]
-        sql = """
-            INSERT INTO search_document (position, kind, author_id, audience_id, vector)
+        sql = f"""
+            INSERT INTO {self.table} (position, kind, author_id, audience_id, vector)
             SELECT position, kind, author, audience, vector::tsvector
             FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS row (position, kind, author, audience, vector)
             ON CONFLICT (position) DO UPDATE
@@ -34,22 +36,13 @@ class PostgresqlEngine:
 
     def remove(self, positions: Sequence[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_document WHERE position = ANY(%s)", [list(positions)])
+            cursor.execute(f"DELETE FROM {self.table} WHERE position = ANY(%s)", [list(positions)])
 
     def find(
         self, question: Question, reader: Reader, *, before: int | None = None, among: Sequence[int] | None = None, size: int
     ) -> list[int]:
         conditions, values = _conditions(question)
-        if reader.author is not None:
-            conditions.append("(audience_id = ANY(%s) OR author_id = %s)")
-            values += [list(reader.audiences), reader.author]
-        elif len(reader.audiences) == 1:
-            # Written so, one audience can be walked in the order of its own index.
-            conditions.append("audience_id = %s")
-            values += reader.audiences
-        else:
-            conditions.append("audience_id = ANY(%s)")
-            values.append(list(reader.audiences))
+        self._readable(reader, conditions, values)
         if reader.unseen:
             conditions.append("author_id <> ALL(%s)")
             values.append(list(reader.unseen))
@@ -60,34 +53,56 @@ class PostgresqlEngine:
             conditions.append("position = ANY(%s::bigint[])")
             values.append(list(among))
         # The conditions are constants of this file; all that comes from people is bound.
-        sql = f"SELECT position FROM search_document WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"  # noqa: S608
+        sql = f"SELECT position FROM {self.table} WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
+    def _readable(self, reader: Reader, conditions: list[str], values: list[Any]) -> None:
+        if reader.author is not None:
+            conditions.append("(audience_id = ANY(%s) OR author_id = %s)")
+            values += [list(reader.audiences), reader.author]
+        elif len(reader.audiences) == 1:
+            # Written so, one audience can be walked in the order of its own index.
+            conditions.append("audience_id = %s")
+            values += reader.audiences
+        else:
+            conditions.append("audience_id = ANY(%s)")
+            values.append(list(reader.audiences))
+
     def any_reader(self, question: Question, *, size: int) -> list[int]:
         conditions, values = _conditions(question)
-        sql = f"SELECT position FROM search_document WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"  # noqa: S608
+        sql = f"SELECT position FROM {self.table} WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
     def answering(self, among: Sequence[int], question: Question) -> list[int]:
-        sql = "SELECT position FROM search_document WHERE position = ANY(%s::bigint[]) AND vector @@ %s::tsquery ORDER BY position"
+        sql = f"SELECT position FROM {self.table} WHERE position = ANY(%s::bigint[]) AND vector @@ %s::tsquery ORDER BY position"
         with connection.cursor() as cursor:
             cursor.execute(sql, [list(among), query_text(question)])
             return [position for (position,) in cursor.fetchall()]
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE search_document")
+            cursor.execute(f"TRUNCATE {self.table}")
 
     def tidy(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE search_document")
+            cursor.execute(f"ANALYZE {self.table}")
 
     def learn(self) -> None:
         """Nothing to do: autovacuum sees to it."""
+
+
+class PostgresqlCopies(PostgresqlEngine):
+    """The audiences stand among the words (`=a12`): a source has one of each entry about it."""
+
+    table = "search_copy"
+
+    def _readable(self, reader: Reader, conditions: list[str], values: list[Any]) -> None:
+        conditions.append("vector @@ %s::tsquery")
+        values.append(" | ".join(f"'=a{audience}'" for audience in reader.audiences) or "'=a0'")
 
 
 def _conditions(question: Question) -> tuple[list[str], list[Any]]:
@@ -117,6 +132,7 @@ def _conditions(question: Question) -> tuple[list[str], list[Any]]:
 def vector_of(row: Row) -> str:
     """The row's words with their places: those of the title have weight A, of tags B. Tags' keys stand as `=12`, which no text gives."""
     places: dict[str, list[str]] = {f"={tag}": [] for tag in row.tags}
+    places |= {f"=a{audience}": [] for audience in row.more_audiences}
     places |= {f"=h{site}": [] for site in row.sites} | {stem: [] for stem in row.stems}
     last = 0
     for text, weight in ((row.title, "A"), (row.tag_names, "B"), (row.body, "")):

@@ -19,15 +19,18 @@ SIGN = "¤"
 
 
 class SqliteEngine:
+    def __init__(self, table: str = "search_text") -> None:
+        self.table = table
+
     def index(self, rows: Sequence[Row]) -> None:
         # In rising order: FTS5 closes a segment whenever a key is smaller than the one before.
         values = [_columns(row) for row in sorted(rows, key=lambda row: row.position)]
         with connection.cursor() as cursor:
-            cursor.executemany("INSERT OR REPLACE INTO search_text (rowid, title, tags, body, terms) VALUES (%s, %s, %s, %s, %s)", values)
+            cursor.executemany(f"INSERT OR REPLACE INTO {self.table} (rowid, title, tags, body, terms) VALUES (%s, %s, %s, %s, %s)", values)
 
     def remove(self, positions: Sequence[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany("DELETE FROM search_text WHERE rowid = %s", [[position] for position in sorted(positions)])
+            cursor.executemany(f"DELETE FROM {self.table} WHERE rowid = %s", [[position] for position in sorted(positions)])
 
     def find(
         self, question: Question, reader: Reader, *, before: int | None = None, among: Sequence[int] | None = None, size: int
@@ -35,43 +38,50 @@ class SqliteEngine:
         expression = match_expression(question, reader)
         if expression is None:
             return []
-        conditions, values = ["search_text MATCH %s"], list[str | int]([expression])
-        _within(question, conditions, values)
+        conditions, values = [f"{self.table} MATCH %s"], list[str | int]([expression])
+        _within(self.table, question, conditions, values)
         if before is not None:
-            conditions.append("search_text.rowid < %s")
+            conditions.append(f"{self.table}.rowid < %s")
             values.append(before)
-        begin = "SELECT search_text.rowid FROM search_text"
+        begin = f"SELECT {self.table}.rowid FROM {self.table}"
         if among is not None:
             # Row by row: asked with IN, FTS5 goes through all matches, half a second among a million.
-            begin = "SELECT search_text.rowid FROM json_each(%s) AS given CROSS JOIN search_text ON search_text.rowid = given.value"
+            begin = f"SELECT {self.table}.rowid FROM json_each(%s) AS given CROSS JOIN {self.table} ON {self.table}.rowid = given.value"
             values.insert(0, json.dumps(list(among)))
         # The conditions are constants of this file; all that comes from people is bound.
-        sql = f"{begin} WHERE {' AND '.join(conditions)} ORDER BY search_text.rowid DESC LIMIT %s"
+        sql = f"{begin} WHERE {' AND '.join(conditions)} ORDER BY {self.table}.rowid DESC LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
     def any_reader(self, question: Question, *, size: int) -> list[int]:
-        conditions, values = ["search_text MATCH %s"], list[str | int]([_joined(_parts(question), question, ())])
-        _within(question, conditions, values)
-        sql = f"SELECT rowid FROM search_text WHERE {' AND '.join(conditions)} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+        conditions, values = [f"{self.table} MATCH %s"], list[str | int]([_joined(_parts(question), question, ())])
+        _within(self.table, question, conditions, values)
+        sql = f"SELECT rowid FROM {self.table} WHERE {' AND '.join(conditions)} ORDER BY rowid DESC LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
     def answering(self, among: Sequence[int], question: Question) -> list[int]:
         wanted, unwanted = _parts(replace(question, kinds=frozenset(), authors=frozenset())), _unwanted(question)
-        found = _matching(among, " AND ".join(wanted)) if wanted else set(among)
+        found = self._matching(among, " AND ".join(wanted)) if wanted else set(among)
         # FTS5 knows no lonely NOT.
-        return sorted(found - _matching(among, " OR ".join(unwanted)) if unwanted else found)
+        return sorted(found - self._matching(among, " OR ".join(unwanted)) if unwanted else found)
+
+    def _matching(self, among: Sequence[int], expression: str) -> set[int]:
+        """Row by row: asked with IN, FTS5 goes through all matches, half a second among a million."""
+        sql = f"SELECT {self.table}.rowid FROM json_each(%s) AS given CROSS JOIN {self.table} ON {self.table}.rowid = given.value"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} WHERE {self.table} MATCH %s", [json.dumps(list(among)), expression])
+            return {position for (position,) in cursor.fetchall()}
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
+            cursor.execute(f"INSERT INTO {self.table} ({self.table}) VALUES ('delete-all')")
 
     def tidy(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_text (search_text) VALUES ('optimize')")
+            cursor.execute(f"INSERT INTO {self.table} ({self.table}) VALUES ('optimize')")
         self.learn()
 
     def learn(self) -> None:
@@ -82,17 +92,19 @@ class SqliteEngine:
         them for small (as they were at that time) reads through all of them for a few rows, seconds at each save.
         """
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name NOT LIKE 'search_text%%' ORDER BY name")
+            others = "tbl_name NOT LIKE 'search_text%%' AND tbl_name NOT LIKE 'search_copy%%'"
+            cursor.execute(f"SELECT name FROM sqlite_schema WHERE type = 'index' AND {others} ORDER BY name")
             for (name,) in cursor.fetchall():
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(name)}")
-            cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl LIKE 'search_text%%'")
+            cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl LIKE 'search_text%%' OR tbl LIKE 'search_copy%%'")
             cursor.execute("ANALYZE sqlite_schema")
 
 
 def _columns(row: Row) -> list[str | int]:
     title, tags, body = words_of(row.title), words_of(row.tag_names), words_of(row.body)
     terms = [f"{SIGN}a{row.audience}", f"{SIGN}u{row.author}", f"{SIGN}k{row.kind}", *(f"{SIGN}t{tag}" for tag in row.tags)]
-    terms += [f"{SIGN}h{site}" for site in row.sites] + sorted({*row.stems, *title.singles, *tags.singles, *body.singles})
+    terms += [f"{SIGN}h{site}" for site in row.sites] + [f"{SIGN}a{audience}" for audience in row.more_audiences]
+    terms += sorted({*row.stems, *title.singles, *tags.singles, *body.singles})
     return [row.position, " ".join(title.placed), " ".join(tags.placed), " ".join(body.placed), " ".join(terms)]
 
 
@@ -116,14 +128,6 @@ def _parts(question: Question) -> list[str]:
     return parts
 
 
-def _matching(among: Sequence[int], expression: str) -> set[int]:
-    """Row by row: asked with IN, FTS5 goes through all matches, half a second among a million."""
-    sql = "SELECT search_text.rowid FROM json_each(%s) AS given CROSS JOIN search_text ON search_text.rowid = given.value"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} WHERE search_text MATCH %s", [json.dumps(list(among)), expression])
-        return {position for (position,) in cursor.fetchall()}
-
-
 def _unwanted(question: Question) -> list[str]:
     """What must not be found: words, tags, sites."""
     terms = [f"t{tag}" for tag in question.without_tags] + [f"h{site}" for site in question.without_sites]
@@ -138,8 +142,8 @@ def _joined(parts: Iterable[str], question: Question, unseen: Iterable[int]) -> 
     return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
 
 
-def _within(question: Question, conditions: list[str], values: list[str | int]) -> None:
-    for condition, position in (("search_text.rowid >= %s", question.since), ("search_text.rowid < %s", question.until)):
+def _within(table: str, question: Question, conditions: list[str], values: list[str | int]) -> None:
+    for condition, position in ((f"{table}.rowid >= %s", question.since), (f"{table}.rowid < %s", question.until)):
         if position is not None:
             conditions.append(condition)
             values.append(position)

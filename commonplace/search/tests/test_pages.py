@@ -144,7 +144,7 @@ def test_queries_do_not_grow_with_the_results(
     cast: Cast, client_as: ClientAs, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
     add_entries(cast.amina, [Draft(kind=Kind.NOTE, title=f"Weft {n}", tags=["weft", f"n{n}"], audience=audiences.web()) for n in range(30)])
-    for viewer, most in ((cast.dora, 16), (None, 11)):
+    for viewer, most in ((cast.dora, 17), (None, 11)):
         client = client_as(viewer)
         for address in (STOCK, f"{STOCK}?q=weft", f"{STOCK}?q=tag:weft", "/tags/weft/" if viewer is None else STOCK):
             with django_assert_max_num_queries(most):  # type: ignore[attr-defined]
