@@ -225,6 +225,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "publishing:entry_feed": lambda world: {"uid": world.entries["space"][Kind.GOAL].uid, "form": "atom"},
     "publishing:private_feed": lambda world: {"secret": "no-such-secret-no-such-secret", "form": "atom"},
     "pictures:picture": lambda world: {"uid": sample_of(world.note).uid},
+    "suggestions:few": _all_learnt_anew,
     "suggestions:home": _all_learnt_anew,
     "suggestions:more": lambda world: {"uid": less_of(world.cast.amina, world.offspring).uid},
     "sense:link_here": lambda world: {"uid": world.note.uid, "other": world.entries["web"][Kind.NOTE].uid},

@@ -359,6 +359,7 @@ share:opened                             in   405  405  405  405    in   404  20
 share:quieten                            in   405  405  405  405    in   404  404  302  404
 share:who                                in   404  200  200  404    in   405  405  405  405
 share:withdraw                           in   405  405  405  405    in   404  404  302  404
+suggestions:few                          in   200  200  200  200    in   405  405  405  405
 suggestions:fewer                        in   200  200  200  200    in   405  405  405  405
 suggestions:home                         in   200  200  200  200    in   422  422  422  422
 suggestions:keep                         in   405  405  405  405    in   404  302  302  404

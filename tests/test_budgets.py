@@ -105,6 +105,7 @@ CEILINGS = {
     "/blocks/": 5,
     "/moderation/": 7,
     "/today/": 29,
+    "/today/suggestions/": 20,
     "/seek/suggestions/": 28,
     "/seek/suggestions/fewer/": 6,
     "/notifications/": 8,

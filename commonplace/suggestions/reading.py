@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 
 from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Entry
@@ -24,6 +25,7 @@ from commonplace.suggestions.trusting import newest_of, trusted_by
 
 SHOWN = {Why.GOAL: 6, Why.ALIKE: 4, Why.TRUSTED: 3, Why.OUTSIDE: 1, Why.DISAGREES: 1}
 PER_GOAL = 2
+FEW = 3
 _ORDER = (Why.DISAGREES, Why.GOAL, Why.OUTSIDE, Why.TRUSTED, Why.ALIKE)
 """The narrow slots choose first, so that what stands elsewhere does not empty them."""
 _HEAVY = (*CARD_FIELDS, "title", "excerpt", "kind", "source_id", "maturity", "author__name", "author__handle", "source__url")
@@ -31,15 +33,16 @@ _HEAVY = (*CARD_FIELDS, "title", "excerpt", "kind", "source_id", "maturity", "au
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`tags` are those of which one can want less. `page` is the address of a source that can be kept with one click, "" otherwise."""
+    """`tags` are those of which one can want less. `page` is the address of a source that can be kept with one click, "" otherwise.
+    `card` is there where it is shown as one."""
 
     why: Why
-    card: Card
     entry: Entry
     thing: int
     reason: str
     tags: list[str]
     page: str
+    card: Card | None = None
 
 
 @dataclass
@@ -67,9 +70,7 @@ def shelves_for(member: Member) -> Shelves:
     kept = Offered.objects.filter(member=member).first()
     reader = _Reader(member, kept)
     shelves = {why: Shelf(why, is_unwanted=why in reader.less.reasons) for why in Why}
-    for why in _ORDER:
-        if not shelves[why].is_unwanted:
-            reader.choose(why)
+    reader.choose_all()
     chosen = [one for why in Why for one in reader.chosen[why]]
     shown = dict(
         zip((offer.entry for offer in chosen), cards(reader.sight, [reader.entries[offer.entry] for offer in chosen]), strict=True)
@@ -78,6 +79,15 @@ def shelves_for(member: Member) -> Shelves:
         shelves[why].suggestions = [reader.suggestion(offer, shown[offer.entry]) for offer in reader.chosen[why]]
     goals = Goal.objects.filter(author=member, ended_at__isnull=True, entry__withdrawn_at__isnull=True).exists()
     return Shelves(list(shelves.values()), kept is not None, goals)
+
+
+def few_for(member: Member, limit: int = FEW) -> list[Suggestion]:
+    """The first of each slot, then the second of each, up to `limit`: what the page would show, without its cards. A dozen queries."""
+    reader = _Reader(member, Offered.objects.filter(member=member).first())
+    reader.choose_all()
+    rounds = zip_longest(*(reader.chosen[why] for why in Why))
+    found = (offer for each in rounds for offer in each if offer is not None)
+    return [reader.suggestion(offer) for offer in islice(found, limit)]
 
 
 class _Reader:
@@ -125,6 +135,11 @@ class _Reader:
         answered = Entry.objects.authored_by(self.member).filter(root__in=self.entries).values_list("root", flat=True)
         return [*found, *(self._thing(pk) for pk in {*used, *answered} if pk), *self.less.things]
 
+    def choose_all(self) -> None:
+        for why in _ORDER:
+            if why not in self.less.reasons:
+                self.choose(why)
+
     def choose(self, why: Why) -> None:
         """Fill one slot: each thing stands once on the page, and of one person, or for one goal, not everything."""
         of_each: dict[int, int] = {}
@@ -151,10 +166,10 @@ class _Reader:
             return False
         return self.named.may_name(offer)
 
-    def suggestion(self, offer: Offer, card: Card) -> Suggestion:
+    def suggestion(self, offer: Offer, card: Card | None = None) -> Suggestion:
         entry = self.entries[offer.entry]
         tags = self.tags[entry.pk]
         page = entry.source.url if entry.kind in OF_SOURCES and entry.source and entry.source.is_on_the_web else ""
         common = [tag for tag in tags if tag in set(self.own_tags)]
         reason = reason_of(offer, entry, self.named, self.trust.get(entry.author_id), common)
-        return Suggestion(Why(offer.why), card, entry, offer.thing, reason, tags[:3], page)
+        return Suggestion(Why(offer.why), entry, offer.thing, reason, tags[:3], page, card)

@@ -6,6 +6,7 @@ app_name = "suggestions"
 
 urlpatterns: list[URLPattern] = [
     path("seek/suggestions/", views.home, name="home"),
+    path("today/suggestions/", views.few, name="few"),
     path("seek/suggestions/less/", views.less, name="less"),
     path("seek/suggestions/fewer/", views.fewer, name="fewer"),
     path("seek/suggestions/fewer/<slug:uid>/back/", views.more, name="more"),

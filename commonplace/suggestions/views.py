@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
+from commonplace.kit.way_back import way_back
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.seek.limits import count_capture
 from commonplace.suggestions import actions
 from commonplace.suggestions.forms import GoalsForm, LessForm
 from commonplace.suggestions.models import About, Less, Why
-from commonplace.suggestions.reading import shelves_for
+from commonplace.suggestions.reading import few_for, shelves_for
 
 
 @member_required
@@ -42,6 +43,14 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @member_required
+@require_safe
+def few(request: HttpRequest, member: Member) -> HttpResponse:
+    """Up to three, for Today, which asks for them once it is there. A page of its own where there is no script."""
+    context = {"few": few_for(member), "back": reverse("web:today"), "place": "today"}
+    return render(request, "suggestions/_few.html" if request.htmx else "suggestions/few.html", context)  # type: ignore[attr-defined]
+
+
+@member_required
 @require_POST
 def less(request: HttpRequest, member: Member) -> HttpResponse:
     """Less of this: of one thing, a topic, a person, or a kind of suggestion."""
@@ -55,7 +64,7 @@ def less(request: HttpRequest, member: Member) -> HttpResponse:
     except Refusal as refusal:
         raise Http404 from refusal
     messages.success(request, said_of(row), extra_tags=f"undo={reverse('suggestions:more', args=[row.uid])}")
-    return redirect("suggestions:home")
+    return redirect(way_back(request, "suggestions:home"))
 
 
 def said_of(row: Less) -> str:

@@ -23,7 +23,7 @@ from commonplace.people.models import Member
 from commonplace.seek.actions import capture
 from commonplace.suggestions import actions, jobs
 from commonplace.suggestions.models import About, Less, Why
-from commonplace.suggestions.reading import Suggestion, shelves_for
+from commonplace.suggestions.reading import Suggestion, few_for, shelves_for
 from tests.cast import Cast, ClientAs
 
 PAGE = "/seek/suggestions/"
@@ -84,6 +84,22 @@ def test_what_is_kept_or_written_meanwhile_goes_at_once_and_a_deed_counts_withou
     save(dyers.ines, "indigo", audiences.only_me(dyers.ines))
     run_all()
     assert titles(dyers.ines)["alike"]
+
+
+def test_today_has_three_of_them_and_leads_back_there(dyers: Cast, client_as: ClientAs) -> None:
+    client = client_as(dyers.chidi)
+    assert "Nothing to suggest yet" in client.get("/today/suggestions/").content.decode()
+    save(dyers.dora, "elder", tags=("dyes",))
+    look()
+    few = few_for(dyers.chidi)
+    page = client.get("/today/suggestions/", headers={"HX-Request": "true"}).content.decode()
+    assert 1 <= len(few) <= 3 and len({one.thing for one in few}) == len(few)
+    assert {one.why for one in few} == set(list(suggested(dyers.chidi))[:3])
+    assert page.lstrip().startswith("<section") and all(one.entry.get_absolute_url() in page for one in few)
+    walnut = Entry.objects.get(author=dyers.dora, title="Walnut")
+    sent = client.post(f"{PAGE}less/", {"about": "thing", "entry": walnut.uid, "back": "/"})
+    assert sent.headers["Location"] == "/" and "Walnut" not in [str(one.entry) for one in few_for(dyers.chidi)]
+    assert client.post(f"{PAGE}less/", {"about": "reason", "why": "alike", "back": "//elsewhere.example/"}).headers["Location"] == PAGE
 
 
 @pytest.mark.once
