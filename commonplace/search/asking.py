@@ -42,11 +42,11 @@ class Asked:
             return Reader(tuple(key for key in audiences if key in self.within), None, unseen)
         return Reader(tuple(audiences), sight.author_id or None, unseen)
 
-    def strictly(self, query: Query) -> Question:
-        """The question with all words that must be found where nothing else is shown."""
+    def strictly(self, query: Query, languages: Iterable[str] = STEMMED) -> Question:
+        """The question with all words that must be found where nothing else is shown; the reader's stock is written in these `languages`."""
         spelled = {folded(word): word for word in query.plain}
         words = [
-            group_of(spelled.get(clause[0][0], clause[0][0])) if _is_one_word(clause) else clause
+            group_of(spelled.get(clause[0][0], clause[0][0]), languages) if _is_one_word(clause) else clause
             for clause in query.wanted
             if clause not in query.strict
         ]
@@ -61,9 +61,9 @@ def _is_one_word(clause: tuple[tuple[str, ...], ...]) -> bool:
     return len(clause) == 1 and len(clause[0]) == 1
 
 
-def group_of(spelled: str) -> frozenset[str]:
-    """A word and its stem in each language that there are stems of: one of them stands in every text that has the word in any form."""
-    return frozenset(meant_by(spelled, STEMMED)) | {folded(spelled)}
+def group_of(spelled: str, languages: Iterable[str] = STEMMED) -> frozenset[str]:
+    """A word and its stem in each of these languages: one of them stands in every text of theirs that has the word in any form."""
+    return frozenset(meant_by(spelled, languages)) | {folded(spelled)}
 
 
 def ask(query: Query, kind: str = "") -> Asked | None:

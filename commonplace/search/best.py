@@ -31,6 +31,8 @@ from commonplace.search.signing import KINDS, MATURITIES, code_of
 
 RARE = 3_000
 """A word that no more entries have is found in all of them."""
+TOGETHER = 1_500
+"""So many of the newest are looked at that have all the words, or a phrase, before those that are the reader's are asked for."""
 NEWEST = 1_000
 """Of a more common one in so many of the newest that the viewer may see."""
 POOL = 600
@@ -72,6 +74,7 @@ class _Search:
         self.reader: Reader = asked.reader(sight)
         self.question: Question = asked.question
         self.mask: Mask = _mask(self.shelf, self.reader, asked)
+        self.languages = self.shelf.languages(self.mask)
         self.all_words = Counter(query.plain or _words_of_phrases(query))
         self.words = sorted(self.all_words, key=lambda word: (-len(word), word))[:MOST_WORDS]
         self.is_plain = bool(query.plain)
@@ -88,28 +91,28 @@ class _Search:
         self.weights = {word: self._rarity(rows, is_all, total) for word, (rows, is_all) in found.items()}
         rows, worth = [r for r, _ in found.values()], [np.full(len(r), self.weights[word]) for word, (r, _) in found.items()]
         if len(found) > 1 and not all(is_all for _, is_all in found.values()):
-            all_of_them, _is_all = self._having(self._with(*self.words))
+            all_of_them, _is_all = self._having(self._with(*self.words), TOGETHER)
             rows, worth = [*rows, all_of_them], [*worth, np.full(len(all_of_them), sum(self.weights.values()))]
         if not found:
-            rows = [self._having(self.question)[0]]
+            rows = [self._having(self.question, TOGETHER)[0]]
             worth = [np.zeros(len(rows[0]))]
         chosen = _heaviest(np.concatenate(rows), np.concatenate(worth), self.shelf)
         return self.shelf.position[np.union1d(chosen, self._near())]
 
     def _with(self, *words: str) -> Question:
-        return replace(self.question, groups=tuple(map(group_of, words)))
+        return replace(self.question, groups=tuple(group_of(word, self.languages) for word in words))
 
     def _own(self, positions: Sequence[int]) -> Rows:
         """The rows of positions, as far as the mask holds them."""
         rows = self.shelf.rows_of(positions)
         return rows[self.mask[rows]]
 
-    def _having(self, question: Question) -> tuple[Rows, bool]:
+    def _having(self, question: Question, size: int = RARE) -> tuple[Rows, bool]:
         """The newest rows that answer, and whether these are all. To leave out what is not the reader's is quicker than to ask the index for each
         of their audiences; where little of the newest is theirs, it is asked."""
-        positions = engine().any_reader(question, size=RARE + 1)
+        positions = engine().any_reader(question, size=size + 1)
         rows = self._own(positions)
-        if len(positions) <= RARE:
+        if len(positions) <= size:
             return rows, True
         if len(rows) < NEWEST:
             positions = engine().find(question, self.reader, size=NEWEST)
@@ -167,7 +170,7 @@ class _Search:
         ]
 
     def _numbers(self, word: str) -> tuple[int, ...]:
-        return tuple(number_of(concept) for concept in group_of(word))
+        return tuple(number_of(concept) for concept in group_of(word, self.languages))
 
     def _weight(self, word: str, numbers: tuple[int, ...], pool: Pool) -> float:
         weight = self.weights.get(word)

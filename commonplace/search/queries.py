@@ -18,6 +18,7 @@ from commonplace.search.asking import Asked, ask
 from commonplace.search.best import Answer, best
 from commonplace.search.port import Question, Reader, engine, entry_at, position_of
 from commonplace.search.query import Filter, Query, parse
+from commonplace.search.shelf import shelf
 from commonplace.search.typos import meant
 
 PAGE = 30
@@ -125,13 +126,19 @@ def positions_of(viewer: Looker, query: Query, kind: str = "", *, size: int, amo
 
 def _newest(sight: Sight, query: Query, asked: Asked, before: int | None, size: int) -> Iterator[Hit]:
     """Matches one by one. The index is asked again, for more each time, should it know entries that the viewer no longer sees."""
-    question, reader = asked.strictly(query), asked.reader(sight)
+    reader = asked.reader(sight)
+    question = asked.strictly(query, _languages_of(reader)) if query.plain else asked.strictly(query)
     while True:
         positions = engine().find(question, reader, before=before, size=size)
         yield from _visible(sight, positions, asked.condition)
         if len(positions) < size:
             return
         before, size = positions[-1], min(size * 2, LATELY)
+
+
+def _languages_of(reader: Reader) -> tuple[str, ...]:
+    lying = shelf()
+    return lying.languages(lying.seen(reader.audiences, reader.author, reader.unseen))
 
 
 def _position(viewer: Looker, cursor: str) -> int | None:

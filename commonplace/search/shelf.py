@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from commonplace.kit.embedding import embed_query
 from commonplace.search.heads import Heads, Span
-from commonplace.search.languages import language_of
+from commonplace.search.languages import CODES, language_of
 from commonplace.search.models import Sign
 
 Mask = NDArray[np.bool_]
@@ -163,6 +163,12 @@ class Shelf:
         if author is not None:
             mask |= writer == author
         return mask
+
+    def languages(self, mask: Mask) -> tuple[str, ...]:
+        """The languages that have stems in which the rows of this mask are written."""
+        present = np.zeros(len(CODES), np.bool_)
+        present[self.language[: self.count][mask]] = True
+        return tuple(code for code, is_present in zip(CODES, present.tolist(), strict=True) if code and is_present)
 
     def titled(self, begins: Sequence[Span], mask: Mask, size: int) -> Rows:
         """The newest rows of this mask whose titles have, for each of these spans, a word that begins so; the newest first."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from psycopg import sql
 
 from commonplace.search.port import Clause, Question, Reader, Row
 from commonplace.search.words import words_of
@@ -24,7 +25,7 @@ class PostgresqlEngine:
         ordered = sorted(rows, key=lambda row: row.position)
         columns: list[list[Any]] = [[row.position for row in ordered], [row.kind for row in ordered], [row.author for row in ordered]]
         columns += [[row.audience for row in ordered], [vector_of(row) for row in ordered]]
-        sql = f"""
+        statement = f"""
             INSERT INTO {self.table} (position, kind, author_id, audience_id, vector)
             SELECT position, kind, author, audience, vector::tsvector
             FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS row (position, kind, author, audience, vector)
@@ -32,7 +33,7 @@ class PostgresqlEngine:
             SET kind = excluded.kind, author_id = excluded.author_id, audience_id = excluded.audience_id, vector = excluded.vector
         """
         with connection.cursor() as cursor:
-            cursor.execute(sql, columns)
+            cursor.execute(statement, columns)
 
     def remove(self, positions: Sequence[int]) -> None:
         with connection.cursor() as cursor:
@@ -53,9 +54,9 @@ class PostgresqlEngine:
             conditions.append("position = ANY(%s::bigint[])")
             values.append(list(among))
         # The conditions are constants of this file; all that comes from people is bound.
-        sql = f"SELECT position FROM {self.table} WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"
+        statement = f"SELECT position FROM {self.table} WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*values, size])
+            cursor.execute(statement, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
     def _readable(self, reader: Reader, conditions: list[str], values: list[Any]) -> None:
@@ -72,15 +73,17 @@ class PostgresqlEngine:
 
     def any_reader(self, question: Question, *, size: int) -> list[int]:
         conditions, values = _conditions(question)
-        sql = f"SELECT position FROM {self.table} WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"
+        statement = f"SELECT position FROM {self.table} WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*values, size])
+            cursor.execute(statement, [*values, size])
             return [position for (position,) in cursor.fetchall()]
 
     def answering(self, among: Sequence[int], question: Question) -> list[int]:
-        sql = f"SELECT position FROM {self.table} WHERE position = ANY(%s::bigint[]) AND vector @@ %s::tsquery ORDER BY position"
+        statement = (
+            f"SELECT position FROM {self.table} WHERE position = ANY(%s::bigint[]) AND vector @@ {_literal(query_text(question))}::tsquery"
+        )
         with connection.cursor() as cursor:
-            cursor.execute(sql, [list(among), query_text(question)])
+            cursor.execute(f"{statement} ORDER BY position", [list(among)])
             return [position for (position,) in cursor.fetchall()]
 
     def clear(self) -> None:
@@ -101,8 +104,14 @@ class PostgresqlCopies(PostgresqlEngine):
     table = "search_copy"
 
     def _readable(self, reader: Reader, conditions: list[str], values: list[Any]) -> None:
-        conditions.append("vector @@ %s::tsquery")
-        values.append(" | ".join(f"'=a{audience}'" for audience in reader.audiences) or "'=a0'")
+        named = " | ".join(f"'=a{audience}'" for audience in reader.audiences) or "'=a0'"
+        conditions.append(f"vector @@ {_literal(named)}::tsquery")
+
+
+def _literal(query: str) -> str:
+    """The query as a constant of the statement, quoted by the driver: were it a parameter of a prepared one, PostgreSQL would after some times make
+    one plan for common words and rare, and take half a second for the common. Signs of percent stand doubled for the driver's next reading."""
+    return sql.Literal(query).as_string(connection.connection).replace("%", "%%")
 
 
 def _conditions(question: Question) -> tuple[list[str], list[Any]]:
@@ -110,8 +119,7 @@ def _conditions(question: Question) -> tuple[list[str], list[Any]]:
     values: list[Any] = []
     query = query_text(question)
     if query:
-        conditions.append("vector @@ %s::tsquery")
-        values.append(query)
+        conditions.append(f"vector @@ {_literal(query)}::tsquery")
     for condition, names in (
         ("kind = ANY(%s)", question.kinds),
         ("kind <> ALL(%s)", question.without_kinds),
