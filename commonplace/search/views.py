@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from commonplace.entries.audience import Viewer, sight_of
+from commonplace.entries.audience import Sight, Viewer, sight_of
 from commonplace.entries.models import Entry
+from commonplace.entries.queries import CardLine, lines_on_cards
 from commonplace.entries.words import Kind
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.models import Member
@@ -97,7 +98,7 @@ def _results(request: HttpRequest, query: Query) -> HttpResponse:
         "search_text": query.text,
         "meant": [(word, other) for word, other in found.meant.items()],
         "literally": typed.spelled({word: f'"{word}"' for word in found.meant}),
-        "cards": _cards(found, query),
+        "cards": _cards(sight, found, query),
         "is_close": found.is_close,
         "tabs": _tabs(keep, kind, viewer),
         "sorts": _sorts(kept, sort) if query.wanted else [],
@@ -131,19 +132,20 @@ def _pages(request: HttpRequest, viewer: Member, query: Query) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Card:
-    """A stored card, with the place where the words stand; `why` it is shown, of ranked ones."""
+    """A stored card, with the place where the words stand; `why` it is shown, of ranked ones; `line` says what to read instead."""
 
     html: SafeString
     why: Why | None
+    line: CardLine | None
 
 
-def _cards(found: Found, query: Query) -> list[Card]:
-    words = query.words
+def _cards(sight: Sight, found: Found, query: Query) -> list[Card]:
+    words, lines = query.words, lines_on_cards(sight, found.entries)
     cards = []
     for entry in found.entries:
         answer = found.reasons.get(entry.pk)
         hit = snippet(entry.opening, words, query.plain) if words else SafeString("")
-        cards.append(Card(_with_hit(entry.card_html, hit), why(query, answer) if answer else None))
+        cards.append(Card(_with_hit(entry.card_html, hit), why(query, answer) if answer else None, lines.get(entry.pk)))
     return cards
 
 

@@ -109,9 +109,10 @@ def test_lists_name_what_took_the_place_of_what_is_superseded(cast: Cast, client
     old = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="Old vats", tags=["vats"], audience=audiences.organisation()))
     heir = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="New vats", audience=audiences.of_space(cast.weavers)))
     ripen(cast.amina, old, maturity=Maturity.SUPERSEDED, heir=heir)
-    seen, unseen = (client_as(member).get("/tags/vats/").content.decode() for member in (cast.dora, cast.ines))
-    assert "Read instead:" in seen and f'href="/e/{heir.uid}/"' in seen
-    assert "Read instead:" not in unseen and heir.uid not in unseen
+    for page in ("/tags/vats/", "/stock/?q=old+vats"):
+        seen, unseen = (client_as(member).get(page).content.decode() for member in (cast.dora, cast.ines))
+        assert "Read instead:" in seen and f'href="/e/{heir.uid}/"' in seen
+        assert "Read instead:" not in unseen and heir.uid not in unseen
 
 
 def test_the_stock_is_pictured_by_what_each_may_see_and_never_for_fewer_than_five(cast: Cast, client_as: ClientAs) -> None:
