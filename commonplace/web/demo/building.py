@@ -37,6 +37,7 @@ from commonplace.sources.actions import keep_page, source_at
 from commonplace.sources.models import Snapshot, Source
 from commonplace.spaces.actions import add_member, make_space
 from commonplace.spaces.models import Space
+from commonplace.web.demo.counting import count_the_story
 from commonplace.web.demo.learning import learn
 from commonplace.web.demo.practising import practise
 from commonplace.web.demo.story import Happening, Telling, happenings, read
@@ -72,6 +73,7 @@ def build(*, password: str = "") -> Built:
         learn(builder.members, builder.entries, builder.today)
         practise(builder.members, builder.entries, builder.today)
         tell_of_it(builder.members.values(), builder.today)
+        count_the_story()
         # Nobody is there to be told, and pages that do not exist need not be fetched.
         Job.objects.all().delete()
     return Built(len(builder.members), len(builder.teams), len(builder.spaces), Entry.objects.count())

@@ -13,7 +13,7 @@ from commonplace.notifications.telling import tell
 from commonplace.people.models import Member
 
 TOLD_FOR = timedelta(days=42)
-UNREAD_FOR = timedelta(days=16)
+UNREAD_FOR = timedelta(days=17)
 _WAYS_OUT = ("by_mail", "by_push")
 
 

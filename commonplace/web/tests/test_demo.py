@@ -18,6 +18,8 @@ from commonplace.activity.models import Activity
 from commonplace.entries.audience import audience_of
 from commonplace.entries.models import Entry, Revision
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
+from commonplace.flow.balance import balance_of
+from commonplace.freshness.health import stock_health
 from commonplace.kit.clock import now
 from commonplace.kit.jobs.models import Job
 from commonplace.lineage.models import Edge, EdgeKind, Reference, Thanks
@@ -51,6 +53,14 @@ class TheDemonstration(TestCase):
         assert set(Edge.objects.values_list("kind", flat=True)) == set(EdgeKind.values)
         between_teams = Edge.objects.filter(origin__isnull=False).values_list("entry__author__team", "origin__author__team")
         assert sum(one != other for one, other in between_teams) >= 20
+
+    def test_everybody_has_a_balance_and_the_stock_was_counted(self) -> None:
+        from_weeks = {
+            member.handle: sum(period.total for period in balance_of(member, "week")) for member in Member.objects.active().persons()
+        }
+        assert from_weeks and min(from_weeks.values()) >= 3, from_weeks
+        health = stock_health(Member.objects.get(handle="abena"))
+        assert health.everything.total >= 50
 
     def test_about_half_is_announced(self) -> None:
         roots = Entry.objects.filter(root__isnull=True)
