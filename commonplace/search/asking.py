@@ -13,6 +13,7 @@ from django.db.models import Q
 from commonplace.entries.audience import Sight
 from commonplace.entries.audiences import keys_of_spaces
 from commonplace.entries.models import Tag
+from commonplace.entries.tags import meant_tags
 from commonplace.people.models import Member
 from commonplace.search.concepts import folded, meant_by
 from commonplace.search.days import first_day
@@ -74,6 +75,9 @@ def ask(query: Query, kind: str = "") -> Asked | None:
     if kind and named["kind", True] and kind not in named["kind", True]:
         return None
     authors = _authors(named["by", True] | named["by", False])
+    if query.text:  # that somebody wrote; the page of a tag asks for the tag itself
+        wanted_tags, unwanted_tags = meant_tags([sorted(named["tag", True]), sorted(named["tag", False])])
+        named["tag", True], named["tag", False] = set(wanted_tags), set(unwanted_tags)
     tags = dict(Tag.objects.filter(name__in=named["tag", True] | named["tag", False]).values_list("name", "pk"))
     spaces = keys_of_spaces(named["in", True] | named["in", False])
     if named["tag", True] - tags.keys():

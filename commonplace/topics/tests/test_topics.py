@@ -72,6 +72,8 @@ def test_another_name_leads_there_is_written_as_it_and_is_taken_back(cast: Cast,
         old.pk,
         *(Entry.objects.filter(title="Vats").values_list("pk", flat=True)),
     ]
+    assert find_entries(cast.emil, parse("tag:anil")).entries == find_entries(cast.emil, parse("tag:indigo")).entries
+    assert find_entries(cast.emil, parse("vats -tag:anil")).entries == []
     assert client_as(cast.ines).get("/tags/anil/").url == "/tags/indigo/"
     later = add_entries(
         cast.dora, [Draft(kind=Kind.NOTE, title=f"Later {n}", tags=["anil", "x"], audience=audiences.organisation()) for n in (1, 2)]
