@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from commonplace.people.models import Member
 from commonplace.web.first_tables import finish_tables
 from tests.cast import Cast, ClientAs, make_cast
+from tests.emptying import empty_only_what_is_filled
 
 # What a test measures is what is answered, not how busy the machine is; times are measured in bench/.
 hypothesis_settings.register_profile("commonplace", deadline=None)
@@ -57,6 +58,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         finish_tables()
     post_migrate.disconnect(create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+    empty_only_what_is_filled()
 
 
 @pytest.fixture
