@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
-from commonplace.suggestions.learning.sparse import Matrix, Numbers, highest, powers, scaled
+from commonplace.suggestions.learning.sparse import Matrix, Numbers, highest, of_parts, powers, scaled
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Content:
 
 
 def _inverse_lengths(matrix: Matrix) -> Numbers:
-    squares = sparse.csr_matrix((matrix.data**2, matrix.indices, matrix.indptr), shape=matrix.shape)
+    squares = of_parts(matrix.data**2, matrix.indices, matrix.indptr, matrix.shape)
     return powers(np.asarray(squares.sum(axis=1)).ravel(), -0.5)
 
 
