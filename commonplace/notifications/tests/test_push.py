@@ -276,11 +276,13 @@ def test_a_browser_shows_what_is_pushed_one_for_each_entry(cast: Cast, page_as: 
     devtools.send("ServiceWorker.enable")
     page.get_by_role("button", name="Tell me in this browser").click()
     expect(page.locator("[data-push-when=failed]")).to_be_visible(timeout=30_000)  # no service would carry it to this Chromium
+    while not found:  # DevTools tell of it in their own time
+        page.wait_for_timeout(50)
     words = {"title": "Madder", "tag": "madder", "url": "https://elsewhere.example/", "at": "/"}
     registration = {"origin": page.evaluate("location.origin"), "registrationId": found[0]["registrationId"]}
     for data in (json.dumps({**words, "body": "One"}), json.dumps({**words, "body": "Two"}), "damaged"):
         devtools.send("ServiceWorker.deliverPushMessage", {**registration, "data": data})
-    # They are dealt with one after another; the last to come to rest need not be the last that was sent.
+    # They are shown one after another, so what was sent last is shown last.
     page.wait_for_function(
         f"async () => {{ const all = await {SHOWN}; return all.length === 2 && all.some((one) => one.body === 'Two'); }}"
     )

@@ -133,7 +133,12 @@ async function forgetEverything() {
   await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 }
 
-self.addEventListener("push", (event) => event.waitUntil(showPushed(event.data)));
+// One after another: each waits for its picture, and a later one about the same entry must not be replaced by an earlier that waited longer.
+let shown = Promise.resolve();
+self.addEventListener("push", (event) => {
+  shown = shown.catch(() => {}).then(() => showPushed(event.data));
+  event.waitUntil(shown);
+});
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(openPushed(event.notification.data ?? {}));
