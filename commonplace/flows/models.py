@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
+from commonplace.spaces.models import Space
 
 REBUILD_DIES = timedelta(hours=1)
 """A rebuilding that began longer ago has died."""
@@ -73,6 +74,18 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["quarter"]
+
+
+class SpacePublication(models.Model):
+    """The figures of a quarter of what was shared in a space, as everybody in it may see them; written once."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+", db_index=False)
+    quarter = models.PositiveSmallIntegerField()
+    figures = models.JSONField()
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "quarter"], name="flows_space_quarter_once")]
 
 
 class Measure(models.TextChoices):

@@ -64,6 +64,7 @@ TAKEN = {
     "flow.Day": "nobody: how many of their deeds fell on which day; a page of theirs has it as a file",
     "flow.Passing": "nobody: what the lineage of entries and thanks tell of by themselves; a page of theirs has it as a file",
     "flows.GapQuestion": "nobody: what administrators ask for everybody",
+    "flows.SpacePublication": "nobody: figures of at least five people, of what was shared in a space",
     "flows.Standing": "counted_in_flow",
     "following.StreamChoice": "following",
     "following.StreamSeen": "stream_seen",
