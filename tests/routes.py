@@ -14,7 +14,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.flow.taking import PARTS
-from commonplace.flows.tests.samples import pinned_question
+from commonplace.flows.tests.samples import pinned_question, publish_in
 from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
 from commonplace.moderation.tests.samples import case_about
@@ -210,6 +210,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:delete_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:remove_from_circle": lambda world: {"uid": world.cast.kitchen_table.uid, "handle": "bruno"},
+    **{f"flows:space{name}": (lambda world: {"slug": publish_in(world.cast.weavers).slug}) for name in ("", "_csv", "_json")},
     "people:remove_team": lambda world: {"slug": world.cast.harvest.slug},
     "people:rename_circle": lambda world: {"uid": world.cast.kitchen_table.uid},
     "people:rename_team": lambda world: {"slug": world.cast.harvest.slug},
@@ -239,6 +240,7 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
+    "flows:space": lambda world: ["?quarter=2026-1", "?quarter=2025-4"],
     "flows:organisation": lambda world: ["?quarter=2026-1", "?quarter=2026-2", "?quarter=2025-4"],
     "questions:home": lambda world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],
     "questions:ask": lambda world: [f"?title={SECRET_WORD}+{SECRET_TAG}", "?title=note+for+madder", "?space=lantern"],

@@ -119,6 +119,9 @@ flows:json                               in   200  200  200  200    in   405  40
 flows:organisation                       in   200  200  200  200    in   405  405  405  405
 flows:pin_question                       404  404  404  404  200    404  404  404  404  422
 flows:remove_question                    404  404  404  404  405    404  404  404  404  302
+flows:space                              in   404  200  200  404    in   405  405  405  405
+flows:space_csv                          in   404  200  200  404    in   405  405  405  405
+flows:space_json                         in   404  200  200  404    in   405  405  405  405
 following:home                           in   200  200  200  200    in   405  405  405  405
 following:person                         in   405  405  405  405    in   422  422  422  422
 following:seen                           in   405  405  405  405    in   404  404  404  404

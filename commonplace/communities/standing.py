@@ -61,6 +61,7 @@ def tabs_of(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
             (reverse("communities:wiki", args=[standing.space.slug]), _("Notes")),
             (f"{home}?show=practices", _("Practices")),
             (reverse("communities:week", args=[standing.space.slug]), _("This week")),
+            (reverse("flows:space", args=[standing.space.slug]), _("Flow")),
         ]
     pages.append((reverse("communities:space_members", args=[standing.space.slug]), _("People")))
     if standing.is_host:

@@ -244,6 +244,13 @@ def open_to_all_at(path: str) -> Q:
     return Q(**{f"{prefix}withdrawn_at__isnull": True, f"{prefix}audience__in": everybody})
 
 
+def in_space_at(path: str, space_id: int) -> Q:
+    """For figures that are the same for everybody in a space: what was shared in this very space and all its members may see. Nothing that
+    anybody else may see, so an entry is in the figures of one space, or of all, or of none. Blocks are not asked, as above."""
+    prefix = f"{path}__" if path else ""
+    return Q(**{f"{prefix}withdrawn_at__isnull": True, f"{prefix}audience__key": f"space:{space_id}"})
+
+
 def is_open_to_all(entry: Entry) -> bool:
     """Whether every member belongs to the audience of an entry at hand, in its author's bin or not."""
     return entry.audience.key in OPEN_KEYS

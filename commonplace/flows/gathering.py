@@ -4,7 +4,7 @@ spaces and freshness. All of it from what every member may see."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -31,31 +31,40 @@ MOST_SPACES = 60
 Figures = dict[str, Any]
 
 
+Within = Callable[[str], Q]
+"""Which entries count: the rule for the entry at the end of a path, "" for entries."""
+
+
 def of_quarter(quarter: int) -> Figures:
     since, until = begins(quarter), ends(quarter)
+    return told_by_entries(open_to_all_at, open_to_all_at, quarter) | {"newcomers": _newcomers(since, until)}
+
+
+def told_by_entries(within: Within, heirs: Within, quarter: int) -> Figures:
+    """Of entries `within`; what grew from them counts where it is one of the `heirs`."""
+    since, until = begins(quarter), ends(quarter)
     return {
-        "questions": _questions(since, until),
-        "reuse": _reuse(since, until),
-        "adopted": _adopted(since, until),
-        "newcomers": _newcomers(since, until),
+        "questions": _questions(within, since, until),
+        "reuse": _reuse(within, heirs, since, until),
+        "adopted": _adopted(within, since, until),
     }
 
 
 def of_today() -> Figures:
-    return {"fresh": _fresh(), "spaces": _spaces()}
+    return {"fresh": how_fresh(open_to_all_at), "spaces": _spaces()}
 
 
-def _open(since: datetime, until: datetime) -> QuerySet[Entry]:
-    return Entry.objects.open_to_all().filter(made_at__gte=since, made_at__lt=until).exclude(author__handle=NOBODY)
+def _made(within: Within, since: datetime, until: datetime) -> QuerySet[Entry]:
+    return Entry.objects.filter(within(""), made_at__gte=since, made_at__lt=until).exclude(author__handle=NOBODY)
 
 
-def _questions(since: datetime, until: datetime) -> Figures:
+def _questions(within: Within, since: datetime, until: datetime) -> Figures:
     """A useful answer is the first that was accepted or thanked for; while there is none, the first that somebody else gave."""
     asked = {
         pk: (author, moment)
-        for pk, author, moment in _open(since, until).filter(kind=Kind.QUESTION).values_list("pk", "author_id", "made_at")
+        for pk, author, moment in _made(within, since, until).filter(kind=Kind.QUESTION).values_list("pk", "author_id", "made_at")
     }
-    found = dict(_useful_answers(asked, until + GRACE))
+    found = dict(_useful_answers(within, asked, until + GRACE))
     waited = [(author, _hours(moment, found.get(pk))) for pk, (author, moment) in asked.items()]
     often: dict[int, int] = defaultdict(int)
     for author, _moment in asked.values():
@@ -67,12 +76,12 @@ def _questions(since: datetime, until: datetime) -> Figures:
     }
 
 
-def _useful_answers(asked: dict[int, tuple[int, datetime]], until: datetime) -> Iterator[tuple[int, datetime]]:
+def _useful_answers(within: Within, asked: dict[int, tuple[int, datetime]], until: datetime) -> Iterator[tuple[int, datetime]]:
     """When each question that was answered in time got its first useful answer."""
     given: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     useful: set[int] = set()
     for keys in _slices(sorted(asked)):
-        answers = Entry.objects.open_to_all().filter(kind=Kind.ANSWER, root__in=keys, made_at__lt=until).order_by("made_at", "pk")
+        answers = Entry.objects.filter(within(""), kind=Kind.ANSWER, root__in=keys, made_at__lt=until).order_by("made_at", "pk")
         for pk, root, author, moment in answers.values_list("pk", "root_id", "author_id", "made_at"):
             if author != asked[root][0]:
                 given[root].append((pk, moment))
@@ -90,21 +99,21 @@ def _hours(begun: datetime, ended: datetime | None) -> float | None:
     return None if ended is None else (ended - begun).total_seconds() / 3600
 
 
-def _reuse(since: datetime, until: datetime) -> Figures:
-    """Whether somebody else's open entry had grown from it, or somebody said thanks, by the day the figures are made."""
+def _reuse(within: Within, heirs: Within, since: datetime, until: datetime) -> Figures:
+    """Whether somebody else's entry had grown from it, or somebody said thanks, by the day the figures are made."""
     until_then = {"made_at__lt": until + GRACE}
-    grown = Edge.objects.filter(open_to_all_at("entry"), origin=OuterRef("pk"), **until_then).exclude(entry__author=OuterRef("author"))
+    grown = Edge.objects.filter(heirs("entry"), origin=OuterRef("pk"), **until_then).exclude(entry__author=OuterRef("author"))
     thanked = Thanks.objects.filter(entry=OuterRef("pk"), **until_then)
-    rows = _open(since, until).filter(kind__in=REUSED).annotate(is_used=Exists(grown) | Exists(thanked)).values_list("author_id", "is_used")
-    kept = list(rows)
+    shared = _made(within, since, until).filter(kind__in=REUSED)
+    kept = list(shared.annotate(is_used=Exists(grown) | Exists(thanked)).values_list("author_id", "is_used"))
     often: dict[int, int] = defaultdict(int)
     for author, _is_used in kept:
         often[author] += 1
     return {"shared": figures.times(often), "reused": figures.share(kept)}
 
 
-def _adopted(since: datetime, until: datetime) -> int | None:
-    kept = Adoption.objects.filter(open_to_all_at("practice__entry"), made_at__gte=since, made_at__lt=until)
+def _adopted(within: Within, since: datetime, until: datetime) -> int | None:
+    kept = Adoption.objects.filter(within("practice__entry"), made_at__gte=since, made_at__lt=until)
     return figures.times(dict(kept.values_list("member").annotate(often=Count("pk")).order_by()))
 
 
@@ -127,11 +136,11 @@ def _newcomers(since: datetime, until: datetime) -> Figures:
     return made
 
 
-def _fresh() -> int | None:
+def how_fresh(within: Within) -> int | None:
     """Of what can ripen: whether it was written, changed, or found still true within a year."""
     long_ago = now() - FRESH
     is_fresh = Q(edited_at__gte=long_ago) | Q(upkeep__looked_at__gte=long_ago)
-    rows = Entry.objects.open_to_all().filter(kind__in=RIPENING).exclude(author__handle=NOBODY)
+    rows = Entry.objects.filter(within(""), kind__in=RIPENING).exclude(author__handle=NOBODY)
     return figures.share_of_counts(
         rows.values_list("author").annotate(kept=Count("pk", filter=is_fresh), every=Count("pk")).order_by().iterator()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from commonplace.flows import closing, counting, rebuilding
+from commonplace.flows import closing, counting, of_spaces, rebuilding
 from commonplace.flows.models import Book
 from commonplace.kit.clock import now
 from commonplace.kit.jobs import job, periodic, progress
@@ -42,3 +42,4 @@ def close_quarters() -> None:
     if not Book.objects.filter(pk=1, built_at__isnull=False).exists():
         rebuilding.rebuild()
     closing.close_quarters()
+    of_spaces.close_spaces()

@@ -28,11 +28,11 @@ class Page:
     name: str
     figures: Figures
     between: Plot | None
-    over_time: Plot
+    over_time: Plot | None
     inside: Plot | None
     spaces: list[tuple[str, str, int]]
-    part: Plot
-    shares: Plot
+    part: Plot | None
+    shares: Plot | None
     newcomers: list[tuple[str, Figures]]
     earlier: int | None
     later: int | None
@@ -56,8 +56,8 @@ def page_of(language: str, edition: queries.Edition, quarter: int) -> Page | Non
         over_time=_over_time(until_then),
         inside=_inside(figures),
         spaces=_spaces(newest),
-        part=_part(until_then),
-        shares=_shares(until_then),
+        part=who_takes_part(until_then),
+        shares=answered_and_used(until_then),
         newcomers=[(name_of(number), made["newcomers"]) for number, made in reversed(until_then)],
         earlier=known[place - 1] if place else None,
         later=known[place + 1] if place + 1 < len(known) else None,
@@ -82,19 +82,29 @@ def _between(quarter: int, figures: Figures) -> Plot | None:
     )
 
 
-def _over_time(rows: list[tuple[int, Figures]]) -> Plot:
+def by_quarter(key: str, *, title: str, text: str, quarters: list[int], series: list[Series], unit: str = "") -> Plot | None:
+    """Lines over the quarters; bars where there is one quarter only; None where nothing of it is shown."""
+    if not any(value is not None for one in series for value in one.values):
+        return None
+    if len(quarters) == 1:
+        only = Series(name_of(quarters[0]), [one.values[0] for one in series])
+        return bars(key, title=title, text=text, labels=[one.label for one in series], series=[only], unit=unit, heads=_("What"))
+    labels = [short_name(quarter) for quarter in quarters]
+    return lines(key, title=title, text=text, labels=labels, series=series, unit=unit, heads=_("Quarter"))
+
+
+def _over_time(rows: list[tuple[int, Figures]]) -> Plot | None:
     """A quarter in which nothing is shown is a gap, not nothing."""
     inside, between = [], []
     for _quarter, made in rows:
         inside.append(_total(row["times"] for row in made["flows"] if row["from"] == row["to"]))
         between.append(_total(row["times"] for row in made["flows"] if row["from"] != row["to"]))
-    return lines(
+    return by_quarter(
         "over-time",
         title=_("Over time"),
         text=_("The bands that are shown, between teams and within them, by quarter."),
-        labels=[short_name(quarter) for quarter, _made in rows],
+        quarters=[quarter for quarter, _made in rows],
         series=[Series(_("Between teams"), between), Series(_("Within teams"), inside)],
-        heads=_("Quarter"),
     )
 
 
@@ -129,30 +139,28 @@ def _spaces(figures: Figures) -> list[tuple[str, str, int]]:
     return [(row["one"], row["other"], row["people"]) for row in rows[:SHOWN_SPACES]]
 
 
-def _part(rows: list[tuple[int, Figures]]) -> Plot:
+def who_takes_part(rows: list[tuple[int, Figures]]) -> Plot | None:
     names = {"seek": _("Seek"), "sense": _("Sense"), "share": _("Share")}
-    return lines(
+    return by_quarter(
         "part",
         title=_("Who takes part"),
         text=_("How many people did each at least once, by quarter."),
-        labels=[short_name(quarter) for quarter, _made in rows],
+        quarters=[quarter for quarter, _made in rows],
         series=[Series(name, [made["part"][key] for _quarter, made in rows]) for key, name in names.items()],
-        heads=_("Quarter"),
     )
 
 
-def _shares(rows: list[tuple[int, Figures]]) -> Plot:
-    return lines(
+def answered_and_used(rows: list[tuple[int, Figures]]) -> Plot | None:
+    return by_quarter(
         "shares",
         title=_("Answered, and used again"),
         text=_("Of the questions asked in a quarter how many in a hundred were answered; of what was shared, how much was used by others."),
-        labels=[short_name(quarter) for quarter, _made in rows],
+        quarters=[quarter for quarter, _made in rows],
         series=[
             Series(_("Questions answered"), [made["questions"]["answered"] for _quarter, made in rows]),
             Series(_("Used by others"), [made["reuse"]["reused"] for _quarter, made in rows]),
         ],
         unit="%",
-        heads=_("Quarter"),
     )
 
 

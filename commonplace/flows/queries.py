@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonplace.flows.closing import MOST_QUARTERS, Figures
-from commonplace.flows.models import GapQuestion, Publication
+from commonplace.flows.models import GapQuestion, Publication, SpacePublication
 from commonplace.flows.quarters import GRACE, ends, last_closed
 from commonplace.kit.clock import now
+from commonplace.spaces.models import Space
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ def edition() -> Edition | None:
 def published() -> list[tuple[int, Figures]]:
     """The figures of all quarters that have some, the oldest first."""
     return list(Publication.objects.order_by("-quarter").values_list("quarter", "figures")[:MOST_QUARTERS])[::-1]
+
+
+def published_in(space: Space) -> list[tuple[int, Figures]]:
+    """The figures of what was shared in this space, the oldest first. For those who are in it."""
+    return list(SpacePublication.objects.filter(space=space).order_by("-quarter").values_list("quarter", "figures")[:MOST_QUARTERS])[::-1]
 
 
 def next_figures_on() -> date:

@@ -92,3 +92,26 @@ METHODS: dict[str, Method] = {
         _("What became of each of them, and of fewer than five. Who joined near the end of the quarter has had little time."),
     ),
 }
+
+
+SPACE_METHODS: dict[str, Method] = {
+    "space_flows": Method(
+        _(
+            "Counted as for the organisation, from what was shared in this space. It came in where something in the space grew from what "
+            "everybody may see, and went out where everybody may see what grew from something in the space; each by the team of the "
+            "other side on the day the figures were made. What stayed is answers, thanks and what grew within the space."
+        ),
+        _(
+            "What went to another space or came from there: only people in both may see that, so it is counted in neither. "
+            "What is said in a room, by mail or in a chat; whether it was of use."
+        ),
+    ),
+    "space": Method(
+        _(
+            "All of it from what was shared in this very space, once for each quarter, a week after its end. Each figure rests on at least "
+            "five people; nobody counts more than five times; what few did is not shown. What is shared with everybody is in the "
+            "organisation’s flow, and only there, so that the two cannot be subtracted from each other."
+        ),
+        _("What people here do outside the space. Who is in the space is not asked; who did something in it is."),
+    ),
+}
