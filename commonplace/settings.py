@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "commonplace.flows",
     "commonplace.review",
     "commonplace.annotations",
+    "commonplace.reads",
     "commonplace.importers",
     "commonplace.exporters",
     "commonplace.feeds",

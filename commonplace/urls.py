@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("commonplace.flows.urls")),
     path("", include("commonplace.review.urls")),
     path("", include("commonplace.annotations.urls")),
+    path("", include("commonplace.reads.urls")),
     path("", include("commonplace.importers.urls")),
     path("", include("commonplace.exporters.urls")),
     path("", include("commonplace.feeds.urls")),

@@ -131,6 +131,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "people:disconnect": _token,
     "people:connect_again": _token,
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
+    "reads:together": lambda world: {"uid": world.source.uid},
     **{f"annotations:{name}": (lambda world: {"uid": world.source.uid}) for name in ("source", "source_page")},
     **{f"discussion:{name}": (lambda world: {"uid": world.comment.uid}) for name in ("history", "settle", "reopen")},
     "discussion:open": lambda world: {"uid": world.comment.uid},
@@ -248,6 +249,7 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "knowing:people": lambda world: [
         f"?q={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder", SECRET_TAG, "looms", "dye+day")
     ],
+    "reads:gist": lambda world: ["", "?shelf=saved"],
     "search:ahead": lambda world: [f"?q={word}" for word in ("mad", SECRET_WORD[:4], "weld mad", "tag:", "by:", "in:", "from:")],
     "search:stock": lambda world: [
         f"?q={word}"

@@ -296,6 +296,8 @@ questions:unaccept                       in   405  405  405  405    in   404  40
 questions:undecline                      in   405  405  405  405    in   404  404  404  404
 questions:whom                           in   404  404  200  404    in   404  404  303  404
 questions:wonder                         in   405  405  405  405    in   404  303  303  404
+reads:gist                               in   200  200  200  200    in   405  405  405  405
+reads:together                           in   200  200  200  200    in   405  405  405  405
 review:answer                            in   405  405  405  405    in   404  404  422  404
 review:back                              in   405  405  405  405    in   404  404  302  404
 review:changed                           in   404  404  200  404    in   404  404  422  404

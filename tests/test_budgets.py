@@ -75,6 +75,8 @@ CEILINGS = {
     "/e/{uid}/mentions/": 12,
     "/e/{uid}/map/": 14,
     "/e/{uid}/near/": 11,
+    "/seek/gist/": 14,
+    "/seek/gist/?shelf=saved": 14,
     "/e/{uid}/note/": 12,
     "/seek/": 12,
     "/share/": 12,

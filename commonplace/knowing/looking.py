@@ -89,7 +89,7 @@ def known_to(viewer: Looker, words: frozenset[str], *, all_words: Iterable[str] 
     known = _pieces(sight, deeds, rows, near)
     _ask_me_about(sight, known, words)
     order = _order(sight, known)
-    left = _left(order, {*words, *all_words})
+    left = left_among(order, {*words, *all_words})
     return [known[person] for person in order if person not in left][:MOST_KNOWN]
 
 
@@ -196,7 +196,8 @@ def _lately(sight: Sight) -> list[tuple[int, datetime]]:
     return list(Entry.objects.visible_to(sight).filter(pk__in=keys).values_list("author_id", "made_at"))
 
 
-def _left(people: Collection[int], words: Collection[str]) -> set[int]:
+def left_among(people: Collection[int], words: Collection[str]) -> set[int]:
+    """Those of these people who took themselves out of a topic that these words name."""
     rows = TopicLeft.objects.filter(member__in=list(people), ended_at__isnull=True).values_list("member_id", "key")
     return {member for member, key in rows if is_about(key, words)}
 

@@ -145,6 +145,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     "seek": (
         Shelf(pgettext_lazy("what I found", "Found"), "seek:home"),
         Shelf(_("Inbox"), "inbox:home"),
+        Shelf(_("Gist list"), "reads:gist"),
         Shelf(_("Suggestions"), "suggestions:home"),
         Shelf(_("Feeds"), "feeds:home"),
         Shelf(_("Saved searches"), "searches:home"),
@@ -195,6 +196,7 @@ _PLACE_OF_ROOM = {
     "searches": "seek",
     "letters": "seek",
     "feeds": "seek",
+    "reads": "seek",
     "goals": "seek",
     "sense": "sense",
     "importers": "sense",
