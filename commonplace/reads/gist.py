@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Substr
+from django.db.models import Exists, F, OuterRef, Window
+from django.db.models.functions import RowNumber, Substr
 from django.urls import reverse
 
 from commonplace.entries.audience import Sight, snapshots_visible_to, sources_visible_to
@@ -23,7 +23,9 @@ from commonplace.sources.addresses import normalise_url
 from commonplace.sources.models import Source
 from commonplace.suggestions.trusting import trusted_by
 
-PAGE, PASSAGES, MOST_MARKS = 10, 4, 600
+PAGE, PASSAGES = 10, 4
+MOST_MARKS = 200
+"""So many of the newest marks in one source are looked at, so that one which everybody marks does not take the place of the others."""
 OPENING, QUOTE = 700, 400
 
 
@@ -134,9 +136,11 @@ def _gist(thing: _Thing, passages: Mapping[int, list[GistPassage]], openings: Ma
 def _passages(sight: Sight, sources: Mapping[int, Source], people: Sequence[int]) -> dict[int, list[GistPassage]]:
     """By source, what most of these people marked first. One query."""
     marks = Entry.objects.visible_to(sight).filter(source__in=list(sources), kind=Kind.HIGHLIGHT, author__in=list(people))
-    rows = marks.order_by("-pk").values_list("source_id", "uid", "quote", "author__name", "highlight_body__start", "highlight_body__end")
+    newest = Window(RowNumber(), partition_by=F("source"), order_by=F("pk").desc())
+    near = marks.annotate(place=newest).filter(place__lte=MOST_MARKS).order_by("-pk")
+    rows = near.values_list("source_id", "uid", "quote", "author__name", "highlight_body__start", "highlight_body__end")
     grouped: dict[int, list[_Marked]] = defaultdict(list)
-    for source, uid, quote, name, start, end in rows[:MOST_MARKS]:
+    for source, uid, quote, name, start, end in rows:
         _take(grouped[source], _Marked(uid, quote, start or 0, end or 0, [name]))
     found = {}
     for source, every in grouped.items():

@@ -17,6 +17,7 @@ from commonplace.lineage.actions import grow
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.actions import block
 from commonplace.people.models import Member
+from commonplace.reads import gist
 from commonplace.sense.actions import mark_highlight
 from commonplace.sense.reading_places import say_finished
 from commonplace.sources.actions import keep_page
@@ -120,6 +121,23 @@ def test_what_was_put_by_stands_as_what_trusted_people_marked(cast: Cast, client
     page = dora.get("/seek/gist/").content.decode()
     assert KILNS in page and ALUM not in page and "marked by Bruno Costa" in page and f"#mark-{marked.uid}" in page
     assert KILNS not in client_as(cast.ines).get("/seek/gist/").content.decode()
+    assert "passages that people you trust marked" in dora.get("/inbox/?show=later").content.decode()
+    assert "passages that people you trust marked" not in dora.get("/inbox/").content.decode()
+
+
+def test_a_source_with_many_marks_takes_no_other_its_passages(
+    cast: Cast, client_as: ClientAs, copy: Snapshot, later: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gist, "MOST_MARKS", 2)
+    set_interest(cast.dora, cast.bruno, Interest.FOLLOW)
+    mark(cast.bruno, copy, ALUM)
+    busy = keep_page(Source.objects.create(url="https://dyers.example/busy", title="Much marked"), PAGE)
+    save = add_entry(cast.amina, Draft(kind=Kind.SAVE, source=busy.source, audience=audiences.organisation()))
+    InboxItem.objects.create(member=cast.dora, origin="search", about=save, state=ItemState.LATER)
+    for quote in (ALUM, ROOTS, KILNS):
+        mark(cast.bruno, busy, quote)
+    page = client_as(cast.dora).get("/seek/gist/").content.decode()
+    assert page.count(f">{ALUM}</a>") == 1 and page.count(f">{ROOTS}</a>") == 1 and page.count(f">{KILNS}</a>") == 1
 
 
 def test_hidden_marks_of_trusted_people_stay_hidden(cast: Cast, client_as: ClientAs, copy: Snapshot, later: Entry) -> None:
