@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from commonplace.entries.audience import sight_of
+from commonplace.entries.audience import by_people_met, sight_of
 from commonplace.flow.balance import Period, balance_of
 from commonplace.flow.bridges import Bridge, bridges_of
 from commonplace.flow.learning import Circle, Passed, by_person, learnt, taught
@@ -47,6 +47,7 @@ def flow_of(member: Member, *, by: str) -> Flow:
 
 
 def thanks_to(member: Member) -> QuerySet[Thanks]:
-    """The thanks of others for what this member wrote, newest first."""
-    said = Thanks.objects.filter(entry__author=member, entry__withdrawn_at__isnull=True, member__in=Member.objects.met_by(member))
+    """The thanks of others for what this member wrote, newest first. Blocks are asked of the rows at hand: "by one of the members met" would have
+    SQLite look along all members there are."""
+    said = Thanks.objects.filter(by_people_met("member", member), entry__author=member, entry__withdrawn_at__isnull=True)
     return said.exclude(member=member).order_by("-pk")
