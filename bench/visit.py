@@ -47,6 +47,8 @@ def main(folder: Path) -> None:
         "search-common-word": [f"/stock/?q={word(rank)}" for rank in range(5)],
         "search-rare-word": [f"/stock/?q={word(rank)}" for rank in range(19_000, 19_400)] + [f"/stock/?q={RARE_WORD}"],
         "search-two-words": [f"/stock/?q={quote_plus(f'{COMMON_WORD} {word(rank)}')}" for rank in range(50, 350)],
+        "search-typing": [f"/stock/ahead/?q={word(rank)[: 1 + rank % 5]}" for rank in range(100, 400)],
+        "near-to-this": [f"/e/{uid}/near/" for uid in some.values_list("uid", flat=True)[:300]],
         "save-an-entry": ["/notes/new/"],
     }
     (folder / "cookies.txt").write_text("\n".join(cookies) + "\n")
