@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Substr
 from django.utils.safestring import SafeString
 
 from commonplace.entries.audience import Sight, snapshots_visible_to
 from commonplace.entries.models import Entry
+from commonplace.kit.clock import now
 from commonplace.search.asking import ask, group_of
 from commonplace.search.concepts import SIGN, Text, counted, number_of, packed
 from commonplace.search.languages import language_of
@@ -32,9 +34,9 @@ from commonplace.search.snippets import snippet
 from commonplace.sources.models import Snapshot, Source
 
 CANDIDATES = 300
-BATCH = 50
-READ_AGAIN = 100
-"""So many of the last copies are looked at again, because transactions may end in another order than they began."""
+BATCH = 20
+READ_AGAIN, LOOKED_BACK = timedelta(minutes=10), 1_000
+"""On PostgreSQL the copies of so long, among so many of the last, are read again, because transactions end in another order than they began."""
 SNIPPET_FROM = 20_000
 SETTINGS = Settings(meaning=0.0, weight=0.0)
 
@@ -45,10 +47,11 @@ Report = Callable[[int, int], None]
 def index_copies(report: Report = lambda done, of: None) -> int:
     """Index the sources that were saved, fetched, or shared otherwise since the last time, and say how many."""
     state, read = state_of_signs(), CopiesRead.objects.filter(pk=1).first()
-    horizon, copy = (read.horizon, max(read.copy - READ_AGAIN, 0)) if read and read.horizon <= state.last + 1 else (0, 0)
+    horizon, copy = (read.horizon, read.copy) if read and read.horizon <= state.last + 1 else (0, 0)
     last_copy = Snapshot.objects.aggregate(last=Max("pk"))["last"] or 0
     entries = [entry_at(position) for position in Sign.objects.filter(changed__gte=horizon).values_list("position", flat=True)]
-    sources = set(Snapshot.objects.fetched().filter(pk__gt=copy).values_list("source_id", flat=True))
+    fresh = Q(pk__gt=copy) if state.oldest_open is None else Q(pk__gt=copy) | Q(pk__gt=copy - LOOKED_BACK, made_at__gte=now() - READ_AGAIN)
+    sources = set(Snapshot.objects.fetched().filter(fresh).values_list("source_id", flat=True))
     for start in range(0, len(entries), 500):
         about = Entry.objects.filter(pk__in=entries[start : start + 500], source__isnull=False)
         sources |= set(about.values_list("source_id", flat=True))
@@ -61,21 +64,21 @@ def index_copies(report: Report = lambda done, of: None) -> int:
     return len(known)
 
 
-@transaction.atomic
 def _index(keys: Sequence[int]) -> None:
+    """Texts are prepared before the database is held, for which writers wait; what changes meanwhile is read the next time."""
     audiences: dict[int, set[int]] = defaultdict(set)
-    for source, audience in (
-        Entry.objects.filter(source__in=keys, withdrawn_at__isnull=True).values_list("source_id", "audience_id").distinct()
-    ):
+    about = Entry.objects.filter(source__in=keys, withdrawn_at__isnull=True)
+    for source, audience in about.values_list("source_id", "audience_id").distinct():
         audiences[source or 0].add(audience)
     newest = Snapshot.objects.fetched().filter(source__in=audiences).values("source").annotate(last=Max("pk")).values("last")
     rows = [_row(copy, sorted(audiences[copy.source_id])) for copy in Snapshot.objects.filter(pk__in=newest).select_related("source")]
     gone = sorted({*keys} - {row.position for row in rows})
-    copies().remove(gone)
-    CopyGist.objects.filter(pk__in=gone).delete()
-    copies().index(rows)
     gists = [CopyGist(source_id=row.position, concepts=row.concepts) for row in rows]
-    CopyGist.objects.bulk_create(gists, update_conflicts=True, unique_fields=["source_id"], update_fields=["concepts"])
+    with transaction.atomic():
+        copies().remove(gone)
+        CopyGist.objects.filter(pk__in=gone).delete()
+        copies().index(rows)
+        CopyGist.objects.bulk_create(gists, update_conflicts=True, unique_fields=["source_id"], update_fields=["concepts"])
 
 
 def _row(copy: Snapshot, audiences: Sequence[int]) -> Row:

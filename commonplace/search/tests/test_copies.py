@@ -75,8 +75,10 @@ def test_a_newer_copy_takes_the_place_of_the_older_and_nothing_new_costs_nothing
     index_copies()
     with clock.at(clock.now() + timedelta(days=1)):
         keep_page(source, PAGE.replace("kilns", "ovens"))
-    index_copies()
+    assert index_copies() == 1
     assert titles(cast.bruno, "kilns") == [] and titles(cast.bruno, "ovens")
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert index_copies() == 0
 
 
 def test_a_copy_that_a_browser_sent_is_found_by_nobody(cast: Cast) -> None:
