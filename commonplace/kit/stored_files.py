@@ -10,8 +10,11 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
@@ -33,18 +36,32 @@ def keep_file(body: bytes, *, folder: str, suffix: str) -> str:
     name = f"{folder}/{digest[:2]}/{digest}.{suffix}"
     if _is_here(name, len(body)):
         return name
-    saved = default_storage.save(name, ContentFile(body))
-    if saved != name:
-        default_storage.delete(saved)
+    try:
+        path = Path(default_storage.path(name))
+    except NotImplementedError:  # a storage on other machines
+        default_storage.delete(name)
+        saved = default_storage.save(name, ContentFile(body))
+        if saved != name:
+            default_storage.delete(saved)
+    else:
+        _put(path, body)
     return name
+
+
+def _put(path: Path, body: bytes) -> None:
+    """The whole file takes its name at once: whoever keeps the same bytes at that moment never meets a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
+        part.write(body)
+    Path(part.name).chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o644)
+    Path(part.name).replace(path)
 
 
 def _is_here(name: str, size: int) -> bool:
     """Whether the file is here and whole; it is made new by that, so that it is not removed before a row refers to it."""
     try:
-        # A file that a crash cut short has the right name and the wrong size.
+        # A file that a crash cut short has the right name and the wrong size. It is written anew.
         if default_storage.size(name) != size:
-            default_storage.delete(name)
             return False
         with contextlib.suppress(NotImplementedError):
             os.utime(default_storage.path(name))
