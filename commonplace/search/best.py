@@ -29,13 +29,9 @@ from commonplace.search.ranking import CHOSEN, Pool, Scores, Settings, Wanted, r
 from commonplace.search.shelf import Mask, Rows, Shelf, shelf
 from commonplace.search.signing import KINDS, MATURITIES, code_of
 
-RARE = 3_000
-"""A word that no more entries have is found in all of them."""
-TOGETHER = 1_500
-"""So many of the newest are looked at that have all the words, or a phrase, before those that are the reader's are asked for."""
-NEWEST = 1_000
-"""Of a more common one in so many of the newest that the viewer may see."""
 POOL = 600
+MANY_WORDS = 3
+"""From so many words on fewer entries with each of them are looked at: those with all of them are asked for as well."""
 NEAREST = 200
 NEAREST_ASKED_ABOUT = 40
 """Where the index has to be asked about each of them, for a tag or a word that must not be there."""
@@ -86,15 +82,17 @@ class _Search:
     def candidates(self) -> NDArray[np.int64]:
         """Their positions, in no order."""
         # What holds a phrase is few; asked once more for each word, the index would look for the phrase as often.
-        found = {} if self.question.wanted else {word: self._having(self._with(word)) for word in self.words}
+        size = engine().looked_at * 3 // 5 if len(self.words) >= MANY_WORDS else engine().looked_at
+        enough = POOL if len(self.words) == 1 else size // 3
+        found = {} if self.question.wanted else {word: self._having(self._with(word), size, enough) for word in self.words}
         total = int(np.count_nonzero(self.mask))
         self.weights = {word: self._rarity(rows, is_all, total) for word, (rows, is_all) in found.items()}
         rows, worth = [r for r, _ in found.values()], [np.full(len(r), self.weights[word]) for word, (r, _) in found.items()]
         if len(found) > 1 and not all(is_all for _, is_all in found.values()):
-            all_of_them, _is_all = self._having(self._with(*self.words), TOGETHER)
+            all_of_them, _is_all = self._having(self._with(*self.words), engine().looked_at // 2, enough)
             rows, worth = [*rows, all_of_them], [*worth, np.full(len(all_of_them), sum(self.weights.values()))]
         if not found:
-            rows = [self._having(self.question, TOGETHER)[0]]
+            rows = [self._having(self.question, engine().looked_at, POOL)[0]]
             worth = [np.zeros(len(rows[0]))]
         chosen = _heaviest(np.concatenate(rows), np.concatenate(worth), self.shelf)
         return self.shelf.position[np.union1d(chosen, self._near())]
@@ -107,16 +105,16 @@ class _Search:
         rows = self.shelf.rows_of(positions)
         return rows[self.mask[rows]]
 
-    def _having(self, question: Question, size: int = RARE) -> tuple[Rows, bool]:
+    def _having(self, question: Question, size: int, enough: int) -> tuple[Rows, bool]:
         """The newest rows that answer, and whether these are all. To leave out what is not the reader's is quicker than to ask the index for each
-        of their audiences; where little of the newest is theirs, it is asked."""
+        of their audiences; where not enough of the newest are theirs, it is asked."""
         positions = engine().any_reader(question, size=size + 1)
         rows = self._own(positions)
         if len(positions) <= size:
             return rows, True
-        if len(rows) < NEWEST:
-            positions = engine().find(question, self.reader, size=NEWEST)
-            return self._own(positions), len(positions) < NEWEST
+        if len(rows) < enough:
+            positions = engine().find(question, self.reader, size=POOL)
+            return self._own(positions), len(positions) < POOL
         return rows, False
 
     def _rarity(self, rows: Rows, is_all: bool, total: int) -> float:

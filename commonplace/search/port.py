@@ -103,7 +103,12 @@ class Reader:
 
 
 class Engine(Protocol):
-    """A full-text index of one kind of database. It stores and finds within the caller's transaction."""
+    """A full-text index of one kind of database. It stores and finds within the caller's transaction.
+
+    `looked_at` is how many of the newest rows with a word it gives in some hundredths of a second, however common the word is.
+    """
+
+    looked_at: int
 
     def index(self, rows: Sequence[Row]) -> None:
         """Store the rows, each in the place of the one with its position."""

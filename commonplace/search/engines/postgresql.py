@@ -10,15 +10,19 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
+from commonplace.search.engines.frequencies import frequencies_of
 from commonplace.search.port import Clause, Question, Reader, Row
 from commonplace.search.words import words_of
 
+BY_WORDS = 2.0
+"""So many times as long it takes to read a row of a word's list, and put it in order, as to pass one on the way backwards."""
 _GAP = 2
 _LAST_PLACE = 16_383
 _PLACES_A_WORD = 255
 
 
 class PostgresqlEngine:
+    looked_at = 1_000
     table = "search_document"
 
     def index(self, rows: Sequence[Row]) -> None:
@@ -74,9 +78,27 @@ class PostgresqlEngine:
     def any_reader(self, question: Question, *, size: int) -> list[int]:
         conditions, values = _conditions(question)
         statement = f"SELECT position FROM {self.table} WHERE {' AND '.join(conditions)} ORDER BY position DESC LIMIT %s"
+        query, known = query_text(question), frequencies_of(self.table)
+        if query and known:
+            others, values = _conditions_beside_words(question)
+            share = max(known.share(question), 1e-9)
+            is_rare = known.rows * share * BY_WORDS < size / share
+            statement = self._by_words(query, others) if is_rare else self._by_walking(query, others)
         with connection.cursor() as cursor:
             cursor.execute(statement, [*values, size])
             return [position for (position,) in cursor.fetchall()]
+
+    def _by_words(self, query: str, others: Sequence[str]) -> str:
+        """All that has the words, of which the newest are taken."""
+        conditions = " AND ".join([f"vector @@ {_literal(query)}::tsquery", *others])
+        found = f"WITH found AS MATERIALIZED (SELECT position FROM {self.table} WHERE {conditions})"
+        return f"{found} SELECT position FROM found ORDER BY position DESC LIMIT %s"
+
+    def _by_walking(self, query: str, others: Sequence[str]) -> str:
+        """From the newest backwards, until there are enough. OFFSET keeps the planner from looking for the words first."""
+        where = f"WHERE {' AND '.join(others)}" if others else ""
+        newest = f"SELECT position, vector FROM {self.table} {where} ORDER BY position DESC OFFSET 0"
+        return f"SELECT position FROM ({newest}) AS newest WHERE vector @@ {_literal(query)}::tsquery ORDER BY position DESC LIMIT %s"
 
     def answering(self, among: Sequence[int], question: Question) -> list[int]:
         statement = (
@@ -115,11 +137,14 @@ def _literal(query: str) -> str:
 
 
 def _conditions(question: Question) -> tuple[list[str], list[Any]]:
+    conditions, values = _conditions_beside_words(question)
+    query = query_text(question)
+    return [*([f"vector @@ {_literal(query)}::tsquery"] if query else []), *conditions], values
+
+
+def _conditions_beside_words(question: Question) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     values: list[Any] = []
-    query = query_text(question)
-    if query:
-        conditions.append(f"vector @@ {_literal(query)}::tsquery")
     for condition, names in (
         ("kind = ANY(%s)", question.kinds),
         ("kind <> ALL(%s)", question.without_kinds),

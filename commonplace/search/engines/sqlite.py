@@ -19,6 +19,8 @@ SIGN = "¤"
 
 
 class SqliteEngine:
+    looked_at = 3_000
+
     def __init__(self, table: str = "search_text") -> None:
         self.table = table
 
