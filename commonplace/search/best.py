@@ -92,7 +92,7 @@ class _Search:
             all_of_them, _is_all = self._having(self._with(*self.words), engine().looked_at // 2, enough)
             rows, worth = [*rows, all_of_them], [*worth, np.full(len(all_of_them), sum(self.weights.values()))]
         if not found:
-            rows = [self._having(self.question, engine().looked_at, POOL)[0]]
+            rows = [self._having(self.question, engine().looked_at * 2 // 5, SHOWN)[0]]
             worth = [np.zeros(len(rows[0]))]
         chosen = _heaviest(np.concatenate(rows), np.concatenate(worth), self.shelf)
         return self.shelf.position[np.union1d(chosen, self._near())]
@@ -113,8 +113,8 @@ class _Search:
         if len(positions) <= size:
             return rows, True
         if len(rows) < enough:
-            positions = engine().find(question, self.reader, size=POOL)
-            return self._own(positions), len(positions) < POOL
+            positions = engine().find(question, self.reader, size=enough)
+            return self._own(positions), len(positions) < enough
         return rows, False
 
     def _rarity(self, rows: Rows, is_all: bool, total: int) -> float:
