@@ -15,7 +15,6 @@ class Ahead {
     input.after(this.place);
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-controls", this.place.id);
     input.setAttribute("aria-expanded", "false");
     input.addEventListener("input", (event) => this.later(event));
     input.addEventListener("keydown", (event) => this.press(event));
@@ -51,6 +50,10 @@ class Ahead {
     this.list = template.content.querySelector("[role=listbox]");
     // Two boxes may stand on one page.
     for (const option of this.options()) option.id = `${this.place.id}-${option.id}`;
+    if (this.list) {
+      this.list.id = `${this.place.id}-list`;
+      this.input.setAttribute("aria-controls", this.list.id);
+    }
     this.current = -1;
     this.input.removeAttribute("aria-activedescendant");
     this.place.replaceChildren(...(this.list ? [this.list] : []));
@@ -63,6 +66,7 @@ class Ahead {
     this.list = null;
     this.current = -1;
     this.place.replaceChildren();
+    this.input.removeAttribute("aria-controls");
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
