@@ -211,6 +211,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
+        Path(temporary).chmod(0o755)  # PostgreSQL may run as another user
         folder.mkdir(parents=True, exist_ok=True)
         with durable_cluster(folder, given.database) as address:
             env = {**os.environ, "COMMONPLACE_DATA_DIR": str(folder), "COMMONPLACE_DATABASE_URL": address}
