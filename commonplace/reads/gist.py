@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber, Substr
 from django.urls import reverse
 
-from commonplace.entries.audience import Sight, snapshots_visible_to, sources_visible_to
+from commonplace.entries.audience import Sight, snapshots_visible_to
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.inbox.models import InboxItem, ItemState
@@ -18,6 +18,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.kit.markdown import excerpt
 from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
+from commonplace.search.telling_of_copies import sources_told_to
 from commonplace.sense.models import ReadingPlace
 from commonplace.sources.addresses import normalise_url
 from commonplace.sources.models import Source
@@ -68,8 +69,9 @@ def saved_unread(member: Member, sight: Sight, after: str) -> GistPage:
     read = ReadingPlace.objects.filter(member=member, source=OuterRef("source"), finished_at__isnull=False)
     saves = Entry.objects.authored_by(member).filter(~Exists(read), kind=Kind.SAVE, source__isnull=False).select_related("source")
     page = page_by_key(saves.defer("body", "body_html", "card_html"), keys=("-made_at", "-pk"), after=after, size=PAGE)
+    told = sources_told_to(sight).in_bulk([save.source_id for save in page.items if save.source_id])
     things = [
-        _Thing(save.title or str(save.source), save.source, "", save.source.host if save.source else "", save.excerpt)
+        _Thing(str(save), told.get(save.source_id or 0), save.get_absolute_url(), save.source.host if save.source else "", save.excerpt)
         for save in page.items
     ]
     return _page(member, sight, things, page.next_cursor)
@@ -96,7 +98,7 @@ def _sources_of(items: Sequence[InboxItem], sight: Sight) -> dict[int, Source]:
     """The source of each item, by its key, where the viewer may know of one: a page from outside has one once somebody kept it. One query."""
     urls = {item.pk: url for item in items if item.piece is not None and (url := _normal(item.piece.url))}
     keys = {item.pk: key for item in items if (key := _key(item))}
-    visible = sources_visible_to(sight)
+    visible = sources_told_to(sight)
     found = visible.filter(url__in=set(urls.values())) | visible.filter(pk__in=set(keys.values()))
     sources = list(found.distinct())
     by_url, by_key = {source.url: source for source in sources}, {source.pk: source for source in sources}

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.entries.audience import Sight, visible_at
+from commonplace.entries.audience import EntryQuerySet, Sight, visible_at
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.knowing.deeds import willing_among
@@ -138,12 +138,9 @@ def _grown(sight: Sight, source: Source) -> list[Line]:
     return sorted(found.values(), key=lambda line: line.made_at, reverse=True)[:LINES]
 
 
-def _lines(entries: object) -> list[Line]:
-    rows = entries.select_related("author").order_by("-made_at", "-pk")[:LINES]  # type: ignore[attr-defined]
-    return [
-        Line(one.get_absolute_url(), str(one), str(one.get_kind_display()), one.author.name, one.made_at)
-        for one in rows.defer("body", "body_html", "card_html")
-    ]
+def _lines(entries: EntryQuerySet) -> list[Line]:
+    rows = entries.select_related("author").defer("body", "body_html", "card_html").order_by("-made_at", "-pk")
+    return [Line(one.get_absolute_url(), str(one), str(one.get_kind_display()), one.author.name, one.made_at) for one in rows[:LINES]]
 
 
 def _people(viewer: Member, sight: Sight, source: Source) -> list[Person]:

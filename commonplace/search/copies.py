@@ -31,6 +31,7 @@ from commonplace.search.ranking import Pool, Settings, Wanted, rank, rarity
 from commonplace.search.shelf import state_of_signs
 from commonplace.search.sites import numbers_of_sites
 from commonplace.search.snippets import snippet
+from commonplace.search.telling_of_copies import sources_told_to
 from commonplace.sources.models import Snapshot, Source
 
 CANDIDATES = 300
@@ -59,8 +60,7 @@ def index_copies(report: Report = lambda done, of: None) -> int:
     for start in range(0, len(known), BATCH):
         _index(known[start : start + BATCH])
         report(min(start + BATCH, len(known)), len(known))
-    horizon = state.last + 1 if state.oldest_open is None else state.oldest_open
-    CopiesRead.objects.update_or_create(pk=1, defaults={"horizon": horizon, "copy": last_copy})
+    CopiesRead.objects.update_or_create(pk=1, defaults={"horizon": state.horizon, "copy": last_copy})
     return len(known)
 
 
@@ -123,7 +123,8 @@ def find_copies(sight: Sight, query: Query, *, size: int) -> list[FoundCopy]:
     question = replace(asked.question, groups=tuple(group_of(word) for word in dict.fromkeys(query.plain)))
     keys = copies().find(question, Reader(tuple(dict.fromkeys(sight.audience_ids))), size=CANDIDATES)
     best = _ranked(keys, query)[: size * 2]
-    readable = snapshots_visible_to(sight).filter(source__in=best, sender__isnull=True).order_by("pk")
+    told = sources_told_to(sight).filter(pk__in=best)
+    readable = snapshots_visible_to(sight).filter(source__in=told, sender__isnull=True).order_by("pk")
     found = {
         copy.source_id: copy
         for copy in readable.annotate(opening=Substr("text", 1, SNIPPET_FROM)).defer("text", "html").select_related("source")

@@ -32,8 +32,7 @@ def tell(report: Report = lambda done, of: None) -> int:
     for start in range(0, len(rows), BATCH):
         _tell_some(model, dict(rows[start : start + BATCH]))
         report(min(start + BATCH, len(rows)), len(rows))
-    horizon = state.last + 1 if state.oldest_open is None else state.oldest_open
-    Meant.objects.update_or_create(pk=1, defaults={"model": model, "horizon": horizon})
+    Meant.objects.update_or_create(pk=1, defaults={"model": model, "horizon": state.horizon})
     return len(rows)
 
 

@@ -259,6 +259,11 @@ class State(NamedTuple):
     last: int
     oldest_open: int | None
 
+    @property
+    def horizon(self) -> int:
+        """From which change on to read the next time."""
+        return self.last + 1 if self.oldest_open is None else self.oldest_open
+
 
 _STATE = "coalesce((SELECT number FROM search_epoch), 0), coalesce((SELECT max(changed) FROM search_sign), 0)"
 _OLDEST_OPEN = {"sqlite": "NULL", "postgresql": "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"}

@@ -45,7 +45,7 @@ def gather(report: Report = lambda done, of: None) -> None:
             {word for text in _texts([entry_at(position) for position in batch]) for word in spelled_words(text) if may_be_gathered(word)}
         )
         report(min((number + 1) * BATCH, len(positions)), len(positions))
-    Gathered.objects.update_or_create(pk=1, defaults={"horizon": state.last + 1 if state.oldest_open is None else state.oldest_open})
+    Gathered.objects.update_or_create(pk=1, defaults={"horizon": state.horizon})
 
 
 def _texts(keys: Sequence[int]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from commonplace.people.actions import block
 from commonplace.people.models import Member
 from commonplace.search.copies import find_copies, index_copies
 from commonplace.search.query import parse
+from commonplace.seek.models import Fetching, Save
 from commonplace.sources.actions import keep_page, keep_sent_page
 from commonplace.sources.models import Source
 from tests.cast import READERS, Cast, ClientAs
@@ -99,3 +100,19 @@ def test_the_page_shows_the_words_marked(cast: Cast, client_as: ClientAs, source
     assert "dried in <mark>kilns</mark>" in client_as(cast.bruno).get("/stock/?q=kilns&kind=page").content.decode()
     assert "says that" in client_as(cast.bruno).get("/stock/?q=cotton&kind=page").content.decode()
     assert "kilns</mark>" not in client_as(None).get("/stock/?q=kilns&kind=page").content.decode()
+
+
+def test_who_saved_it_is_not_told_that_another_had_it_fetched(cast: Cast, client_as: ClientAs, source: Source) -> None:
+    save(cast.amina, source, audience=audiences.only_me(cast.amina))
+    own = save(cast.dora, source, audience=audiences.only_me(cast.dora))
+    Save.objects.create(entry=own, fetching=Fetching.WAITING)
+    index_copies()
+    dora = client_as(cast.dora)
+    for state in (Fetching.WAITING, Fetching.FAILED, Fetching.UNASKED):
+        Save.objects.update(fetching=state)
+        gist = dora.get("/seek/gist/?shelf=saved").content.decode()
+        assert titles(cast.dora, "kilns") == []
+        assert source.uid not in gist and source.title not in gist and "kilns" not in gist and own.get_absolute_url() in gist
+    Save.objects.update(fetching=Fetching.READY)
+    gist = dora.get("/seek/gist/?shelf=saved").content.decode()
+    assert titles(cast.dora, "kilns") == [source.title] and source.uid in gist and "kilns" in gist
