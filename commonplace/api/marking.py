@@ -21,9 +21,9 @@ from commonplace.people.models import Member
 from commonplace.seek.actions import capture
 from commonplace.seek.models import Fetching
 from commonplace.sense.actions import mark_highlight
-from commonplace.sense.placing import copy_for, newest_copy
+from commonplace.sense.placing import copies_at_hand, copy_for
 from commonplace.sources.actions import source_at
-from commonplace.sources.models import Snapshot, Source
+from commonplace.sources.models import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ def mark(member: Member, wanted: Wanted) -> Entry | None:
         done.is_repeat = True
         return done
     source = source_at(wanted.url)
-    readable = _copies(member, source)
+    readable = copies_at_hand(member, source)
     for copy in readable:
         try:
             return _marked(member, copy, wanted)
@@ -67,14 +67,6 @@ def mark(member: Member, wanted: Wanted) -> Entry | None:
         keep_within_captures(member)  # marking saves the page; asking again for what is being fetched does not
     _have_it_fetched(member, wanted)
     return None
-
-
-def _copies(member: Member, source: Source) -> list[Snapshot]:
-    first = copy_for(member, source)
-    if first is None:
-        return []
-    fetched = newest_copy(source.pk)  # the member may see the source, so they may read what was fetched of it
-    return [first] if fetched is None or fetched == first else [first, fetched]
 
 
 def _done(member: Member, deed_key: str) -> Entry | None:

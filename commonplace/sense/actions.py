@@ -17,7 +17,7 @@ from commonplace.entries.models import Audience, Entry, Revision
 from commonplace.entries.tags import tags_of
 from commonplace.entries.texts import clean_quote
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
-from commonplace.kit.anchors import locate
+from commonplace.kit.anchors import Passage, locate
 from commonplace.kit.bulk import insert_rows
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.actions import Growth, grow, grow_many
@@ -28,7 +28,7 @@ from commonplace.sense.models import Highlight
 from commonplace.sense.on_pages import place_in
 from commonplace.sense.parts import place_on_arrival
 from commonplace.sense.renaming import mend_links
-from commonplace.sources.models import Snapshot, SourceKind
+from commonplace.sources.models import Snapshot, Source, SourceKind
 
 
 @transaction.atomic
@@ -48,29 +48,57 @@ def mark_highlight(
     """Highlight a passage of a source that the actor may see. Raises Refusal when the quote does not stand in the snapshot's text."""
     clean_quote(quote)  # refuses what is far too long before it is looked for
     passage = locate(snapshot.text, quote, prefix=prefix, suffix=suffix, start=start)
-    entry = add_entry(
-        actor,
-        Draft(
-            kind=Kind.HIGHLIGHT,
-            quote=passage.quote,
-            body=note,
-            tags=tags,
-            audience=audience,
-            source=snapshot.source,
-            deed_key=deed_key or None,
-        ),
+    draft = Draft(
+        kind=Kind.HIGHLIGHT,
+        quote=passage.quote,
+        body=note,
+        tags=tags,
+        audience=audience,
+        source=snapshot.source,
+        deed_key=deed_key or None,
     )
+    entry = add_entry(actor, draft)
     if entry.is_repeat:
         return entry
-    Highlight.objects.create(
-        entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end
-    )
+    _put(entry, snapshot, passage)
     place = place_in(snapshot, passage.start) if snapshot.source.kind == SourceKind.PDF else ""
     grow(entry, kind=EdgeKind.QUOTES, from_source=snapshot.source, place=place)
     record(actor, Verb.HIGHLIGHTED, entry)
+    return entry
+
+
+@transaction.atomic
+def mark_elsewhere(
+    actor: Member, source: Source, *, quote: str, note: str = "", tags: Sequence[str] = (), audience: Audience | None = None
+) -> Entry:
+    """Highlight what the actor reads where we have no copy with these words: the quote alone, until `give_place` finds it in one."""
+    draft = Draft(kind=Kind.HIGHLIGHT, quote=clean_quote(quote), body=note, tags=tags, audience=audience, source=source)
+    entry = add_entry(actor, draft)
+    grow(entry, kind=EdgeKind.QUOTES, from_source=source)
+    record(actor, Verb.HIGHLIGHTED, entry)
+    return entry
+
+
+@transaction.atomic
+def give_place(entry: Entry, snapshot: Snapshot, *, prefix: str = "", suffix: str = "") -> bool:
+    """Anchor a highlight that is the quote alone in a copy that its author may read; False where its words do not stand there. Safe to
+    repeat, and no deed of anybody's."""
+    if Highlight.objects.filter(entry=entry).exists():
+        return True
+    try:
+        passage = locate(snapshot.text, entry.quote, prefix=prefix, suffix=suffix)
+    except Refusal:
+        return False
+    _put(entry, snapshot, passage)
+    return True
+
+
+def _put(entry: Entry, snapshot: Snapshot, passage: Passage) -> None:
+    Highlight.objects.create(
+        entry=entry, snapshot=snapshot, prefix=passage.prefix, suffix=passage.suffix, start=passage.start, end=passage.end
+    )
     if snapshot.sender_id is not None:
         place_on_arrival(snapshot)  # others read the copy that was fetched, and should find it there
-    return entry
 
 
 @transaction.atomic
@@ -92,9 +120,10 @@ def write_entry(
     maturity: Maturity = Maturity.SEED,
     feedback_wanted: FeedbackWanted = FeedbackWanted.NOTHING,
     builds_on: Iterable[Entry] = (),
+    about: Source | None = None,
     deed_key: str = "",
 ) -> Entry:
-    """Write a note, post or question. `builds_on` are entries that the actor may see."""
+    """Write a note, post or question. `builds_on` are entries that the actor may see; `about` is the source that it is a note on."""
     draft = Draft(
         kind=kind,
         title=title,
@@ -103,6 +132,7 @@ def write_entry(
         audience=audience or audiences.only_me(actor),
         maturity=maturity,
         feedback_wanted=feedback_wanted,
+        source=about,
         deed_key=deed_key or None,
     )
     ready = made_ready(actor, draft)
@@ -113,6 +143,8 @@ def write_entry(
         for origin in builds_on:
             grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=origin)
             record(actor, Verb.BUILT_ON, entry, origin=origin.pk)
+        if about is not None:
+            grow(entry, kind=EdgeKind.BUILDS_ON, from_source=about)
         record(actor, Verb.WROTE, entry)
     return entry
 

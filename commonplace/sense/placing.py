@@ -36,6 +36,16 @@ def copy_for(viewer: Member, source: Source) -> Snapshot | None:
     return readable(viewer, source).first()
 
 
+def copies_at_hand(viewer: Member, source: Source) -> list[Snapshot]:
+    """The copies in which words that the viewer marks are looked for, in the order in which they would read them. They may see the source, so
+    they may read what was fetched of it."""
+    first = copy_for(viewer, source)
+    if first is None:
+        return []
+    fetched = newest_copy(source.pk)
+    return [first] if fetched is None or fetched == first else [first, fetched]
+
+
 def place_all(source_id: int) -> int:
     """Place the highlights of a source on its newest copy, in batches; gives how many. Safe to repeat: those placed there already are left."""
     newest = newest_copy(source_id)
