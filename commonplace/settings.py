@@ -33,6 +33,9 @@ ORGANISATION_NAME = env.text("ORGANISATION_NAME", "Commonplace")
 # Whether search engines may list what members opened to anyone on the web.
 INDEXING = env.flag("INDEXING", default=True)
 
+# The sites that may show the Hypothesis client beside their pages, which is served from here; none unless they are named.
+HYPOTHESIS_SITES = env.sites("HYPOTHESIS_SITES")
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -78,6 +81,7 @@ INSTALLED_APPS = [
     "commonplace.exporters",
     "commonplace.feeds",
     "commonplace.api",
+    "commonplace.hypothesis",
     "commonplace.letters",
     "commonplace.notifications",
     "commonplace.publishing",

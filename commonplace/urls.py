@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("commonplace.exporters.urls")),
     path("", include("commonplace.feeds.urls")),
     path("", include("commonplace.api.urls")),
+    path("", include("commonplace.hypothesis.urls")),
     path("", include("commonplace.letters.urls")),
     path("", include("commonplace.notifications.urls")),
     path("", include("commonplace.publishing.urls")),

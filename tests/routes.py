@@ -130,6 +130,12 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "seek:copy_readers": lambda world: {"uid": world.save.uid, "deed": "for-me"},
     "people:disconnect": _token,
     "people:connect_again": _token,
+    **{
+        f"hypothesis-api:{name}": (lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid})
+        for name in ("read", "change", "remove", "flag")
+    },
+    "hypothesis-api:group": lambda _world: {"group": "space-weavers"},
+    "hypothesis-api:leave": lambda _world: {"group": "space-weavers", "user": "me"},
     "annotations:annotation": lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid},
     "reads:together": lambda world: {"uid": world.source.uid},
     **{f"annotations:{name}": (lambda world: {"uid": world.source.uid}) for name in ("source", "source_page")},
@@ -241,6 +247,15 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
+    "hypothesis-api:search": lambda world: [
+        *(f"?uri={url}" for url in _ADDRESSES),
+        "?user=amina",
+        "?group=space-lantern",
+        "?group=organisation",
+        f"?tag={SECRET_TAG}&user=amina",
+        f"?references={world.note.uid}",
+    ],
+    "hypothesis-api:group": lambda _world: ["/hypothesis/api/groups/space-lantern", "/hypothesis/api/groups/organisation"],
     "flows:space": lambda world: ["?quarter=2026-1", "?quarter=2025-4"],
     "flows:organisation": lambda world: ["?quarter=2026-1", "?quarter=2026-2", "?quarter=2025-4"],
     "questions:home": lambda world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,19 +24,28 @@ Window = Callable[[Member | None], Page]
 """What the fixture `window` gives."""
 
 
-@pytest.fixture(scope="module")
-def served_at(django_db_setup: None) -> Iterator[str]:
-    """The address of the served program. It ends with the tests that need it: its workers would do the jobs of others in their own way."""
+@contextmanager
+def serving(host: str = "127.0.0.1", **more: str) -> Iterator[str]:
+    """Serve the program on the tests' database until the block ends; gives its address. `more` are settings, without COMMONPLACE_ before them."""
     port = free_port()
     # Pages and one worker; no listener for mail, which the tests' settings switch on.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONPLACE_MAIL_IN")}
     said = {"DJANGO_SETTINGS_MODULE": "commonplace.settings", "COMMONPLACE_DATABASE_URL": database_url(), "COMMONPLACE_JOBS_WORKERS": "1"}
+    said |= {"COMMONPLACE_BASE_URL": f"http://{host}:{port}"} if more else {}
+    said |= {f"COMMONPLACE_{name}": value for name, value in more.items()}
     command = [sys.executable, "-m", "commonplace", "serve", "--port", str(port), "--workers", "1"]
     served = subprocess.Popen(command, env=kept | said, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_until(lambda: answers_at(port))
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://{host}:{port}"
     served.terminate()
     served.wait(30)
+
+
+@pytest.fixture(scope="module")
+def served_at(django_db_setup: None) -> Iterator[str]:
+    """The address of the served program. It ends with the tests that need it: its workers would do the jobs of others in their own way."""
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture
@@ -47,6 +57,13 @@ def cast_for_all(transactional_db: None, cast: Cast) -> Cast:
 @pytest.fixture
 def window(cast_for_all: Cast, served_at: str, chromium: Browser) -> Iterator[Window]:
     """`window(cast.dora)` is Dora's browser on the served program, signed in; `window(None)` a stranger's."""
+    with windows(chromium, served_at) as window:
+        yield window
+
+
+@contextmanager
+def windows(chromium: Browser, served_at: str) -> Iterator[Window]:
+    """Browsers on the program served at this address; closed when the block ends."""
     contexts: list[BrowserContext] = []
 
     def open_window(member: Member | None) -> Page:

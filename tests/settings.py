@@ -24,6 +24,7 @@ os.environ["COMMONPLACE_SQLITE_SYNCHRONOUS"] = "NORMAL"
 # The pages of what is off unless an administrator wants it are to be crawled too.
 os.environ["COMMONPLACE_MAIL_IN"] = "smtp"
 os.environ["COMMONPLACE_MAIL_IN_DOMAIN"] = "in.example.org"
+os.environ["COMMONPLACE_HYPOTHESIS_SITES"] = "*"
 if DATABASE == "postgresql":
     from tests.postgres import running_cluster
 

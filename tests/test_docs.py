@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SETTING_READERS = {"text", "flag", "number", "names", "choice"}
+SETTING_READERS = {"text", "flag", "number", "names", "choice", "sites"}
 
 
 def settings_read() -> set[str]:

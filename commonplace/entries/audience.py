@@ -200,6 +200,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         apart = Q(key__startswith=ASIDE) | Q(key__startswith=HELD_ALONE)
         return self.exclude(audience__in=Audience.objects.filter(apart))
 
+    def for_any_of(self, keys: Collection[str]) -> EntryQuerySet:
+        """What has one of these very audiences. Say first for whom, as below."""
+        from commonplace.entries.models import Audience
+
+        return self.filter(audience__in=list(Audience.objects.filter(key__in=keys).values_list("pk", flat=True)))
+
     def shared_in(self, space: Space) -> EntryQuerySet:
         """What was shared in this very space. Say first for whom: `visible_to(viewer).shared_in(space)`."""
         return self.filter(audience__key=f"space:{space.pk}")

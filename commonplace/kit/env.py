@@ -1,12 +1,14 @@
 """Settings from the environment, or from files that the environment names; nonsense is refused at start with a sentence that helps."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+_ORIGIN = re.compile(r"\*|https?://[A-Za-z0-9*.\[\]:-]+")
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 
@@ -46,6 +48,16 @@ class Environment:
 
     def names(self, name: str, default: str = "") -> list[str]:
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+
+    def sites(self, name: str) -> list[str]:
+        """Origins such as https://intranet.example.org, or a single * for any."""
+        sites = self.names(name)
+        for site in sites:
+            if not _ORIGIN.fullmatch(site):
+                raise ImproperlyConfigured(
+                    f"{self._prefix}{name} holds {site!r}; write sites as https://intranet.example.org, without a path, or * alone for any."
+                )
+        return ["*"] if "*" in sites else sites
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         value = self.text(name, default)

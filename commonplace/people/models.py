@@ -196,6 +196,7 @@ class Scope(models.TextChoices):
 
     CAPTURE = "capture", _("save pages, mark highlights, and change or remove those highlights, in your name")
     READ = "read", _("see whether you saved a page, the highlights on it that you may see, and your circles and spaces")
+    ANNOTATE = "annotate", _("read and write annotations beside pages in your name: highlights, notes on pages, and what is said of them")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -10,14 +10,12 @@ from django.test import Client
 from commonplace.people.actions import make_token
 from commonplace.people.models import Member, Scope
 
-BOTH = (Scope.CAPTURE, Scope.READ)
-
 
 class Program:
     """`Program(cast.amina).get("/me")`; answers have `.status_code` and `.json()`."""
 
     def __init__(self, member: Member, *scopes: Scope) -> None:
-        self.token, self.secret = make_token(member, name="A program", scopes=scopes or BOTH)
+        self.token, self.secret = make_token(member, name="A program", scopes=scopes or tuple(Scope))
         self._client = Client()
 
     def get(self, path: str, **query: str) -> HttpResponse:

@@ -79,6 +79,7 @@ TAKEN = {
     "goals.Reflection": "goals",
     "goals.Step": "goals",
     "goals.Use": "journeys_walked",
+    "hypothesis.Target": "nobody: where a program said that a highlight stands; words and place leave with the highlight",
     "importers.Import": "imports",
     "importers.ImportLine": "nobody: its report is downloaded by itself, and what came is among the entries",
     "inbox.InboxItem": "inbox",
