@@ -187,6 +187,10 @@ importers:from_bin                       in   405  405  405  405    in   404  40
 importers:home                           in   200  200  200  200    in   422  422  422  422
 importers:import                         in   404  404  200  404    in   405  405  405  405
 importers:report                         in   404  404  200  404    in   405  405  405  405
+importers:sent_auth                      401  204  204  204  204    405  405  405  405  405
+importers:sent_books                     401  200  200  200  200    401  405  405  405  405
+importers:sent_export                    401  200  200  200  200    401  405  405  405  405
+importers:sent_highlights                401  200  200  200  200    401  400  400  400  400
 importers:to_bin                         in   405  405  405  405    in   404  404  302  404
 importers:try_again                      in   405  405  405  405    in   404  404  302  404
 inbox:bring_rule_back                    in   405  405  405  405    in   404  404  302  404
