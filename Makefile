@@ -47,7 +47,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-search bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions
+.PHONY: bench bench-search bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions bench-hatches
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -86,3 +86,8 @@ bench-flow:
 bench-suggestions:
 	@bin/environment
 	.venv/bin/python -m bench.suggestions $(ARGS)
+
+# What the checks of the hatch catch and let through, over 300 grounds of public notes, with models good and bad that a server here plays.
+bench-hatches:
+	@bin/environment
+	DJANGO_SETTINGS_MODULE=commonplace.settings .venv/bin/python -m bench.hatches $(ARGS)

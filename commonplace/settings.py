@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "commonplace.suggestions",
     "commonplace.practices",
     "commonplace.topics",
+    "commonplace.hatch",
     "commonplace.communities",
     "commonplace.flow",
     "commonplace.flows",
@@ -292,6 +293,16 @@ EMBEDDINGS_URL, EMBEDDINGS_KEY = env.text("EMBEDDINGS_URL"), env.text("EMBEDDING
 EMBEDDINGS_MODEL = env.text("EMBEDDINGS_MODEL", "text-embedding-3-small")
 EMBEDDINGS_NEAR = env.number("EMBEDDINGS_NEAR", 45, least=1, most=99)
 
+# A language model that hatches may ask; none by default. Prices are hundredths of the currency for a million tokens.
+MODEL_URL, MODEL_KEY, MODEL_NAME = env.text("MODEL_URL"), env.text("MODEL_KEY"), env.text("MODEL_NAME")
+MODEL_PATIENCE = env.number("MODEL_PATIENCE", 60, least=1, most=3_600)
+MODEL_MEMBER_TOKENS = env.number("MODEL_MEMBER_TOKENS", 200_000, least=0)
+MODEL_ALL_TOKENS = env.number("MODEL_ALL_TOKENS", 5_000_000, least=0)
+MODEL_PRICE_IN, MODEL_PRICE_OUT = env.number("MODEL_PRICE_IN", 0), env.number("MODEL_PRICE_OUT", 0)
+MODEL_CURRENCY = env.text("MODEL_CURRENCY", "EUR")
+if MODEL_URL and not MODEL_NAME:
+    raise ImproperlyConfigured("COMMONPLACE_MODEL_URL is set; write the name of the model to ask for into COMMONPLACE_MODEL_NAME.")
+
 LANGUAGE_CODE = env.text("LANGUAGE", "en")
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -328,6 +339,7 @@ ENTRY_STEPS = [
     "commonplace.questions.steps.keep_bodies",
     "commonplace.practices.steps.make_bodies",
     "commonplace.flows.steps.note_entries",
+    "commonplace.hatch.steps.keep_honest",
 ]
 
 LOGGING = {

@@ -15,6 +15,7 @@ from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.flow.taking import PARTS
 from commonplace.flows.tests.samples import pinned_question, publish_in
+from commonplace.hatch.tests.samples import hatch_of
 from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
 from commonplace.moderation.tests.samples import case_about
@@ -100,6 +101,15 @@ def _practice(world: World) -> dict[str, str]:
 
 def _token(world: World) -> dict[str, str]:
     return {"uid": world.cast.amina.tokens.get_or_create(name="A script", defaults={"token_hash": "-", "scopes": "read"})[0].uid}
+
+
+def _hatch(world: World) -> dict[str, str]:
+    return {"uid": hatch_of(world.cast.amina, [world.note, world.offspring]).uid}
+
+
+def _hatched_sentence(world: World) -> dict[str, str]:
+    hatch = hatch_of(world.cast.amina, [world.note, world.offspring])
+    return {"uid": hatch.uid, "key": hatch.sentences.get(position=1).uid}
 
 
 def _private_feed(world: World) -> dict[str, str]:
@@ -203,6 +213,11 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{f"knowing:{name}": (lambda world: {"uid": left_of(world.cast.amina).uid}) for name in ("come_back", "stay_out")},
     "topics:tag": lambda world: {"name": named_madder(world.cast.amina).tag.name},
     **{f"topics:{name}": (lambda world: {"uid": named_madder(world.cast.amina).uid}) for name in ("end_name", "name_again")},
+    **{
+        f"hatch:{name}": _hatch
+        for name in ("hatch", "ground", "cancel", "let_go", "take_out", "decide_all", "write", "keep", "ask", "propose")
+    },
+    "hatch:sentence": _hatched_sentence,
     "inbox:home": _with_what_came,
     "inbox:rules": _with_what_came,
     "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},
@@ -264,6 +279,16 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "knowing:people": lambda world: [
         f"?q={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder", SECRET_TAG, "looms", "dye+day")
     ],
+    "hatch:answers": lambda world: [
+        f"?q={question}" for question in ("what+is+madder+for", f"what+is+{SECRET_WORD}", f"does+{SECRET_WORD}+go+with+madder")
+    ],
+    "hatch:begin": lambda world: [
+        f"?way=tag&what={SECRET_TAG}",
+        f"?way=source&what={world.source.uid}",
+        "?way=space&what=lantern",
+        f"?from={world.entries['web'][Kind.HIGHLIGHT].uid}&from={world.entries['me'][Kind.HIGHLIGHT].uid}",
+    ],
+    "hatch:hatch": lambda world: ["?show=ground"],
     "reads:gist": lambda world: ["", "?shelf=saved"],
     "search:ahead": lambda world: [f"?q={word}" for word in ("mad", SECRET_WORD[:4], "weld mad", "tag:", "by:", "in:", "from:")],
     "search:stock": lambda world: [

@@ -157,6 +157,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     "sense": (
         Shelf(_("Library"), "sense:library"),
         Shelf(_("Today’s note"), "sense:today"),
+        Shelf(pgettext_lazy("place", "Hatch"), "hatch:home"),
         Shelf(_("Review"), "review:today"),
         Shelf(_("Templates"), "sense:templates"),
         Shelf(_("Annotations"), "annotations:home"),
@@ -173,6 +174,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     ),
     "stock": (
         Shelf(_("Search"), "search:stock"),
+        Shelf(_("Ask the stock"), "hatch:answers"),
         Shelf(_("Topics"), "topics:home"),
         Shelf(_("People who know"), "knowing:people"),
         Shelf(_("People"), "people:directory"),
@@ -202,6 +204,7 @@ _PLACE_OF_ROOM = {
     "importers": "sense",
     "exporters": "sense",
     "review": "sense",
+    "hatch": "sense",
     "annotations": "sense",
     "share": "share",
     "questions": "share",

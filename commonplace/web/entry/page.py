@@ -23,6 +23,7 @@ from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RIPENING, WITH_OWN_FORM, FeedbackWanted, Kind, Maturity, Ring
 from commonplace.following.queries import muted_people, mutes_anybody
 from commonplace.freshness.queries import freshness_of
+from commonplace.hatch.parts import label_of
 from commonplace.kit.ids import new_uid
 from commonplace.lineage import queries as lineage
 from commonplace.lineage.models import EdgeKind
@@ -44,7 +45,7 @@ class _Text(NamedTuple):
 
 def entries_for_a_page(sight: Sight) -> EntryQuerySet:
     """What this viewer may see, with all that the head of the page needs at hand."""
-    heads = ["author", "audience__space", "source", "planned_sharing", *joins()]
+    heads = ["author", "audience__space", "source", "planned_sharing", "hatched__hatch", *joins()]
     if sight.author_id == 0:
         heads.append("author__public_profile")  # for the head of the page, which strangers' programs read
     found = Entry.objects.visible_to(sight).select_related(*heads).defer(*_HEAVY)
@@ -107,6 +108,7 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
         **the_part(viewer, entry),
         **labels_and_pins(viewer, entry),
         "fresh": freshness_of(viewer, entry),
+        "hatched": label_of(entry, viewer),
         "why": reason.sentence if reason else "",
         "author_is_met": not entry.author.is_nobody if viewer else may_be_met(entry.author),
         "audience_sentence": _audience_sentence(entry),
