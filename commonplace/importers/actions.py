@@ -119,15 +119,20 @@ def survey(
 ) -> tuple[list[Plan], Album]:
     """Read what stands at `path`, decide on each, and write down the lines of the report. Raises Refusal for what is no such file."""
     plans, vault, album = planned(imported, path, history=history, knows_authors=knows_authors, progress=progress)
-    with transaction.atomic():
-        imported.lines.all().delete()
-        lines = _lines(imported, plans, vault, album)
-        insert_rows(lines)
-        imported.counts = _counts(lines, plans)
-        imported.format = vault.format
-        imported.state = State.READY
-        imported.save(update_fields=["counts", "format", "state"])
+    write_down(imported, plans, vault, album)
     return plans, album
+
+
+@transaction.atomic
+def write_down(imported: Import, plans: Sequence[Plan], vault: Vault, album: Album) -> None:
+    """The lines of the report, and how many there are of each outcome."""
+    imported.lines.all().delete()
+    lines = _lines(imported, plans, vault, album)
+    insert_rows(lines)
+    imported.counts = _counts(lines, plans)
+    imported.format = vault.format
+    imported.state = State.READY
+    imported.save(update_fields=["counts", "format", "state"])
 
 
 def planned(
@@ -144,16 +149,21 @@ def write(imported: Import, path: Path, plans: Sequence[Plan], album: Album, *, 
     """Bring in what `survey` planned of the file at `path`, and count how it went."""
     taken = take_pictures(imported, path, album, progress=progress)
     Writer(imported, plans, audience_of=audience_of, progress=progress, body_of=lambda plan: album.body_of(plan, taken)).write()
-    with transaction.atomic():
-        outcomes = Counter(imported.lines.values_list("outcome", flat=True))
-        entries = ImportLine.objects.filter(of_import=imported, outcome=Outcome.TAKEN).values("entry")
-        links = Reference.objects.filter(entry__in=entries)
-        found = links.filter(target__isnull=False).count()
-        imported.counts = {**imported.counts, **outcomes, **_NOT_WAITING, "links_here": links.count(), "links_found": found}
-        imported.state, imported.finished_at = State.DONE, now()
-        _forget_file(imported)
-        imported.file = ""
-        imported.save(update_fields=["counts", "state", "finished_at", "file"])
+    finish(imported)
+
+
+@transaction.atomic
+def finish(imported: Import) -> None:
+    """Count how it went, and forget the file."""
+    outcomes = Counter(imported.lines.values_list("outcome", flat=True))
+    entries = ImportLine.objects.filter(of_import=imported, outcome=Outcome.TAKEN).values("entry")
+    links = Reference.objects.filter(entry__in=entries)
+    found = links.filter(target__isnull=False).count()
+    imported.counts = {**imported.counts, **outcomes, **_NOT_WAITING, "links_here": links.count(), "links_found": found}
+    imported.state, imported.finished_at = State.DONE, now()
+    _forget_file(imported)
+    imported.file = ""
+    imported.save(update_fields=["counts", "state", "finished_at", "file"])
 
 
 def _lines(imported: Import, plans: Sequence[Plan], vault: Vault, album: Album) -> list[ImportLine]:

@@ -37,21 +37,27 @@ def _item(row: Row) -> Item | NotTaken:
         return NotTaken(row.place, _("It does not say what the passage is from."), quote[:100])
     is_heard = row["location type"].lower() in {"time_stamp", "timestamp"}
     facts = SourceFacts(kind=SourceKind.PODCAST if is_heard else SourceKind.BOOK, title=title, author=author)
-    said = "\0".join((title.casefold(), author.casefold(), quote or note))
     return Item(
         place=row.place,
-        key=hashlib.sha256(said.encode(errors="replace")).hexdigest(),
+        key=key_of(title, author, quote or note),
         kind=Kind.HIGHLIGHT if quote else Kind.NOTE,
         source=facts,
         quote=quote,
         text=note,
         tags=once((*tags(row["tags"]), *tags(row["document tags"]))),
         made_at=moment(row["highlighted at"]),
-        location=_place(row["location type"].lower(), line(row["location"])[:40]),
+        location=place_of(row["location type"].lower(), line(row["location"])[:40]),
     )
 
 
-def _place(kind: str, number: str) -> str:
+def key_of(title: str, author: str, words: str) -> str:
+    """By which the same passage is known again, whether it comes in a file or a program sends it."""
+    said = f"{title.casefold()}\0{author.casefold()}\0{words}"
+    return hashlib.sha256(said.encode(errors="replace")).hexdigest()
+
+
+def place_of(kind: str, number: str) -> str:
+    """Where it stands, in words that readers use; "" for what is a count of the service's own."""
     if not number or number in {"0", "0.0"} or kind in {"none", "offset"}:
         return ""
     if kind in {"time_stamp", "timestamp"} and number.isdigit():
