@@ -4,6 +4,7 @@ from commonplace.hypothesis.door import api
 from commonplace.hypothesis.views import client, connecting
 
 _pages = [
+    path("hypothesis/", client.home, name="home"),
     path("hypothesis/embed.js", client.embed, name="embed"),
     path("hypothesis/frame", client.frame, name="frame"),
     # By these names the client knows what it is to be; all others are the frame beside a page.

@@ -16,6 +16,7 @@ from commonplace.hypothesis.models import Target
 from commonplace.hypothesis.words import Json, account, at_home, written
 from commonplace.moderation.models import Report
 from commonplace.people.models import Member
+from commonplace.sources.addresses import title_from_url
 
 
 def at_hand(rows: EntryQuerySet) -> EntryQuerySet:
@@ -75,12 +76,22 @@ def _about(entry: Entry, viewer: Member | None, within: str) -> Json:
             **{deed: [author] for deed in ("update", "delete", "admin")},
         },
         "target": [target],
-        "document": {"title": [entry.title] if entry.kind == Kind.SAVE and entry.title else []},
+        "document": {"title": [_title(entry)]},
         "links": {"html": page, "json": at_home(reverse("hypothesis-api:read", args=[entry.uid]))},
         "hidden": False,
         "moderation_status": "APPROVED",
         "actions": [],
     }
+
+
+def _title(entry: Entry) -> str:
+    """What to call the page by; the client shows nothing where it has no name. Of a page nobody is told the title that another's save fetched."""
+    about = entry.root.source if entry.root else entry.source
+    if entry.kind == Kind.SAVE and entry.title:
+        return entry.title
+    if about is None:
+        return ""
+    return about.title if about.url.startswith("urn:") and about.title else title_from_url(about.url)
 
 
 def _target(entry: Entry) -> Json:

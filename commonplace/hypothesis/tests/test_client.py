@@ -173,6 +173,11 @@ def test_a_member_reads_marks_answers_and_changes_groups(cast: Cast, here: str, 
     again.choose_group("All that I may see")
     expect(again.page.locator("hypothesis-highlight")).to_have_text([WORDS, "Chalk in the water brightens the colour."])
     expect(again.frame.get_by_text("Secret")).to_have_count(0)
+
+    again.choose_group("Everyone in")
+    again.frame.get_by_role("button", name=re.compile("Dora Lindqvist")).click()
+    again.frame.get_by_role("menuitem", name="Open notebook").click()
+    expect(again.page.frame_locator("hypothesis-notebook iframe").get_by_text("In Leiden too?")).to_be_visible()
     assert beside.asked_nobody_else(here, elsewhere), beside.asked
 
 

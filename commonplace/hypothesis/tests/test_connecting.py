@@ -117,3 +117,17 @@ def test_whose_account_has_ended_gets_no_token(cast: Cast, client_as: ClientAs) 
     code = code_of(client_as(cast.amina))
     Member.objects.filter(pk=cast.amina.pk).update(is_active=False)
     assert change(code).status_code == 400
+
+
+def test_members_are_told_where_it_is_shown(settings: Settings, cast: Cast, client_as: ClientAs) -> None:
+    dora = client_as(cast.dora)
+    for sites, shown, hidden in (
+        (["*"], "javascript:", "have not named a site"),
+        (["https://intranet.example.org"], "https://intranet.example.org", "javascript:"),
+        ([], "have not named a site", "javascript:"),
+    ):
+        settings.HYPOTHESIS_SITES = sites
+        page = dora.get("/hypothesis/").content.decode()
+        assert shown in page and hidden not in page
+    assert "http://localhost:8000/hypothesis/api/" in dora.get("/hypothesis/").content.decode()
+    assert 'href="/hypothesis/"' in dora.get("/settings/programs/").content.decode()

@@ -135,3 +135,12 @@ def test_a_token_that_ended_makes_a_stranger(cast: Cast) -> None:
     cast.amina.tokens.update(revoked_at=now())
     assert amina.get("/profile").json()["userid"] is None  # type: ignore[attr-defined]
     assert amina.send("post", "/annotations", {"uri": URL}).status_code == 401
+
+
+def test_each_has_a_name_and_none_that_another_s_save_fetched(cast: Cast) -> None:
+    source = source_at("https://dyes.example.org/the-red-root")
+    source.title = "Secret title"
+    source.save()
+    add_entry(cast.amina, Draft(kind=Kind.HIGHLIGHT, quote="hers", source=source, audience=audiences.organisation()))
+    (row,) = Annotator(cast.bruno).rows(uri=source.url)
+    assert row["document"] == {"title": ["the red root"]}

@@ -18,6 +18,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from commonplace.hypothesis.words import CLIENT_ID, at_home, authority
+from commonplace.people.models import Member
+from commonplace.people.viewing import member_required
 
 _VENDOR = Path(__file__).resolve().parents[1] / "static" / "hypothesis" / "vendor"
 _POLICY = [
@@ -38,6 +40,26 @@ def refuse_unless_served() -> None:
     """Where no site may show the client, it does not exist."""
     if not settings.HYPOTHESIS_SITES:
         raise Http404
+
+
+@member_required
+@require_safe
+def home(request: HttpRequest, member: Member) -> HttpResponse:
+    """Where the client is shown, and how to bring it to a page."""
+    sites = settings.HYPOTHESIS_SITES
+    context = {
+        "anywhere": "*" in sites,
+        "sites": [site for site in sites if "*" not in site],
+        "bookmarklet": bookmarklet(),
+        "api": at_home(reverse("hypothesis-api:root")),
+    }
+    return render(request, "hypothesis/home.html", context)
+
+
+def bookmarklet() -> str:
+    """A bookmark that shows the client beside whatever page one is on."""
+    script = "(function(){{var s=document.createElement('script');s.src='{address}';document.body.appendChild(s)}})()"
+    return "javascript:" + script.format(address=at_home(reverse("hypothesis:embed")))
 
 
 @require_safe
