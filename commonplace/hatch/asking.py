@@ -26,8 +26,9 @@ from commonplace.search.query import parse
 from commonplace.search.telling import ASKING, telling_words
 
 ENTRIES, PIECES_OF_EACH, SENTENCES = 12, 6, 5
-KNOWN = 0.5
-"""A sentence answers from this score on; where none does, nobody here has said it."""
+KNOWN, NEAR = 0.55, 0.4
+"""A sentence answers from the first score on; where none does, what comes nearest is shown as a hint (docs/how-hatching-works.md)."""
+HINTS = 2
 WORDS = 0.65
 LONGEST = 500
 _MARKS = re.compile(r"[\"'“”‘’«»:*()\[\]|?!-]+")
@@ -44,9 +45,10 @@ class Said:
 
 @dataclass(frozen=True)
 class FromTheStock:
-    """`said` is empty where nothing carries an answer; then `people` are whom to ask. `material` is all that was looked at."""
+    """`said` is empty where nothing carries an answer; then `near` comes nearest, and `people` are whom to ask. `material` was looked at."""
 
     said: list[Said]
+    near: list[Said]
     material: list[Shown]
     people: list[Person]
 
@@ -61,9 +63,10 @@ def answered(member: Member, question: str) -> FromTheStock:
     material = material_for(member, sight, question)
     ground = Ground(Passage(one.number, one.text) for one in material)
     by_number = {one.number: one for one in material}
-    said = [Said(quote.text, by_number[quote.number], score) for quote, score in _answering(ground, question, material)]
+    found = [Said(quote.text, by_number[quote.number], score) for quote, score in _answering(ground, question, material)]
+    said = [one for one in found if one.score >= KNOWN]
     people = [] if said else people_who_know(member, " ".join(sorted(telling_words(question))), size=3, looker=sight).known
-    return FromTheStock(said, material, people)
+    return FromTheStock(said, [] if said else found[:HINTS], material, people)
 
 
 def material_for(member: Member, sight: Sight, question: str) -> list[Shown]:
@@ -101,8 +104,8 @@ def _answering(ground: Ground, question: str, material: Sequence[Shown]) -> list
     if not quotes or not stems:
         return []
     scores = {quote: score_of(quote.text, ground, question, stems) for quote in quotes}
-    good = [quote for quote in quotes if scores[quote] >= KNOWN]
-    best = most_telling(ground, good, question, most=SENTENCES)
+    known = [quote for quote in quotes if scores[quote] >= KNOWN]
+    best = most_telling(ground, known or [quote for quote in quotes if scores[quote] >= NEAR], question, most=SENTENCES)
     return sorted(((quote, scores[quote]) for quote in best), key=lambda pair: -pair[1])
 
 

@@ -66,12 +66,24 @@ def _spellings(number: str) -> set[str]:
 def names_not_in(sentence: str, passages: Iterable[str]) -> list[str]:
     """The words of the sentence that are written as names and stand in none of the passages."""
     texts = [folded(passage) for passage in passages]
-    if _capital_share(texts) > CAPITALS_ARE_COMMON:
-        named = [word for word in _words(sentence) if sum(map(str.isupper, word)) > 1]
-    else:
-        named = list(_names(folded(without_citations(sentence))))
     known = {form for text in texts for word in _words(text) for form in _forms(word)}
+    plain = folded(without_citations(sentence))
+    if _capital_share(texts) > CAPITALS_ARE_COMMON:
+        named = [*(word for word in _words(plain) if sum(map(str.isupper, word)) > 1), *_rows_of_names(plain, known)]
+    else:
+        named = list(_names(plain))
     return [word for word in dict.fromkeys(named) if word.casefold() not in _NO_NAMES and not _forms(word) & known]
+
+
+def _rows_of_names(sentence: str, known: set[str]) -> Iterator[str]:
+    """Where nouns have capitals, too: two or more such words in a row that no passage has, for nouns hardly ever stand side by side."""
+    row: list[str] = []
+    for word in [*_words(sentence), ""]:
+        if word[:1].isupper() and not _forms(word) & known:
+            row.append(word)
+            continue
+        yield from row if len(row) > 1 else ()
+        row = []
 
 
 def _words(text: str) -> list[str]:

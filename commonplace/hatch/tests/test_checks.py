@@ -208,3 +208,16 @@ def test_passages_that_agree_are_no_tension() -> None:
     agreeing = Ground([Passage(1, one), Passage(2, other)])
 
     assert tensions_between(agreeing) == []
+
+
+def test_where_all_nouns_have_capitals_a_row_of_unknown_ones_is_a_name() -> None:
+    passage = (
+        "Der Krapp färbt die Wolle rot, wenn das Bad unter siebzig Grad bleibt. Der Färber hebt den Topf vom Feuer, sobald die Farbe der Wolle "
+        "stimmt, und legt das Garn in den Schatten."
+    )
+
+    assert names_not_in("Der Krapp färbt rot, sagt Professorin Wilhelmina Quackenbusch.", [passage]) == [
+        "Professorin",
+        "Wilhelmina",
+        "Quackenbusch",
+    ]
