@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from commonplace.api.problems import Problem
 from commonplace.api.schemas import AudienceIn, PageIn
-from commonplace.entries.audience import sources_visible_to
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Audience
+from commonplace.entries.queries import sources_called
 from commonplace.people.models import Member
 from commonplace.seek.actions import SentPage
 from commonplace.sources.addresses import normalise_url
@@ -26,8 +24,7 @@ def chosen_audience(member: Member, wanted: AudienceIn) -> Audience:
 
 def source_called(member: Member, url: str) -> Source | None:
     """The source at this address, or that has it as another of its addresses, as far as the member may know of it."""
-    address = normalise_url(url)
-    return sources_visible_to(member).filter(Q(url=address) | Q(aliases__url=address)).first()
+    return sources_called(member, [normalise_url(url)]).first()
 
 
 def sent_page(page: PageIn | None, title: str) -> SentPage | None:

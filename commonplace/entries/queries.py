@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, Protocol
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
-from commonplace.entries.audience import EntryQuerySet, Looker, Sight, sight_of
+from commonplace.entries.audience import EntryQuerySet, Looker, Sight, sight_of, sources_visible_to
 from commonplace.entries.models import Entry
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.prepared import Prepared
+from commonplace.sources.models import Alias, Source
 
 
 class HasKey(Protocol):
@@ -137,3 +138,11 @@ def _newest_announced(*seen: Any, key: bool) -> QuerySet[Entry, Any]:
 
 
 _NEWEST = Prepared(_newest_announced)
+
+
+def sources_called(viewer: Looker, addresses: Collection[str]) -> QuerySet[Source]:
+    """The sources at these addresses (as `sources.addresses` spells them), or that have one as another of theirs, as far as the viewer may
+    know of them. Looked up by address first: joined by "or" with the other addresses, all sources would be read."""
+    at = {*Source.objects.filter(url__in=addresses).values_list("pk", flat=True)}
+    at |= {*Alias.objects.filter(url__in=addresses).values_list("source", flat=True)}
+    return sources_visible_to(viewer).filter(pk__in=at)

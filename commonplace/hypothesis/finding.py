@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from itertools import islice
+from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from commonplace.entries.audience import EntryQuerySet, Sight, sources_visible_to
+from commonplace.entries.audience import EntryQuerySet, Sight
 from commonplace.entries.models import Entry
+from commonplace.entries.queries import sources_called
 from commonplace.entries.tags import clean_tags
 from commonplace.entries.words import Kind
 from commonplace.hypothesis.groups import EVERYTHING, key_of
@@ -63,7 +67,9 @@ def annotations_visible_to(sight: Sight) -> EntryQuerySet:
 
 def found(viewer: Member | None, sight: Sight, wanted: Wanted) -> Found:
     """One page. Rows of the very moment of the last one come with it, for the next page begins after that moment."""
-    lists = [rows for rows in (_roots(viewer, sight, wanted), _replies(viewer, sight, wanted)) if rows is not None]
+    sources = _sources(sight, wanted.uris) if wanted.uris else None
+    both = (_roots(viewer, sight, wanted, sources), _replies(viewer, sight, wanted, sources))
+    lists = [rows for rows in both if rows is not None]
     total = sum(rows.order_by()[:COUNTED].count() for rows in lists[: 1 if wanted.apart else 2])
     if not wanted.apart:
         return Found(_page(lists, wanted), [], total)
@@ -72,23 +78,23 @@ def found(viewer: Member | None, sight: Sight, wanted: Wanted) -> Found:
     return Found(rows, list(at_hand(answers)[:COUNTED]) if rows else [], total)  # type: ignore[arg-type]
 
 
-def _roots(viewer: Member | None, sight: Sight, wanted: Wanted) -> EntryQuerySet | None:
+def _roots(viewer: Member | None, sight: Sight, wanted: Wanted, sources: list[int] | None) -> EntryQuerySet | None:
     if wanted.references:
         return None
     rows = Entry.objects.visible_to(sight).filter(kind__in=KINDS, source__isnull=False).exclude(kind=Kind.SAVE, body="")
-    if wanted.uris:
-        rows = rows.filter(source__in=_sources(sight, wanted.uris))
+    if sources is not None:
+        rows = rows.filter(source__in=sources)
     return _narrowed(rows, viewer, wanted)
 
 
-def _replies(viewer: Member | None, sight: Sight, wanted: Wanted) -> EntryQuerySet:
+def _replies(viewer: Member | None, sight: Sight, wanted: Wanted, sources: list[int] | None) -> EntryQuerySet:
     rows = Entry.objects.open_to(sight).filter(kind=Kind.COMMENT)
     if wanted.references:
         answered = Entry.objects.filter(uid=wanted.references[:20]).values_list("pk", "root").first()
         pk, root = answered or (0, None)
         rows = rows.filter(parent=pk) if root else rows.filter(root=pk)
-    elif wanted.uris:
-        rows = rows.filter(root__in=Entry.objects.filter(source__in=_sources(sight, wanted.uris), kind__in=KINDS))
+    elif sources is not None:
+        rows = rows.filter(root__in=Entry.objects.filter(source__in=sources, kind__in=KINDS))
     else:
         rows = rows.filter(root__kind__in=KINDS, root__source__isnull=False)
     return _narrowed(rows, viewer, wanted)
@@ -102,17 +108,16 @@ def _sources(sight: Sight, uris: Sequence[str]) -> list[int]:
             addresses.add(normalise_url(uri))
         except Refusal:
             continue  # a name that only its maker knows, such as the fingerprint of a PDF
-    at = Q(url__in=addresses) | Q(aliases__url__in=addresses)
-    return list(sources_visible_to(sight).filter(at).values_list("pk", flat=True).distinct())
+    return list(sources_called(sight, addresses).values_list("pk", flat=True))
 
 
 def _narrowed(rows: EntryQuerySet, viewer: Member | None, wanted: Wanted) -> EntryQuerySet:
     if wanted.within not in {None, EVERYTHING}:
         assert wanted.within is not None
-        keys = [key_of(viewer, wanted.within)]
-        if viewer is not None and keys[0]:
-            keys.append(f"me:{viewer.pk}")  # what is for oneself alone stands in every group, as members of Hypothesis know it
-        rows = rows.for_any_of([key for key in keys if key])
+        key = key_of(viewer, wanted.within)
+        # What is for oneself alone stands in every group, as members of Hypothesis know it.
+        keys = [key, *([f"me:{viewer.pk}"] if viewer else [])] if key else []
+        rows = _of_group(rows, keys, whole=not (wanted.uris or wanted.references or wanted.user))
     if wanted.user:
         rows = rows.filter(author__handle=handle_in(wanted.user) or "-")
     elif not (wanted.uris or wanted.references or wanted.within not in {None, EVERYTHING}):
@@ -121,6 +126,18 @@ def _narrowed(rows: EntryQuerySet, viewer: Member | None, wanted: Wanted) -> Ent
     for tag in clean_tags(wanted.tags):
         rows = rows.filter(tags__name=tag)
     return _with_words(rows, wanted)
+
+
+def _of_group(rows: EntryQuerySet, keys: Sequence[str], *, whole: bool) -> EntryQuerySet:
+    """Those of these audiences. A `whole` group may hold everything that was ever written here: its newest are enough, and each audience is read
+    from its newest on."""
+    if not whole:
+        return rows.for_any_of(keys)
+    return rows.filter(reduce(or_, (Q(pk__in=_newest(rows.for_any_of([key]))) for key in keys), Q(pk__in=[])))
+
+
+def _newest(rows: EntryQuerySet) -> QuerySet[Entry, Any]:
+    return rows.order_by("-made_at", "-pk").values("pk")[:COUNTED]
 
 
 def _with_words(rows: EntryQuerySet, wanted: Wanted) -> EntryQuerySet:
