@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "commonplace.feeds",
     "commonplace.api",
     "commonplace.hypothesis",
+    "commonplace.webhooks",
     "commonplace.letters",
     "commonplace.notifications",
     "commonplace.publishing",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("commonplace.feeds.urls")),
     path("", include("commonplace.api.urls")),
     path("", include("commonplace.hypothesis.urls")),
+    path("", include("commonplace.webhooks.urls")),
     path("", include("commonplace.letters.urls")),
     path("", include("commonplace.notifications.urls")),
     path("", include("commonplace.publishing.urls")),

@@ -27,6 +27,7 @@ from commonplace.questions.tests.samples import answer_to
 from commonplace.searches.tests.samples import search_of
 from commonplace.suggestions.tests.samples import learn_for_all, less_of
 from commonplace.topics.tests.samples import named_madder
+from commonplace.webhooks.tests.samples import incoming_of, webhook_of
 from tests.inbox_world import fill_inbox
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
@@ -218,6 +219,16 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("hatch", "ground", "cancel", "let_go", "take_out", "decide_all", "write", "keep", "ask", "propose")
     },
     "hatch:sentence": _hatched_sentence,
+    **{
+        f"webhooks:{name}": (lambda world: {"uid": webhook_of(world.cast.amina).uid})
+        for name in ("webhook", "test", "pause", "resume", "new_secret", "end", "begin_again")
+    },
+    "webhooks:send_again": lambda world: {
+        "uid": webhook_of(world.cast.amina).uid,
+        "key": webhook_of(world.cast.amina).deliveries.get(activity=None).uid,
+    },
+    **{f"webhooks:{name}": (lambda world: {"uid": incoming_of(world.cast.amina).uid}) for name in ("end_incoming", "begin_incoming_again")},
+    "webhooks:receive": lambda world: {"secret": "no-such-secret-no-such-secret"},
     "inbox:home": _with_what_came,
     "inbox:rules": _with_what_came,
     "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},

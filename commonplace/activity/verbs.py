@@ -94,3 +94,5 @@ class Verb(models.TextChoices):
     """topics: `tag`: the key of what `name` means from now on. No entry."""
     ENDED_TOPIC_NAME = "ended_topic_name"
     """topics: `tag`: the key of what `name` meant. No entry."""
+    WEBHOOK_PAUSED = "webhook_paused"
+    """webhooks: an address took nothing so often that it rests. `member`: whose it is, `webhook`: its uid. Nobody did it. No entry."""

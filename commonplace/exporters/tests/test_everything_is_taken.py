@@ -165,6 +165,9 @@ TAKEN = {
     "unnamed.UnnamedQuestion": "nobody: whose it is cannot be told, which is its point",
     "unnamed.UnnamedSpace": "nobody: a space belongs to all who are in it",
     "unnamed.Waiting": "nobody: whose it is cannot be told, which is its point",
+    "webhooks.Delivery": "nobody: what was sent, for thirty days; it tells of entries of others",
+    "webhooks.Incoming": "incoming_addresses",
+    "webhooks.Webhook": "webhooks",
 }
 
 

@@ -115,7 +115,7 @@ def _hmac(key: bytes, words: bytes) -> bytes:
 @contextmanager
 def push_service(folder: Path) -> Iterator[tuple[Service, Path]]:
     """The service, and the file with the certificate that makes it known."""
-    certificate = _certificate(folder)
+    certificate = certificate_in(folder)
     service = Service(ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler))
     service.server.RequestHandlerClass = _handler(service)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -149,7 +149,7 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _certificate(folder: Path) -> Path:
+def certificate_in(folder: Path) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A push service")])
     made = (

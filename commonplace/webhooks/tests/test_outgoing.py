@@ -1,0 +1,310 @@
+"""Other programs are told of deeds, by a real server that receives: what their owners may see then, signed, tried again, and given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from commonplace.discussion.actions import comment
+from commonplace.entries import audiences
+from commonplace.entries.models import Audience, Entry
+from commonplace.kit.clock import at, now
+from commonplace.kit.fetch.connection import tls
+from commonplace.kit.jobs import run_all
+from commonplace.notifications.models import Notice
+from commonplace.people.models import Block, Member
+from commonplace.questions.actions.answering import answer
+from commonplace.questions.actions.asking import ask
+from commonplace.share.actions import set_audience
+from commonplace.spaces.models import Membership, Role
+from commonplace.webhooks.models import Delivery, Webhook
+from commonplace.webhooks.outgoing import sending
+from commonplace.webhooks.outgoing.actions import Wish, make_webhook
+from commonplace.webhooks.secrets import shown_secret
+from commonplace.webhooks.tests.receiver import Answer, Receiver, is_signed, receiving
+from commonplace.webhooks.words import Event, Reach, State
+from tests.cast import Cast, ClientAs
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Receiver, Path]]:
+    with receiving(tmp_path_factory.mktemp("webhooks")) as found:
+        yield found
+
+
+@pytest.fixture
+def receiver(running: tuple[Receiver, Path], settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    found, certificate = running
+    found.got.clear()
+    found.answers.clear()
+    settings.FETCH_ALLOW_HOSTS = [found.host]
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    tls.cache_clear()
+    yield found
+    tls.cache_clear()
+
+
+def later(hours: float = 0.1) -> None:
+    """What is due in so many hours is done then."""
+    with at(now() + timedelta(hours=hours)):
+        run_all(at=now())
+
+
+def hook(owner: Member, receiver: Receiver, *, reach: Reach = Reach.MEMBER, shape: str = "json", **more: Any) -> Webhook:
+    return make_webhook(owner, wish=Wish("Hall", receiver.url, shape, Event.values), reach=reach, **more)
+
+
+def asked(actor: Member, audience: Audience, title: str = "Does alum keep?") -> Entry:
+    return ask(actor, title=title, body="In a glass jar.", audience=audience)
+
+
+def test_a_question_is_told_signed_with_what_its_receiver_needs(cast: Cast, receiver: Receiver) -> None:
+    webhook = hook(cast.bruno, receiver)
+    question = asked(cast.amina, audiences.organisation())
+    run_all()
+    (got,) = receiver.got
+    delivery = Delivery.objects.get()
+    assert got.headers["webhook-id"] == delivery.uid and is_signed(got, shown_secret(webhook))
+    assert abs(int(got.headers["webhook-timestamp"]) - now().timestamp()) < 60
+    assert got.message["type"] == "question.asked"
+    told = got.message["data"]
+    assert told["actor"] == {"handle": "amina", "name": "Amina Diallo"}
+    assert (told["entry"]["id"], told["entry"]["title"], told["entry"]["excerpt"]) == (question.uid, "Does alum keep?", "In a glass jar.")
+    assert told["entry"]["url"].endswith(f"/e/{question.uid}/")
+    assert (delivery.state, delivery.status, delivery.tries) == (State.TAKEN, 204, 1)
+    assert not is_signed(got, "whsec_" + "A" * 44)
+
+
+@pytest.mark.parametrize("ring", ["me", "circle", "people", "space", "hidden_space", "organisation", "web"])
+def test_each_is_told_as_far_as_they_may_see_and_nobody_of_what_is_private(cast: Cast, receiver: Receiver, ring: str) -> None:
+    for member in cast.members.values():
+        if member.is_active:
+            make_webhook(member, wish=Wish(member.handle, receiver.url + f"?{member.handle}", "json", [Event.ASKED]), reach=Reach.MEMBER)
+    hook(cast.amina, receiver, reach=Reach.SPACE, space=cast.weavers)
+    hook(cast.emil, receiver, reach=Reach.SPACE, space=cast.lantern)
+    hook(cast.gita, receiver, reach=Reach.ORGANISATION)
+    asked(cast.amina, cast.audiences()[ring])
+    run_all()
+    told = Delivery.objects.filter(state=State.TAKEN).select_related("webhook__space")
+    members = {one.webhook.name for one in told if one.webhook.reach == Reach.MEMBER}
+    readers = {"me": set(), "circle": {"amina", "bruno"}, "people": {"amina", "chidi"}, "space": {"amina", "dora"}}
+    everybody = {"amina", "bruno", "chidi", "dora", "emil", "farah", "gita", "ines"}
+    assert members == {**readers, "hidden_space": {"amina", "emil"}}.get(ring, everybody)
+    spaces = {one.webhook.space.name for one in told if one.webhook.space}
+    assert spaces == {"space": {"Weavers"}, "hidden_space": {"Lantern"}}.get(ring, set())
+    assert any(one.webhook.reach == Reach.ORGANISATION for one in told) == (ring in {"organisation", "web"})
+    assert len(receiver.got) == Delivery.objects.count() == len(told)
+
+
+def test_what_is_hidden_before_it_leaves_is_not_told_and_leaves_no_trace(cast: Cast, receiver: Receiver) -> None:
+    hook(cast.bruno, receiver)
+    question = asked(cast.amina, audiences.organisation())
+    receiver.answers.append(Answer(500))
+    run_all()
+    assert len(receiver.got) == 1
+    set_audience(cast.amina, question, audiences.only_me(cast.amina))
+    later()
+    assert len(receiver.got) == 1 and not Delivery.objects.exists()
+
+
+def test_a_block_keeps_apart_and_an_ended_seat_ends_it(cast: Cast, receiver: Receiver) -> None:
+    hook(cast.bruno, receiver)
+    webhook = hook(cast.amina, receiver, reach=Reach.SPACE, space=cast.weavers)
+    question = asked(cast.dora, audiences.organisation())
+    given = answer(cast.chidi, question, body="For a year.")
+    run_all()
+    receiver.got.clear()
+    Block.objects.create(member=cast.bruno, other=cast.dora, is_own=True)
+    Block.objects.create(member=cast.dora, other=cast.bruno, is_own=False)
+    comment(cast.dora, given, body="Thank you")
+    Membership.objects.filter(space=cast.weavers, member=cast.amina).update(role=Role.MEMBER)
+    asked(cast.dora, audiences.of_space(cast.weavers), "Who has a vat?")
+    run_all()
+    assert not receiver.got
+    webhook.refresh_from_db()
+    assert webhook.paused_at is not None and "no longer" in webhook.paused_why
+
+
+def test_what_fails_is_tried_again_under_the_same_id_and_given_up_in_the_end(cast: Cast, receiver: Receiver, client_as: ClientAs) -> None:
+    webhook = hook(cast.bruno, receiver)
+    receiver.answers += [Answer(500, b"<h1>Out of \x00order</h1>"), Answer(0), Answer(302, headers={"Location": "https://10.0.0.1/"})]
+    receiver.answers += [Answer(503)] * 6
+    asked(cast.amina, audiences.organisation())
+    run_all()
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.status, delivery.answer) == (State.WAITING, 500, "<h1>Out of order</h1>")
+    assert delivery.next_at and delivery.tried_at
+    assert timedelta(seconds=5) <= delivery.next_at - delivery.tried_at <= timedelta(seconds=6.3)
+    run_all()
+    assert len(receiver.got) == 1  # not before its time
+    for hours in (0.01, 0.05, 0.2, 1, 4, 11, 24, 42):
+        later(hours)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.tries, delivery.status) == (State.DEAD, 9, 503)
+    assert len(receiver.got) == 9 and len({got.headers["webhook-id"] for got in receiver.got}) == 1  # the redirection was not followed
+    page = client_as(cast.bruno).get(f"/webhooks/{webhook.uid}/").content.decode()
+    assert "given up" in page and "answer 503" in page and "Send again" in page
+    address = f"/webhooks/{webhook.uid}/again/{delivery.uid}/"
+    assert client_as(cast.dora).post(address).status_code == 404
+    client_as(cast.bruno).post(address)
+    run_all()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.status) == (State.TAKEN, 204)
+
+
+def test_a_slow_one_and_private_addresses_are_failures_in_words(
+    cast: Cast, receiver: Receiver, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "TIME_LIMIT", 0.3)
+    hook(cast.bruno, receiver)
+    receiver.answers.append(Answer(200, waits=1.0))
+    asked(cast.amina, audiences.organisation())
+    run_all()
+    assert "too long" in Delivery.objects.get().answer
+    settings.FETCH_ALLOW_HOSTS = []
+    later()
+    delivery = Delivery.objects.get()
+    assert "private network" in delivery.answer and delivery.status is None and len(receiver.got) == 1
+
+
+def test_it_rests_by_itself_after_many_failures_and_its_owner_is_told(cast: Cast, receiver: Receiver, client_as: ClientAs) -> None:
+    webhook = hook(cast.bruno, receiver)
+    receiver.answers += [Answer(500)] * 20
+    for number in range(20):
+        asked(cast.amina, audiences.organisation(), f"Question {number}?")
+    run_all()
+    webhook.refresh_from_db()
+    assert webhook.paused_at is not None and "20 times" in webhook.paused_why
+    assert Notice.objects.get(concern="webhook_paused").member == cast.bruno
+    later(10)
+    assert len(receiver.got) == 20
+    client = client_as(cast.bruno)
+    assert "It rests" in client.get(f"/webhooks/{webhook.uid}/").content.decode()
+    client.post(f"/webhooks/{webhook.uid}/resume/")
+    run_all()
+    assert len(receiver.got) == 40 and not Delivery.objects.exclude(state=State.TAKEN).exists()
+
+
+def test_an_address_that_is_gone_rests_at_once(cast: Cast, receiver: Receiver) -> None:
+    webhook = hook(cast.bruno, receiver)
+    receiver.answers.append(Answer(410))
+    asked(cast.amina, audiences.organisation())
+    run_all()
+    webhook.refresh_from_db()
+    assert webhook.paused_at is not None and Delivery.objects.get().state == State.DEAD
+
+
+def test_after_a_new_secret_both_sign_for_a_day(cast: Cast, receiver: Receiver, client_as: ClientAs) -> None:
+    webhook = hook(cast.bruno, receiver)
+    before = shown_secret(webhook)
+    page = client_as(cast.bruno).post(f"/webhooks/{webhook.uid}/new-secret/").content.decode()
+    webhook.refresh_from_db()
+    fresh = shown_secret(webhook)
+    assert fresh in page and fresh not in client_as(cast.bruno).get(f"/webhooks/{webhook.uid}/").content.decode()
+    asked(cast.amina, audiences.organisation())
+    run_all()
+    assert is_signed(receiver.got[0], before) and is_signed(receiver.got[0], fresh)
+    asked(cast.amina, audiences.organisation(), "And in a tin?")
+    later(25)
+    assert not is_signed(receiver.got[1], before) and is_signed(receiver.got[1], fresh)
+
+
+def test_slack_and_teams_are_spoken_to_in_their_shapes(cast: Cast, receiver: Receiver) -> None:
+    hook(cast.bruno, receiver, shape="slack")
+    hook(cast.bruno, receiver, shape="teams")
+    question = asked(cast.amina, audiences.organisation(), "<!channel> | *bold* & co?")
+    run_all()
+    slack, teams = sorted((got.message for got in receiver.got), key=lambda message: "type" in message)
+    assert "<!channel>" not in slack["text"] and "&lt;!channel&gt; / *bold* &amp; co?" in slack["text"]
+    assert f"/e/{question.uid}/|" in slack["text"] and slack["blocks"][1]["text"] == {
+        "type": "plain_text",
+        "text": "In a glass jar.",
+        "emoji": False,
+    }
+    card = teams["attachments"][0]
+    assert card["contentType"] == "application/vnd.microsoft.card.adaptive" and card["content"]["type"] == "AdaptiveCard"
+    assert card["content"]["body"][1]["inlines"][0]["text"] == "<!channel> | *bold* & co?"
+    assert card["content"]["actions"][0]["url"].endswith(f"/e/{question.uid}/")
+
+
+def made_on_page(client: Client, address: str, receiver: Receiver, **changed: object) -> Any:
+    return client.post(address, {"url": receiver.url, "shape": "json", "events": ["question.asked"], "name": "", **changed})
+
+
+def test_the_page_makes_it_shows_its_secret_once_and_sends_a_test(cast: Cast, receiver: Receiver, client_as: ClientAs) -> None:
+    client = client_as(cast.bruno)
+    page = made_on_page(client, "/settings/webhooks/", receiver).content.decode()
+    webhook = Webhook.objects.get()
+    assert shown_secret(webhook) in page and shown_secret(webhook) not in client.get("/settings/webhooks/").content.decode()
+    client.post(f"/webhooks/{webhook.uid}/test/")
+    run_all()
+    assert receiver.got[0].message["type"] == "test" and is_signed(receiver.got[0], shown_secret(webhook))
+    assert "answer 204" in client.get(f"/webhooks/{webhook.uid}/").content.decode()
+    client.post(f"/webhooks/{webhook.uid}/end/")
+    assert client.get(f"/webhooks/{webhook.uid}/").status_code == 404
+    asked(cast.amina, audiences.organisation())
+    run_all()
+    assert len(receiver.got) == 1
+    client.post(f"/webhooks/{webhook.uid}/begin-again/")
+    assert client.get(f"/webhooks/{webhook.uid}/").status_code == 200
+
+
+@pytest.mark.parametrize("url", ["http://example.org/a", "ftp://example.org", "https://example.org:22/", "", "https://a:b@example.org/"])
+def test_an_address_that_cannot_be_sent_to_is_refused_at_its_field(cast: Cast, receiver: Receiver, client_as: ClientAs, url: str) -> None:
+    answer = made_on_page(client_as(cast.bruno), "/settings/webhooks/", receiver, url=url)
+    assert answer.status_code == 422 and "field-error" in answer.content.decode() and not Webhook.objects.exists()
+
+
+def test_only_hosts_and_administrators_come_to_those_of_spaces_and_of_all(cast: Cast, receiver: Receiver, client_as: ClientAs) -> None:
+    for address, granted, refused in (
+        ("/spaces/weavers/webhooks/", cast.amina, (cast.dora, cast.gita, cast.emil)),
+        ("/spaces/lantern/webhooks/", cast.emil, (cast.amina, cast.gita)),
+        ("/administration/webhooks/", cast.gita, (cast.amina, cast.emil)),
+    ):
+        assert made_on_page(client_as(granted), address, receiver).status_code == 200
+        webhook = Webhook.objects.latest("pk")
+        assert client_as(granted).get(f"/webhooks/{webhook.uid}/").status_code == 200
+        for other in refused:
+            assert made_on_page(client_as(other), address, receiver).status_code == 404
+            assert client_as(other).get(f"/webhooks/{webhook.uid}/").status_code == 404
+            assert client_as(other).post(f"/webhooks/{webhook.uid}/new-secret/").status_code == 404
+    assert Webhook.objects.count() == 3
+
+
+def test_deliveries_are_kept_for_a_month(cast: Cast, receiver: Receiver) -> None:
+    hook(cast.bruno, receiver)
+    asked(cast.amina, audiences.organisation())
+    run_all()
+    with at(now() + timedelta(days=29)):
+        sending.forget()
+    assert Delivery.objects.count() == 1
+    with at(now() + timedelta(days=31)):
+        sending.forget()
+    assert not Delivery.objects.exists()
+
+
+def test_the_pages_cost_the_same_for_many_as_for_few(cast: Cast, receiver: Receiver, client_as: ClientAs) -> None:
+    client = client_as(cast.bruno)
+    webhook = hook(cast.bruno, receiver)
+    addresses = ("/settings/webhooks/", f"/webhooks/{webhook.uid}/")
+    counts = []
+    for number in (2, 8):
+        for one in range(number):
+            hook(cast.bruno, receiver)
+            asked(cast.amina, audiences.organisation(), f"{number} {one}?")
+        run_all()
+        for address in addresses:
+            client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            for address in addresses:
+                client.get(address)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 20
