@@ -13,7 +13,7 @@ from commonplace.discussion.actions import comment, reword
 from commonplace.discussion.actions import withdraw as withdraw_comment
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.tags import tags_of
-from commonplace.entries.texts import MAX_TITLE
+from commonplace.entries.texts import MAX_TITLE, has_words
 from commonplace.entries.words import Kind
 from commonplace.hypothesis.groups import audience_of, group_of, is_private
 from commonplace.hypothesis.models import Target
@@ -59,6 +59,8 @@ def annotate(actor: Member, said: Said) -> Entry:
     audience = audience_of(actor, "me" if said.is_private else said.group)
     source = source_at(said.uri)
     if not quote:
+        if not has_words(said.text):
+            raise Refusal(_("Write a few words about the page, or mark some of its own."), field="text")
         return _on_the_page(actor, source, said, audience)
     with transaction.atomic():
         entry = _marked(actor, source, said, quote, audience)

@@ -25,9 +25,14 @@ class PermissionsIn(Schema):
     read: list[Text] = []
 
     @property
+    def group(self) -> str:
+        """The group that may read; "" for none."""
+        return next((one.removeprefix("group:") for one in self.read if one.startswith("group:")), "")
+
+    @property
     def is_private(self) -> bool:
         """Read by an account, not by a group."""
-        return bool(self.read) and not any(one.startswith("group:") for one in self.read)
+        return bool(self.read) and not self.group
 
 
 class TargetIn(Schema):
@@ -48,11 +53,16 @@ class AnnotationIn(Schema):
     uri: Annotated[Text, Field(max_length=4000)]
     text: Text = ""
     tags: list[Text] = []
-    group: Text = "me"
+    group: Text = ""
     permissions: PermissionsIn = PermissionsIn()
     target: list[TargetIn] = []
     references: list[Text] = []
     document: DocumentIn | None = None
+
+    @property
+    def chosen_group(self) -> str:
+        """Where no group is named, who may read says which; else it is for oneself alone."""
+        return self.group or self.permissions.group or "me"
 
     @property
     def selectors(self) -> list[dict[str, Any]]:

@@ -43,12 +43,12 @@ def create(request: HttpRequest, data: AnnotationIn) -> Json:
         uri=data.uri,
         text=data.text,
         tags=data.tags,
-        group=data.group,
+        group=data.chosen_group,
         is_private=data.permissions.is_private,
         selectors=data.selectors,
         title=data.document.name if data.document else "",
     )
-    return _one(caller, actions.annotate(caller.member, said).uid, within=data.group)
+    return _one(caller, actions.annotate(caller.member, said).uid, within=data.chosen_group)
 
 
 @router.get("/annotations/{uid}")
@@ -56,7 +56,7 @@ def read(request: HttpRequest, uid: str) -> Json:
     return _one(caller_of(request), uid)
 
 
-@router.patch("/annotations/{uid}")
+@router.api_operation(["PATCH", "PUT"], "/annotations/{uid}")
 def change(request: HttpRequest, uid: str, data: ChangeIn) -> Json:
     """Change one's own."""
     caller = writer_of(request)
