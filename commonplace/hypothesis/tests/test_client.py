@@ -15,7 +15,8 @@ from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
-from commonplace.entries.words import Kind
+from commonplace.entries.words import Kind, Ring
+from commonplace.moderation.models import Report
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.actions import keep_page, source_at
 from tests.cast import PASSWORD, Cast
@@ -131,30 +132,41 @@ def test_a_member_reads_marks_answers_and_changes_groups(cast: Cast, here: str, 
     expect(frame.get_by_text("In Leiden too?")).to_be_visible()
     expect(beside.page.locator("hypothesis-highlight")).to_have_text(["Chalk in the water brightens the colour."])
 
+    with beside.page.expect_response(re.compile("/flag$")):
+        frame.get_by_role("button", name=re.compile("Report")).first.click()
+    assert Report.objects.get().member == cast.dora
+
+    # What she highlights is hers alone, in whichever group she looks.
+    beside.select("A second bath from the same root gives salmon")
+    with beside.page.expect_response(re.compile("/hypothesis/api/annotations")):
+        beside.page.get_by_role("button", name=re.compile("^Highlight")).click()
+    assert Entry.objects.get(author=cast.dora, kind=Kind.HIGHLIGHT).audience.ring == Ring.ME
+
     # What she marks in the space is seen there.
     beside.choose_group("Weavers")
     expect(frame.get_by_text("In Leiden too?")).to_have_count(0)
     beside.select(WORDS)
     beside.page.get_by_role("button", name="Annotate").click()
     beside.write("Seventy, **not** more.", tag="dyeing")
-    expect(frame.get_by_role("button", name="Edit")).to_be_visible()
+    expect(frame.get_by_role("button", name="Edit")).to_have_count(2)
     expect(frame.locator("strong", has_text="not")).to_be_visible()
-    expect(frame.get_by_text("Dora Lindqvist")).to_be_visible()
-    assert beside.drawn == [WORDS]
-    mine = Entry.objects.get(kind=Kind.HIGHLIGHT, author=cast.dora)
+    expect(frame.get_by_role("article", name="Highlight by Dora Lindqvist")).to_be_visible()
+    card = frame.get_by_role("article", name="Annotation by Dora Lindqvist")
+    assert beside.drawn == [WORDS, "A second bath from the same root gives salmon"]
+    mine = Entry.objects.get(kind=Kind.HIGHLIGHT, author=cast.dora, audience__ring=Ring.SPACE)
     assert (mine.quote, mine.body, mine.audience.space, tags_of(mine)) == (WORDS, "Seventy, **not** more.", cast.weavers, ["dyeing"])
     assert mine.highlight_body.snapshot == copy
 
-    frame.get_by_role("button", name="Edit").click()
+    card.get_by_role("button", name="Edit").click()
     beside.write("Sixty-five.")
     expect(frame.get_by_text("Sixty-five.")).to_be_visible()
     mine.refresh_from_db()
     assert mine.body == "Sixty-five."
 
-    frame.get_by_role("button", name="Reply").click()
+    card.get_by_role("button", name="Reply").click()
     beside.write("And no lid.")
     expect(frame.get_by_text("And no lid.")).to_be_visible()
-    expect(frame.get_by_role("button", name="Edit")).to_have_count(2)
+    expect(frame.get_by_role("button", name="Edit")).to_have_count(3)
     assert Entry.objects.get(kind=Kind.COMMENT, root=mine).body == "And no lid."
 
     beside.page.get_by_role("button", name="New page note").click()
@@ -171,7 +183,9 @@ def test_a_member_reads_marks_answers_and_changes_groups(cast: Cast, here: str, 
     again = Beside(beside.page.context.new_page(), elsewhere)
     again.open()
     again.choose_group("All that I may see")
-    expect(again.page.locator("hypothesis-highlight")).to_have_text([WORDS, "Chalk in the water brightens the colour."])
+    expect(again.page.locator("hypothesis-highlight")).to_have_text(
+        [WORDS, "Chalk in the water brightens the colour.", "A second bath from the same root gives salmon"]
+    )
     expect(again.frame.get_by_text("Secret")).to_have_count(0)
 
     again.choose_group("Everyone in")
