@@ -196,6 +196,9 @@ class Scope(models.TextChoices):
 
     CAPTURE = "capture", _("save pages, mark highlights, and change or remove those highlights, in your name")
     READ = "read", _("see whether you saved a page, the highlights on it that you may see, and your circles and spaces")
+    STOCK = "stock", _("read and search everything that you may see here, your inbox and your notices")
+    WRITE = "write", _("write, change and withdraw in your name what you alone see, and answer, comment and say thanks where you may")
+    SHARE = "share", _("choose who may see what you wrote, announce it, and join or leave spaces in your name")
     ANNOTATE = "annotate", _("read and write annotations beside pages in your name: highlights, notes on pages, and what is said of them")
 
 
@@ -210,6 +213,7 @@ class Token(models.Model):
     """A program's key to one member's account. Only a hash of it is stored, so a copy of the database opens no door.
 
     `scopes` are words of `Scope` with blanks between them. `idle_days`: each use moves `expires_at` so many days ahead (None: it stays).
+    `secret_expires_at`: until when the secret is good, where its program gets the next one by itself (`oauth`); None: as long as the token.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
@@ -221,6 +225,7 @@ class Token(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     idle_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    secret_expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = TokenQuerySet.as_manager()
