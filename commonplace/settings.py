@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "commonplace.kit",
     "commonplace.people",
+    "commonplace.oauth",
     "commonplace.spaces",
     "commonplace.sources",
     "commonplace.entries",
@@ -293,6 +294,9 @@ PICTURES_MAX_BYTES = env.number("PICTURES_MAX_MB", 40, least=1, most=1_000) * 1_
 EMBEDDINGS_URL, EMBEDDINGS_KEY = env.text("EMBEDDINGS_URL"), env.text("EMBEDDINGS_KEY")
 EMBEDDINGS_MODEL = env.text("EMBEDDINGS_MODEL", "text-embedding-3-small")
 EMBEDDINGS_NEAR = env.number("EMBEDDINGS_NEAR", 45, least=1, most=99)
+
+# Whether apps may register themselves to ask members to be connected (RFC 7591); assistants do.
+OAUTH_REGISTRATION = env.flag("OAUTH_REGISTRATION", default=True)
 
 # A language model that hatches may ask; none by default. Prices are hundredths of the currency for a million tokens.
 MODEL_URL, MODEL_KEY, MODEL_NAME = env.text("MODEL_URL"), env.text("MODEL_KEY"), env.text("MODEL_NAME")

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("commonplace.people.urls")),
+    path("", include("commonplace.oauth.urls")),
     path("", include("commonplace.search.urls")),
     path("", include("commonplace.discussion.urls")),
     path("", include("commonplace.lineage.urls")),

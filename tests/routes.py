@@ -229,6 +229,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     },
     **{f"webhooks:{name}": (lambda world: {"uid": incoming_of(world.cast.amina).uid}) for name in ("end_incoming", "begin_incoming_again")},
     "webhooks:receive": lambda world: {"secret": "no-such-secret-no-such-secret"},
+    **{f"oauth:{name}": (lambda _world: {"path": "mcp"}) for name in ("about_part", "about_resource_part")},
     "inbox:home": _with_what_came,
     "inbox:rules": _with_what_came,
     "inbox:undo": lambda world: {"uid": feed_samples(world.cast.amina)["item"]},

@@ -12,6 +12,7 @@ from ninja.security import HttpBearer
 
 from commonplace.api.problems import Problem
 from commonplace.kit.errors import Refusal
+from commonplace.oauth.queries import is_meant_for
 from commonplace.people.actions.programs import token_for
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member, Scope, Token
@@ -30,7 +31,7 @@ class MemberToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         found = token_for(token)
-        if found is None:
+        if found is None or not is_meant_for(found, "api/v1"):
             return None
         keep_within(f"api:{found.pk}", most=MOST, within=WITHIN)
         if self.scope is not None and not found.allows(self.scope):

@@ -112,6 +112,8 @@ TAKEN = {
     "moderation.Case": "nobody: what those who moderate work with",
     "moderation.Decision": "nobody: its author is told on the page of the entry",
     "moderation.Report": "reports",
+    "oauth.AuthorizationCode": "nobody: a minute of a connection that is being made",
+    "oauth.Connection": "nobody: keys of programs, of which only a hash is kept",
     "people.Block": "blocks",
     "people.Circle": "circles",
     "people.CircleMember": "circles",

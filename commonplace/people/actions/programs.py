@@ -56,6 +56,8 @@ def make_token(
 def token_for(secret: str) -> Token | None:
     """The living token with this secret, with its member. That it was used is noted once an hour, so that reading writes nothing."""
     token = Token.objects.alive().filter(token_hash=hash_of(secret)).select_related("member").first()
+    if token is not None and token.secret_expires_at is not None and token.secret_expires_at <= now():
+        return None
     if token is not None and (token.last_used_at is None or token.last_used_at < now() - _USED_AGAIN):
         token.last_used_at = now()
         if token.idle_days:
