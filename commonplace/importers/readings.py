@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -121,6 +122,10 @@ def deed_key_of(format_name: str, key: str) -> str:
 
 
 def _digest(item: Item) -> str:
+    return digest_of(item.title, item.quote, item.text, item.tags)
+
+
+def digest_of(title: str, quote: str, text: str, tags: Iterable[str]) -> str:
     """Of what a later export may say otherwise."""
-    said = "\0".join((item.title, item.quote, item.text, *item.tags))
+    said = "\0".join((title, quote, text, *tags))
     return hashlib.sha256(said.encode(errors="replace")).hexdigest()

@@ -23,6 +23,7 @@ from commonplace.kit.jobs import run_all
 from commonplace.lineage.models import Edge
 from commonplace.people.actions import make_token
 from commonplace.people.models import Member, Scope
+from commonplace.sense.actions import rewrite_entry
 from commonplace.share.actions import withdraw
 from commonplace.sources.actions import source_at
 from tests.cast import Cast, ClientAs
@@ -88,6 +89,18 @@ def test_sent_again_nothing_is_taken_twice_and_no_report_is_made(cast: Cast) -> 
     assert len(again[0]["modified_highlights"]) == 1 and again[0]["modified_highlights"] != first[0]["modified_highlights"]
     assert reader.send(KOREADER).json()[0]["modified_highlights"] == []  # type: ignore[attr-defined]
     assert Entry.objects.count() == 2 and Import.objects.count() == 2
+
+
+def test_a_note_changed_there_is_changed_here_unless_it_was_changed_here_too(cast: Cast) -> None:
+    reader = Reader(cast.amina)
+    reader.send(KOREADER)
+    for note in ("At sixty.", ".madder At sixty-five."):
+        reader.send({**KOREADER, "note": note})
+    entry = Entry.objects.get()
+    assert (entry.body, tags_of(entry)) == ("At sixty-five.", ["madder"])
+    rewrite_entry(cast.amina, entry, title="", body="My own thought.", tags=[], expected_revision=entry.revision)
+    reader.send({**KOREADER, "note": "At seventy."})
+    assert Entry.objects.get().body == "My own thought."
 
 
 def test_what_lies_in_the_bin_stays_there(cast: Cast) -> None:
