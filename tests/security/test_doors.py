@@ -28,7 +28,16 @@ def _host_of(location: str) -> str:
 # nothing else.
 BY_THEIR_ADDRESS = {"digest:stop", "notifications:stop"}
 # Where a token alone opens anything. Whoever has one may end it, and hears the same for any other text (RFC 7009).
-BY_TOKEN = ("api:", "hypothesis-api:", "hypothesis:token", "importers:sent_")
+BY_TOKEN = (
+    "api:",
+    "hypothesis-api:",
+    "hypothesis:token",
+    "importers:sent_",
+    "oauth:register",
+    "oauth:revoke",
+    "oauth:token",
+    "webhooks:receive",
+)
 ENDS_A_TOKEN = "hypothesis:revoke"
 
 
