@@ -1,4 +1,4 @@
-.PHONY: run test lint format ci lock messages
+.PHONY: run test lint format ci lock messages mcp-conformance
 
 # Extra words for pytest: make test ARGS='-k audience'
 ARGS ?=
@@ -35,6 +35,11 @@ COMPILE = uv pip compile --quiet --no-emit-index-url --no-header --generate-hash
 lock:
 	$(COMPILE) pyproject.toml -o requirements/base.lock
 	$(COMPILE) --group dev pyproject.toml -o requirements/dev.lock
+
+# The conformance package of the Model Context Protocol against a server of its own. Needs Node 22 and npx.
+mcp-conformance:
+	@bin/environment
+	PYTHONPATH=. .venv/bin/python bench/mcp_conformance.py
 
 # All words that people see, into commonplace/locale (docs/developers/translating.md). Needs GNU gettext.
 messages:

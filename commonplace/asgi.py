@@ -16,7 +16,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.settings")
 
 pages = Pages(get_wsgi_application())
 
-from commonplace.live.events import Events  # noqa: E402 - they have models, which are there once Django is set up
+from commonplace.assistants.door import Assistants  # noqa: E402 - they have models, which are there once Django is set up
+from commonplace.live.events import Events  # noqa: E402
 from commonplace.search.shelf import make_ready  # noqa: E402
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 RAW: dict[str, ASGIApp] = {
     "healthz": health_check(pages),
     "events": Events(),
+    "mcp": Assistants(),
 }
 
 

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "commonplace.api",
     "commonplace.hypothesis",
     "commonplace.webhooks",
+    "commonplace.assistants",
     "commonplace.letters",
     "commonplace.notifications",
     "commonplace.publishing",

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("commonplace.api.urls")),
     path("", include("commonplace.hypothesis.urls")),
     path("", include("commonplace.webhooks.urls")),
+    path("", include("commonplace.assistants.urls")),
     path("", include("commonplace.letters.urls")),
     path("", include("commonplace.notifications.urls")),
     path("", include("commonplace.publishing.urls")),

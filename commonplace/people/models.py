@@ -200,6 +200,8 @@ class Scope(models.TextChoices):
     WRITE = "write", _("write, change and withdraw in your name what you alone see, and answer, comment and say thanks where you may")
     SHARE = "share", _("choose who may see what you wrote, announce it, and join or leave spaces in your name")
     ANNOTATE = "annotate", _("read and write annotations beside pages in your name: highlights, notes on pages, and what is said of them")
+    DRAFT = "draft", _("write drafts that you alone see")
+    ASK = "ask", _("ask questions in your name, for you alone or in a space of yours")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

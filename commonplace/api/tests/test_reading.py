@@ -15,7 +15,7 @@ ADDRESS = "https://paper.example/madder"
 def test_who_i_am_and_whom_i_can_show_things_to(cast: Cast) -> None:
     me = Program(cast.amina).get("/me").json()
     assert me["member"] == {"handle": "amina", "name": "Amina Diallo"}
-    assert me["scopes"] == ["capture", "read", "stock", "write", "share", "annotate"]
+    assert me["scopes"] == ["capture", "read", "stock", "write", "share", "annotate", "draft", "ask"]
     assert {ring["value"]: ring["people"] for ring in me["rings"]} == {
         "me": 1, "circle": None, "people": None, "space": None, "organisation": 8, "web": 8,
     }  # fmt: skip

@@ -41,6 +41,7 @@ from tests.cast import Cast
 ENTRIES = "entries: the files and commonplace.json"
 TAKEN = {
     "activity.Activity": "nobody: the deeds that entries, versions and thanks tell of by themselves",
+    "assistants.Call": "assistant_calls",
     "communities.EntryLabel": "labels",
     "communities.GoingFirst": "going_first",
     "communities.LogWeek": "learning_log",
