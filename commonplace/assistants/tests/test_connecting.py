@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import Client as Browser
 from mcp import Client
 from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
@@ -64,8 +65,12 @@ class Consent:
     def _say_yes(self, url: str) -> None:
         parts = urlsplit(url)
         address = f"{parts.path}?{parts.query}"
-        self.page = self.browser.get(address).content.decode()
-        self.there = unescape(self.browser.post(address, {"answer": "approve"}).headers["Refresh"]).partition("url=")[2]
+        try:
+            self.page = self.browser.get(address).content.decode()
+            answer = self.browser.post(address, {"answer": "approve"})
+        finally:
+            connections.close_all()  # those of this thread, which ends with the test
+        self.there = unescape(answer.headers["Refresh"]).partition("url=")[2]
 
     async def answered(self) -> AuthorizationCodeResult:
         said = {name: values[0] for name, values in parse_qs(urlsplit(self.there).query).items()}

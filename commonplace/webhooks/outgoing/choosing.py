@@ -46,6 +46,9 @@ def tell(activity_id: int) -> None:
     if event is None or activity.entry.audience.ring == Ring.ME:
         return  # what is for its author alone does not leave by itself, also not to an address of theirs
     wanted = Webhook.objects.alive().filter(events__contains=f" {event.value} ", paused_at__isnull=True, owner__is_active=True)
+    if activity.verb == Verb.SHARED:  # shared, taken back and shared again: one question is asked once
+        told = Delivery.objects.filter(activity__entry=activity.entry, event=event).exclude(activity=activity)
+        wanted = wanted.exclude(pk__in=told.values("webhook"))
     found = list(wanted.filter(_those_reached(activity.entry)).values_list("pk", flat=True))
     with transaction.atomic():
         insert_rows([Delivery(webhook_id=pk, activity=activity, event=event) for pk in found], ignore_conflicts=True)

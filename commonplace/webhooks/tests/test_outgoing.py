@@ -21,9 +21,9 @@ from commonplace.kit.fetch.connection import tls
 from commonplace.kit.jobs import run_all
 from commonplace.notifications.models import Notice
 from commonplace.people.models import Block, Member
-from commonplace.questions.actions.answering import answer
+from commonplace.questions.actions.answering import accept, answer
 from commonplace.questions.actions.asking import ask
-from commonplace.share.actions import set_audience
+from commonplace.share.actions import announce, set_audience, share
 from commonplace.spaces.models import Membership, Role
 from commonplace.webhooks.models import Delivery, Webhook
 from commonplace.webhooks.outgoing import sending
@@ -308,3 +308,33 @@ def test_the_pages_cost_the_same_for_many_as_for_few(cast: Cast, receiver: Recei
                 client.get(address)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 20
+
+
+def test_what_was_private_is_told_when_it_is_shared_and_announced_and_not_if_that_is_undone(cast: Cast, receiver: Receiver) -> None:
+    hook(cast.bruno, receiver)
+    question = asked(cast.amina, audiences.only_me(cast.amina))
+    run_all()
+    question = share(cast.amina, question, audience=audiences.organisation())
+    run_all()
+    assert not receiver.got  # it can still be taken back
+    question = set_audience(cast.amina, question, audiences.only_me(cast.amina))
+    later()
+    assert not receiver.got
+    question = share(cast.amina, question, audience=audiences.organisation())
+    announce(cast.amina, question, adds="Winter is near")
+    later()
+    assert sorted(got.message["type"] for got in receiver.got) == ["entry.announced", "question.asked"]
+    given = answer(cast.chidi, question, body="For a year.")
+    accept(cast.amina, given)
+    run_all()
+    assert [got.message["type"] for got in receiver.got[2:]] == ["question.answered", "question.solved"]
+    assert receiver.got[2].message["data"]["in_response_to"]["id"] == question.uid
+
+
+def test_a_question_shared_taken_back_and_shared_again_is_told_once(cast: Cast, receiver: Receiver) -> None:
+    hook(cast.bruno, receiver)
+    question = asked(cast.amina, audiences.only_me(cast.amina))
+    for audience in (audiences.organisation(), audiences.only_me(cast.amina), audiences.organisation()):
+        question = set_audience(cast.amina, question, audience)
+    later()
+    assert [got.message["type"] for got in receiver.got] == ["question.asked"]
