@@ -136,6 +136,7 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         f"api:{name}": (lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid})
         for name in ("change", "remove", "bring_highlight_back")
     },
+    **{f"api:{name}": (lambda _world: {"slug": "weavers"}) for name in ("join", "leave_space")},
     **{f"api:{name}": (lambda world: {"uid": world.save.uid}) for name in ("withdraw_save", "bring_save_back")},
     **{f"flows:{name}": (lambda world: {"uid": pinned_question().uid}) for name in ("remove_question", "bring_question_back")},
     "seek:copy_readers": lambda world: {"uid": world.save.uid, "deed": "for-me"},
@@ -274,6 +275,15 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
+    "api:entries": lambda world: [
+        f"?q={SECRET_WORD}",
+        f"?q={SECRET_WORD}+madder&sort=best",
+        f"?tag={SECRET_TAG}",
+        "?author=amina&kind=note",
+        "?space=weavers",
+        "?space=lantern",
+        f"?after={world.note.uid}",
+    ],
     "hypothesis-api:search": lambda world: [
         *(f"?uri={url}" for url in _ADDRESSES),
         "?user=amina",

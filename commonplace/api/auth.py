@@ -70,3 +70,4 @@ def member_of(request: HttpRequest) -> Member:
 
 
 CAPTURE, READ, ANY = MemberToken(Scope.CAPTURE), MemberToken(Scope.READ), MemberToken(None)
+STOCK, WRITE, SHARE = MemberToken(Scope.STOCK), MemberToken(Scope.WRITE), MemberToken(Scope.SHARE)

@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from commonplace.api.problems import speak_plainly
-from commonplace.api.views import highlights, me, pages, pairing, saves
+from commonplace.api.views import highlights, me, pages, pairing, saves, spaces, writing
 
 api = NinjaAPI(
     title="Commonplace",
@@ -13,5 +13,5 @@ api = NinjaAPI(
     docs_url=None,  # its pages load from elsewhere
 )
 speak_plainly(api)
-for router in (pairing.router, me.router, pages.router, saves.router, highlights.router):
+for router in (pairing.router, me.router, pages.router, saves.router, highlights.router, writing.router, spaces.router):
     api.add_router("", router)
