@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import mcp_types as types
 from django.conf import settings
-from django.db import connections
+from django.db import close_old_connections
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
@@ -35,15 +35,16 @@ _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="assistants")
 
 
 async def in_thread(work: Callable[[], Found]) -> Found:
-    """Run something that needs the database, beside the loop; its connection is closed again, so that idle ones are not held."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _closing, work)
+    """Run something that needs the database, beside the loop. Each thread has a connection of its own, kept or closed as the pages' are."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _guarded, work)
 
 
-def _closing(work: Callable[[], Found]) -> Found:
+def _guarded(work: Callable[[], Found]) -> Found:
+    close_old_connections()
     try:
         return work()
     finally:
-        connections.close_all()
+        close_old_connections()
 
 
 def _token(ctx: Context) -> Token:
