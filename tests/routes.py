@@ -220,6 +220,11 @@ _SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         for name in ("hatch", "ground", "cancel", "let_go", "take_out", "decide_all", "write", "keep", "ask", "propose")
     },
     "hatch:sentence": _hatched_sentence,
+    **{f"api:{name}": (lambda world: {"uid": answer_in(world).uid}) for name in ("accept_answer", "unaccept_answer")},
+    **{f"api:{name}": (lambda _world: {"what": "space", "key": "weavers"}) for name in ("follow", "unfollow")},
+    "api:source": lambda world: {"uid": world.source.uid},
+    "api:triage_item": lambda world: {"uid": feed_samples(world.cast.amina)["item"], "deed": "drop"},
+    "api:inbox": _with_what_came,
     **{
         f"webhooks:{name}": (lambda world: {"uid": webhook_of(world.cast.amina).uid})
         for name in ("webhook", "test", "pause", "resume", "new_secret", "end", "begin_again")
@@ -275,15 +280,6 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 # More to ask of a route than its bare address: words that hidden entries hold, their tags, other things of the same kind.
 _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
-    "api:entries": lambda world: [
-        f"?q={SECRET_WORD}",
-        f"?q={SECRET_WORD}+madder&sort=best",
-        f"?tag={SECRET_TAG}",
-        "?author=amina&kind=note",
-        "?space=weavers",
-        "?space=lantern",
-        f"?after={world.note.uid}",
-    ],
     "hypothesis-api:search": lambda world: [
         *(f"?uri={url}" for url in _ADDRESSES),
         "?user=amina",
@@ -301,6 +297,20 @@ _VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "knowing:people": lambda world: [
         f"?q={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder", SECRET_TAG, "looms", "dye+day")
     ],
+    "api:entries": lambda world: [
+        "",
+        f"?tag={SECRET_TAG}",
+        "?author=amina",
+        "?kind=highlight",
+        "?space=weavers",
+        "?space=lantern",
+        "?size=5",
+        f"?source={world.source.uid}",
+    ],
+    **{
+        f"api:{name}": (lambda _world: [f"?q={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder")])
+        for name in ("search", "answers", "who_knows")
+    },
     "hatch:answers": lambda world: [
         f"?q={question}" for question in ("what+is+madder+for", f"what+is+{SECRET_WORD}", f"does+{SECRET_WORD}+go+with+madder")
     ],

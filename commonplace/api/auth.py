@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from ninja.security import HttpBearer
 
 from commonplace.api.problems import Problem
@@ -33,16 +34,16 @@ class MemberToken(HttpBearer):
         found = token_for(token)
         if found is None or not is_meant_for(found, "api/v1"):
             return None
-        keep_within(f"api:{found.pk}", most=MOST, within=WITHIN)
+        request.requests_left = keep_within(f"api:{found.pk}", most=MOST, within=WITHIN)  # type: ignore[attr-defined]
         if self.scope is not None and not found.allows(self.scope):
             raise Problem(403, "scope", _("This program was not given leave to do that. Connect it again and allow it."))
         return found
 
 
-def keep_within(key: str, *, most: int, within: timedelta) -> None:
-    """`refuse_beyond`, said as a problem that tells when to come back."""
+def keep_within(key: str, *, most: int, within: timedelta) -> int:
+    """`refuse_beyond`, said as a problem that tells when to come back; how many requests are left."""
     with _telling_when_to_come_back():
-        refuse_beyond(key, most=most, within=within)
+        return refuse_beyond(key, most=most, within=within)
 
 
 def keep_within_captures(member: Member) -> None:
@@ -69,5 +70,14 @@ def member_of(request: HttpRequest) -> Member:
     return token_of(request).member
 
 
+WRITTEN_AN_HOUR = 600
+
+
+def keep_within_writing(member: Member) -> None:
+    """So much may a member's programs write together."""
+    keep_within(f"api-write:{member.pk}", most=WRITTEN_AN_HOUR, within=timedelta(hours=1))
+
+
+SHARE_NEEDED = _lazy("This program may write for you alone. Connect it again and allow it to share, or leave the audience out.")
 CAPTURE, READ, ANY = MemberToken(Scope.CAPTURE), MemberToken(Scope.READ), MemberToken(None)
 STOCK, WRITE, SHARE = MemberToken(Scope.STOCK), MemberToken(Scope.WRITE), MemberToken(Scope.SHARE)

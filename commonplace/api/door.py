@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from commonplace.api.problems import speak_plainly
-from commonplace.api.views import highlights, me, pages, pairing, saves, spaces, writing
+from commonplace.api.views import bulk, entries, finding, highlights, me, pages, pairing, places, saves, talking
 
 api = NinjaAPI(
     title="Commonplace",
@@ -13,5 +13,16 @@ api = NinjaAPI(
     docs_url=None,  # its pages load from elsewhere
 )
 speak_plainly(api)
-for router in (pairing.router, me.router, pages.router, saves.router, highlights.router, writing.router, spaces.router):
+for router in (
+    pairing.router,
+    me.router,
+    pages.router,
+    saves.router,
+    bulk.router,
+    highlights.router,
+    entries.router,
+    talking.router,
+    finding.router,
+    places.router,
+):
     api.add_router("", router)

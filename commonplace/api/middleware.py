@@ -6,23 +6,14 @@ import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy
 
-from commonplace.api.problems import Problem, answer
+from commonplace.api.auth import MOST, WITHIN
+from commonplace.api.once import once
+from commonplace.api.problems import in_words
 
-PATH = "/api/"
+PATH, VERSIONED = "/api/", "/api/v1/"
 # Extensions of browsers, each with an origin of its own. A page of the web is none of them, so no site calls the API from a member's browser.
 _EXTENSION = re.compile(r"(?:chrome|moz|safari-web)-extension://[A-Za-z0-9-]+")
-
-
-_SAID = {
-    400: gettext_lazy("This cannot be read."),
-    404: gettext_lazy("There is nothing here for you at this address."),
-    405: gettext_lazy("This address does not do that; the header Allow says what it does."),
-    413: gettext_lazy("This is more than can be taken at once."),
-    500: gettext_lazy("Something went wrong on our side. It was noted."),
-}
-"""What is said of failures that come from below the API, where pages of HTML would be sent."""
 
 
 class ApiAnswers:
@@ -36,24 +27,26 @@ class ApiAnswers:
             return self.get_response(request)
         origin = request.headers.get("Origin", "")
         is_question = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
-        response = HttpResponse(status=204) if is_question else self.get_response(request)
-        if response.status_code in _SAID and not response.headers.get("Content-Type", "").startswith("application/problem+json"):
-            response = _as_problem(response)
+        response = HttpResponse(status=204) if is_question else self._answered(request)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["Vary"] = "Origin"
         if _EXTENSION.fullmatch(origin):
             response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After, ETag, Link, RateLimit-Limit, RateLimit-Remaining"
             if is_question:
                 response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
-                response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, If-Match, If-None-Match"
+                response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key"
                 response.headers["Access-Control-Max-Age"] = "600"
         return response
 
-
-def _as_problem(response: HttpResponse) -> HttpResponse:
-    status = response.status_code
-    said = answer(Problem(status, {404: "not_found", 500: "fault"}.get(status, "invalid"), str(_SAID[status])))
-    if "Allow" in response.headers:
-        said.headers["Allow"] = response.headers["Allow"]
-    return said
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        """Done once where the program asks for that; and whatever could not be done is said as a problem, also where no view was reached."""
+        if not request.path.startswith(VERSIONED):
+            return self.get_response(request)
+        response = once(request, self.get_response)
+        left = getattr(request, "requests_left", None)
+        if left is not None:
+            response.headers["RateLimit-Policy"] = f"{MOST};w={int(WITHIN.total_seconds())}"
+            response.headers["RateLimit-Limit"], response.headers["RateLimit-Remaining"] = str(MOST), str(left)
+        is_said = response.status_code < 400 or "json" in response.headers.get("Content-Type", "")
+        return response if is_said else in_words(response)

@@ -77,3 +77,15 @@ def _place(loc: Any) -> str:
     """Where in the request: ("body", "data", "audience", "ring") is audience.ring."""
     parts = [str(part) for part in loc]
     return ".".join(parts[2:] if parts[:1] == ["body"] else parts[1:]) or "body"
+
+
+def in_words(response: HttpResponse) -> HttpResponse:
+    """The same failure as a problem, where something outside of the API answered: an address that is none, a method that it does not know."""
+    said = {404: _("There is nothing here for you at this address."), 405: _("This address does not take that method.")}
+    code = {404: "not_found", 405: "method", 413: "too_large"}.get(
+        response.status_code, "invalid" if response.status_code < 500 else "failed"
+    )
+    problem = answer(Problem(response.status_code, code, said.get(response.status_code, _("This could not be done."))))
+    response.content = problem.content  # its headers stay, the shields among them
+    response.headers["Content-Type"] = problem.headers["Content-Type"]
+    return response

@@ -20,8 +20,8 @@ RETURNING count
 """
 
 
-def refuse_beyond(key: str, *, most: int, within: timedelta) -> None:
-    """Count one more `key` (such as "capture:17"); a Refusal once there are more than `most` in a window of `within`.
+def refuse_beyond(key: str, *, most: int, within: timedelta) -> int:
+    """Count one more `key` (such as "capture:17"); a Refusal once there are more than `most` in a window of `within`. How many are left in it.
 
     One atomic statement: two processes that ask at once are both counted. Call it outside the deed's transaction, or a refused deed
     takes its own counting back.
@@ -33,6 +33,7 @@ def refuse_beyond(key: str, *, most: int, within: timedelta) -> None:
         count = cursor.fetchone()[0]
     if count > most:
         raise Refusal(_("That was a lot in a short time. Wait a little and try again."), may_retry=True)
+    return most - int(count)
 
 
 def forget_past_windows() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,6 +10,8 @@ from django.test import Client
 
 from commonplace.people.actions import make_token
 from commonplace.people.models import Member, Scope
+
+NONE: Mapping[str, str] = {}
 
 
 class Program:
@@ -18,14 +21,17 @@ class Program:
         self.token, self.secret = make_token(member, name="A program", scopes=scopes or tuple(Scope))
         self._client = Client()
 
-    def get(self, path: str, **query: str) -> HttpResponse:
-        return self._client.get(f"/api/v1{path}", query, headers=self._headers)
+    def get(self, path: str, *, headers: Mapping[str, str] = NONE, **query: str) -> HttpResponse:
+        return self._client.get(f"/api/v1{path}", query, headers={**self._headers, **headers})
 
-    def post(self, path: str, **data: Any) -> HttpResponse:
-        return self._client.post(f"/api/v1{path}", data, content_type="application/json", headers=self._headers)
+    def post(self, path: str, headers: Mapping[str, str] = NONE, /, **data: Any) -> HttpResponse:
+        return self._client.post(f"/api/v1{path}", data, content_type="application/json", headers={**self._headers, **headers})
 
-    def patch(self, path: str, **data: Any) -> HttpResponse:
-        return self._client.patch(f"/api/v1{path}", data, content_type="application/json", headers=self._headers)
+    def patch(self, path: str, headers: Mapping[str, str] = NONE, /, **data: Any) -> HttpResponse:
+        return self._client.patch(f"/api/v1{path}", data, content_type="application/json", headers={**self._headers, **headers})
+
+    def put(self, path: str, headers: Mapping[str, str] = NONE, /, **data: Any) -> HttpResponse:
+        return self._client.put(f"/api/v1{path}", data, content_type="application/json", headers={**self._headers, **headers})
 
     def ask(self, method: str, path: str, *, headers: dict[str, str] | None = None, **data: Any) -> HttpResponse:
         """With headers of one's own."""

@@ -1,117 +1,249 @@
-"""Finding and reading entries: what the member may see, and nothing else."""
+"""Entries through the API: what a member may do on the pages, a program may do for them, as far as it was allowed."""
+
+from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from commonplace.api.tests.doors import Program
 from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.people.models import Scope
-from commonplace.sense.actions import rewrite_entry, write_entry
-from tests.cast import READERS, Cast
+from commonplace.people.models import Member, Scope
+from commonplace.questions.actions.asking import ask
+from tests.cast import Cast
 
 
-@pytest.mark.parametrize("name", ["amina", "bruno", "chidi", "dora", "emil", "ines"])
-def test_what_is_found_and_read_is_what_one_may_see(cast: Cast, name: str) -> None:
-    written = {
-        ring: write_entry(cast.amina, title=f"Madder for {ring}", body="Never boil it", tags=["dye"], audience=audience)
-        for ring, audience in cast.audiences().items()
-    }
-    program = Program(cast.members[name], Scope.STOCK)
-    mine = {f"Madder for {ring}" for ring, readers in READERS.items() if name in readers}
-    for query in ({}, {"q": "boil"}, {"q": "boil", "sort": "best"}, {"tag": "dye"}, {"author": "amina", "kind": "note"}):
-        assert {one["title"] for one in program.get("/entries", **query).json()["items"]} == mine
-    for ring, entry in written.items():
-        answers = [program.get(f"/entries/{entry.uid}{path}").status_code for path in ("", "/lineage")]
-        assert answers == ([200, 200] if name in READERS[ring] else [404, 404])
+def note(author: Member, title: str, *, ring: str = "organisation") -> Entry:
+    audience = audiences.only_me(author) if ring == "me" else audiences.organisation()
+    return add_entry(author, Draft(kind=Kind.NOTE, title=title, body="Madder simmers below 70 degrees.", audience=audience))
 
 
-def test_the_text_as_it_was_written_is_its_authors(cast: Cast) -> None:
-    write_entry(cast.amina, title="Hidden mordants", body="")
-    note = write_entry(cast.amina, title="Madder", body="See [[Hidden mordants]]", audience=audiences.organisation())
-    own, others = (Program(member).get(f"/entries/{note.uid}").json() for member in (cast.amina, cast.dora))
-    assert own["body"] == "See [[Hidden mordants]]" and 'href="' in own["html"]
-    assert others["body"] == "" and "href" not in others["html"] and not others["is_mine"]
+@pytest.fixture
+def amina(cast: Cast) -> Program:
+    return Program(cast.amina)
 
 
-def test_lineage_holds_what_one_may_see_of_it(cast: Cast) -> None:
-    origin = write_entry(cast.amina, title="Madder", body="Red", audience=audiences.organisation())
-    open_one = write_entry(cast.dora, title="Weld", body="Yellow", audience=audiences.organisation(), builds_on=[origin])
-    write_entry(cast.dora, title="Woad", body="Blue", builds_on=[origin])
-    Program(cast.dora).post(f"/entries/{origin.uid}/thanks", used_for="the dye day", deed_key="thanks-for-madder")
-    seen = Program(cast.amina).get(f"/entries/{origin.uid}/lineage").json()
-    assert [line["uid"] for line in seen["led_to"]] == [open_one.uid]
-    assert [(line["used_for"], line["member"]["handle"]) for line in seen["thanks"]] == [("the dye day", "dora")]
-    assert [line["uid"] for line in Program(cast.dora).get(f"/entries/{open_one.uid}/lineage").json()["grown_from"]] == [origin.uid]
+def test_a_note_is_written_read_changed_shared_and_withdrawn(cast: Cast, amina: Program) -> None:
+    made = amina.post("/entries", title="Madder", text="It *simmers*.", tags=["dyes"])
+    assert made.status_code == 201 and made.json()["audience"]["ring"] == "me"
+    uid, tag = made.json()["uid"], made.headers["ETag"]
+    assert Program(cast.dora).get(f"/entries/{uid}").status_code == 404
+
+    changed = amina.patch(f"/entries/{uid}", {"If-Match": tag}, text="It never boils.")
+    assert changed.status_code == 200 and "never boils" in changed.json()["html"] and changed.json()["title"] == "Madder"
+    assert changed.headers["ETag"] != tag
+
+    shared = amina.put(f"/entries/{uid}/audience", audience={"ring": "organisation"}, adds="Tried it", announce=True)
+    assert shared.json()["is_announced"] and shared.json()["audience"]["ring"] == "organisation"
+    read = Program(cast.dora).get(f"/entries/{uid}").json()
+    assert "never boils" in read["html"] and read["text"] is None and not read["is_mine"]
+
+    assert amina.delete(f"/entries/{uid}").status_code == 204
+    assert Program(cast.dora).get(f"/entries/{uid}").status_code == 404
+    assert amina.get("/entries", bin="true").json()["items"][0]["uid"] == uid
+    assert amina.post(f"/entries/{uid}/bring-back").status_code == 200
 
 
-def test_long_lists_come_in_pages_and_say_where_the_next_is(cast: Cast) -> None:
-    for number in range(32):
-        write_entry(cast.amina, title=f"Dye {number}", body="Slowly", tags=["dye"])
-    program = Program(cast.amina)
-    first = program.get("/entries", tag="dye")
-    assert len(first.json()["items"]) == 30
-    rest = first.headers["Link"].removesuffix('>; rel="next"').split("/api/v1")[1]
-    assert f"after={first.json()['next']}" in rest and "tag=dye" in rest
-    second = program.get(rest)
-    assert ([one["title"] for one in second.json()["items"]], second.json()["next"]) == (["Dye 1", "Dye 0"], None)
-    assert "Link" not in second.headers
+@pytest.mark.parametrize("kind", ["note", "post", "question", "practice", "goal", "journey"])
+def test_every_kind_that_is_written_by_hand(amina: Program, kind: str) -> None:
+    made = amina.post("/entries", kind=kind, title=f"A {kind} about madder", text="Below 70 degrees")
+
+    assert made.status_code == 201 and made.json()["kind"] == kind
+    assert [one["uid"] for one in amina.get("/entries", kind=kind, mine="true").json()["items"]] == [made.json()["uid"]]
 
 
-def test_what_is_still_the_same_is_not_sent_again(cast: Cast) -> None:
-    note = write_entry(cast.amina, title="Madder", body="Red", audience=audiences.organisation())
-    program = Program(cast.dora)
-    tag = program.get(f"/entries/{note.uid}").headers["ETag"]
-    same = program.ask("get", f"/entries/{note.uid}", headers={"If-None-Match": f'"other", W/{tag}'})
-    assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", tag)
-    rewrite_entry(cast.amina, note, title="Madder", body="Redder", tags=[], expected_revision=1)
-    assert program.ask("get", f"/entries/{note.uid}", headers={"If-None-Match": tag}).status_code == 200
+@pytest.mark.parametrize("kind", ["save", "highlight", "answer", "comment"])
+def test_other_kinds_have_doors_of_their_own(amina: Program, kind: str) -> None:
+    refused = amina.post("/entries", kind=kind, title="x", text="y")
+
+    assert refused.status_code == 422 and refused.json()["field"] == "kind"
 
 
-def test_a_program_without_leave_reads_nothing(cast: Cast) -> None:
-    note = write_entry(cast.amina, title="Madder", body="Red")
-    program = Program(cast.amina, Scope.CAPTURE, Scope.READ, Scope.WRITE, Scope.SHARE, Scope.ANNOTATE)
-    for path in ("/entries", f"/entries/{note.uid}", f"/entries/{note.uid}/lineage", "/spaces"):
-        refused = program.get(path)
-        assert (refused.status_code, refused.json()["code"]) == (403, "scope")
+def test_a_program_that_may_not_share_writes_for_its_member_alone(cast: Cast) -> None:
+    program = Program(cast.amina, Scope.WRITE, Scope.STOCK)
+
+    assert program.post("/entries", title="Madder", text="x").status_code == 201
+    refused = program.post("/entries", title="Madder", text="x", audience={"ring": "organisation"})
+    assert refused.status_code == 403 and refused.json()["code"] == "scope"
+    uid = Entry.objects.get(author=cast.amina).uid
+    assert program.put(f"/entries/{uid}/audience", audience={"ring": "organisation"}).status_code == 403
 
 
-def test_spaces_are_those_that_one_may_know_of_and_can_be_joined_and_left(cast: Cast) -> None:
-    def joined(program: Program) -> dict[str, bool]:
-        return {space["slug"]: space["is_joined"] for space in program.get("/spaces").json()}
+@pytest.mark.parametrize(
+    ("scope", "method", "path"),
+    [
+        (Scope.WRITE, "get", "/entries"), (Scope.READ, "get", "/search?q=x"), (Scope.STOCK, "post", "/entries"),
+        (Scope.STOCK, "post", "/notices/read"), (Scope.WRITE, "put", "/spaces/weavers/membership"), (Scope.CAPTURE, "get", "/inbox"),
+    ],
+)  # fmt: skip
+def test_a_program_does_what_it_was_allowed(cast: Cast, scope: Scope, method: str, path: str) -> None:
+    program = Program(cast.amina, scope)
+    answer = program.get(path) if method == "get" else program.send(method, path, "{}")
 
-    amina, ines = Program(cast.amina), Program(cast.ines)
-    assert joined(amina) == {"almanac": False, "lantern": True, "weavers": True}
-    assert joined(ines) == {"almanac": False, "weavers": False}
-    assert [ines.ask("put", f"/spaces/{slug}/membership").status_code for slug in ("lantern", "weavers", "almanac")] == [404, 200, 202]
-    assert joined(ines) == {"almanac": False, "weavers": True}
-    assert ines.delete("/spaces/weavers/membership").json()["is_joined"] is False
-    assert amina.delete("/spaces/weavers/membership").json()["code"] == "refused"  # its only host
-    reading = Program(cast.ines, Scope.STOCK, Scope.WRITE)
-    assert reading.ask("put", "/spaces/weavers/membership").json()["code"] == "scope"
-
-
-def test_failures_beneath_the_api_are_problems_too(db: None) -> None:
-    for answer, status in ((Client().get("/api/v1/nothing"), 404), (Client().put("/api/v1/me"), 405), (Client().get("/api/v9/"), 404)):
-        assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
-        assert answer.json()["status"] == status and answer.json()["detail"]
-    assert "GET" in Client().put("/api/v1/me").headers["Allow"]
+    assert answer.status_code == 403 and answer.json()["code"] == "scope"
 
 
-def test_queries_stay_the_same(cast: Cast) -> None:
-    program = Program(cast.dora)
-    origin = write_entry(cast.amina, title="Root", body="Red", audience=audiences.organisation())
-    costs: dict[str, list[int]] = {"/entries": [], "/entries?q=dye&sort=best": [], f"/entries/{origin.uid}/lineage": [], "/spaces": []}
-    for _round in range(3):
-        for number in range(4):
-            audience = (audiences.organisation(), audiences.of_space(cast.weavers))[number % 2]
-            write_entry(
-                cast.amina, kind=Kind.POST, title=f"Dye {number}", body="dye", tags=["a", "b"], audience=audience, builds_on=[origin]
-            )
-        for path, seen in costs.items():
-            with CaptureQueriesContext(connection) as queries:
-                assert program.get(path).status_code == 200
-            seen.append(len(queries))
-    assert all(seen[1] == seen[2] and max(seen) <= 16 for seen in costs.values()), costs
+def test_a_change_says_which_version_it_began_from(cast: Cast, amina: Program) -> None:
+    made = amina.post("/entries", title="Madder", text="one")
+    uid = made.json()["uid"]
+
+    assert amina.patch(f"/entries/{uid}", {}, text="two").status_code == 428
+    assert amina.patch(f"/entries/{uid}", {"If-Match": '"another"'}, text="two").status_code == 412
+    assert amina.patch(f"/entries/{uid}", {"If-Match": made.headers["ETag"]}, text="two").status_code == 200
+    lost = amina.patch(f"/entries/{uid}", {"If-Match": made.headers["ETag"]}, text="three")
+    assert lost.status_code == 412 and lost.json()["code"] == "changed_elsewhere"
+    assert Entry.objects.get(uid=uid).body == "two"
+
+
+def test_what_the_program_has_is_not_sent_again(amina: Program) -> None:
+    made = amina.post("/entries", title="Madder", text="one")
+    path = f"/entries/{made.json()['uid']}"
+
+    assert amina.get(path, headers={"If-None-Match": made.headers["ETag"]}).status_code == 304
+    assert amina.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_the_same_key_does_it_once(cast: Cast, amina: Program) -> None:
+    first = amina.post("/entries", {"Idempotency-Key": "k-1"}, title="Madder", text="one")
+    again = amina.post("/entries", {"Idempotency-Key": "k-1"}, title="Madder", text="one")
+
+    assert first.status_code == again.status_code == 201 and first.json() == again.json()
+    assert again.headers["Idempotent-Replayed"] == "true" and again.headers["ETag"] == first.headers["ETag"]
+    assert Entry.objects.filter(author=cast.amina).count() == 1
+    other = amina.post("/entries", {"Idempotency-Key": "k-1"}, title="Weld", text="two")
+    assert other.status_code == 422 and other.json()["code"] == "key_used"
+    # The key is the program's own: another's is another.
+    assert Program(cast.bruno).post("/entries", {"Idempotency-Key": "k-1"}, title="Madder", text="one").status_code == 201
+
+
+def test_a_refusal_is_repeated_too_and_a_key_without_a_token_is_nothing(amina: Program) -> None:
+    for _turn in range(2):
+        assert amina.post("/entries", {"Idempotency-Key": "k-2"}, title="", text="").status_code == 422
+    assert amina.post("/entries", {"Idempotency-Key": "k-3", "Authorization": "Bearer wrong"}, title="x", text="y").status_code == 401
+    assert amina.post("/entries", {"Idempotency-Key": "x" * 200}, title="x", text="y").status_code == 422
+
+
+def test_lists_page_by_key_to_the_end(cast: Cast, amina: Program) -> None:
+    made = [note(cast.bruno, f"Note {number}").uid for number in range(7)]
+    hidden = note(cast.bruno, "Secret", ring="me").uid
+    found: list[str] = []
+    answer = amina.get("/entries", size="3")
+    while True:
+        found += [one["uid"] for one in answer.json()["items"]]
+        if not answer.json()["next"]:
+            assert "Link" not in answer.headers
+            break
+        assert 'rel="next"' in answer.headers["Link"]
+        answer = amina.get("/entries", size="3", after=answer.json()["next"])
+
+    assert found == made[::-1] and hidden not in found
+
+
+def test_lists_can_be_narrowed_and_what_is_hidden_is_404(cast: Cast, amina: Program) -> None:
+    by_bruno, by_dora = note(cast.bruno, "B").uid, note(cast.dora, "D").uid
+
+    assert [one["uid"] for one in amina.get("/entries", author="dora").json()["items"]] == [by_dora]
+    assert {one["uid"] for one in amina.get("/entries").json()["items"]} == {by_bruno, by_dora}
+    for narrowed in ({"author": "nobody"}, {"space": "almanac"}, {"source": "nothere"}):
+        assert amina.get("/entries", **narrowed).status_code == 404
+    assert amina.get("/entries", tag="no-such").json()["items"] == []
+
+
+def test_talk_thanks_and_lineage(cast: Cast, amina: Program) -> None:
+    question = ask(cast.amina, title="Which mordant?", audience=audiences.organisation())
+    dora = Program(cast.dora)
+    answer = dora.post(f"/entries/{question.uid}/answers", text="Alum.")
+    assert answer.status_code == 201
+    said = amina.post(f"/entries/{answer.json()['uid']}/comments", text="How much?")
+    assert said.status_code == 201
+    listed = Program(cast.chidi).get(f"/entries/{question.uid}/responses").json()["items"]
+    assert [(one["kind"], one["answers"]) for one in listed] == [("answer", question.uid), ("comment", answer.json()["uid"])]
+
+    assert dora.send("put", f"/entries/{answer.json()['uid']}/accepted", "").status_code == 404
+    assert amina.send("put", f"/entries/{answer.json()['uid']}/accepted", "").status_code == 204
+    assert dora.post(f"/entries/{question.uid}/thanks", used_for="the dye day").status_code == 201
+    (thanks,) = amina.get(f"/entries/{question.uid}/thanks").json()["items"]
+    assert thanks == {"by": {"handle": "dora", "name": "Dora Lindqvist"}, "used_for": "the dye day"}
+
+    grown = dora.post("/entries", title="Alum notes", text="x", builds_on=[question.uid], audience={"ring": "organisation"})
+    led_to = amina.get(f"/entries/{question.uid}/lineage").json()["led_to"]
+    assert grown.json()["uid"] in {one["uid"] for one in led_to}
+    linking = dora.post("/entries", title="Links", text="See [[Which mordant?]]", audience={"ring": "organisation"}).json()["uid"]
+    mentioned = amina.get(f"/entries/{question.uid}/lineage").json()["mentioned_in"]
+    assert [(one["how"], one["uid"]) for one in mentioned] == [("mentions", linking)]
+
+
+def test_building_on_what_is_hidden_is_like_building_on_nothing(cast: Cast, amina: Program) -> None:
+    hidden = note(cast.bruno, "Secret", ring="me")
+    answers = [amina.post("/entries", title="x", text="y", builds_on=[uid]) for uid in (hidden.uid, "nothere")]
+
+    assert [one.status_code for one in answers] == [422, 422] and answers[0].json() == answers[1].json()
+
+
+def test_finding(cast: Cast, amina: Program) -> None:
+    shown, hidden = note(cast.bruno, "Madder vat"), note(cast.bruno, "Madder secret", ring="me")
+    found = amina.get("/search", q="madder").json()
+
+    assert [one["uid"] for one in found["items"]] == [shown.uid] and hidden.title not in str(found)
+    assert amina.get("/answers", q="How hot may madder simmer?").json()["sentences"][0]["text"] == "Madder simmers below 70 degrees."
+    unknown = amina.get("/answers", q="Who feeds the penguins?").json()
+    assert not unknown["is_known"] and unknown["sentences"] == []
+    assert amina.get(f"/entries/{shown.uid}/near").status_code == amina.get("/people-who-know", q="madder").status_code == 200
+    assert amina.get("/tags").status_code == 200
+
+
+def test_places_and_people(cast: Cast, amina: Program) -> None:
+    ines = Program(cast.ines)
+    assert {one["slug"] for one in ines.get("/spaces").json()["items"]} == {"weavers", "almanac"}  # Lantern is hidden
+    assert ines.send("put", "/spaces/weavers/membership", "").status_code == 204
+    assert ines.send("put", "/spaces/almanac/membership", "").status_code == 422
+    assert ines.send("put", "/spaces/lantern/membership", "").status_code == 404
+    assert [one["slug"] for one in ines.get("/spaces", mine="true").json()["items"]] == ["weavers"]
+    assert ines.delete("/spaces/weavers/membership").status_code == 204
+
+    assert "henk" not in {one["handle"] for one in amina.get("/people").json()["items"]}
+    assert amina.send("put", "/following/person/bruno", "").status_code == 204
+    assert amina.delete("/following/person/bruno").status_code == 204
+    assert amina.send("put", "/following/space/nothere", "").status_code == 404
+    assert amina.get("/sources").json()["items"] == [] and amina.get("/sources/nothere").status_code == 404
+
+
+def test_what_comes_to_the_member(cast: Cast, amina: Program) -> None:
+    made = amina.post("/entries", title="Madder", text="one", audience={"ring": "organisation"})
+    for path in ("/inbox", "/notices", "/review"):
+        assert amina.get(path).status_code == 200
+    assert amina.post("/notices/read").status_code == 204
+    assert amina.post(f"/review/{made.json()['uid']}", answer="keep").status_code in {204, 422}
+    assert amina.post("/inbox/nothere/keep").status_code == 404
+
+
+def test_highlights_in_bulk_say_row_by_row_what_became_of_them(cast: Cast, amina: Program) -> None:
+    items = [
+        {"url": "https://example.org/madder", "quote": "never let it boil", "note": "mine", "tags": ["dyes"], "place": "page 3"},
+        {"url": "https://example.org/madder", "quote": "  "},
+        {"url": "not an address", "quote": "words"},
+        {"url": "https://example.org/madder", "quote": "never let  it boil"},
+        {"url": "https://example.org/weld", "quote": "fades slowly", "marked_at": "2025-01-02T03:04:05Z"},
+    ]
+    first, again = (amina.post("/highlights/bulk", items=items).json() for _turn in range(2))
+
+    assert first["taken"] == 2 and [row["outcome"] for row in first["rows"]] == ["taken", "skipped", "skipped", "known", "taken"]
+    assert all(row["reason"] for row in first["rows"] if row["outcome"] == "skipped")
+    assert again["taken"] == 0 and Entry.objects.filter(author=cast.amina, kind=Kind.HIGHLIGHT).count() == 2
+    assert Entry.objects.filter(author=cast.amina).exclude(audience__ring="me").count() == 0
+    assert Entry.objects.get(quote="fades slowly").made_at.year == 2025
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("get", "/nothing", 404), ("delete", "/search", 405), ("get", "/entries/%00", 404)])
+def test_whatever_fails_is_a_problem(amina: Program, method: str, path: str, status: int) -> None:
+    answer = amina.send(method, path, "")
+
+    assert answer.status_code == status and answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == status and answer.json()["code"]
+
+
+def test_how_much_is_left_is_said(amina: Program) -> None:
+    first, second = (int(amina.get("/me").headers["RateLimit-Remaining"]) for _turn in range(2))
+
+    assert second == first - 1

@@ -1,83 +1,181 @@
-"""Entries of every kind, as far as the member may see them: found, read, and what they grew from and led to."""
+"""Entries: to list, read, write, change, share, withdraw and bring back."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from commonplace.api.auth import STOCK, member_of
-from commonplace.api.conditions import etag_of, is_known, link_next
-from commonplace.api.entry_schemas import EntriesOut, EntryOut, LineageOut, LineOut, ThanksOut, WholeEntryOut
+from commonplace.api.asking import chosen_audience
+from commonplace.api.auth import SHARE, STOCK, WRITE, keep_within_writing, member_of
+from commonplace.api.entry_schemas import EntriesOut, RewriteIn, ShareIn, WholeEntryOut, WriteIn
+from commonplace.api.fetching import answered, is_at_hand, needs_share, own_entry, refuse_unless_seen, seen_entry, whole, with_heads
+from commonplace.api.problems import Problem
 from commonplace.api.schemas import ProblemOut
-from commonplace.entries.audience import EntryQuerySet, sight_of
-from commonplace.entries.models import Entry
-from commonplace.entries.words import Kind
-from commonplace.lineage.queries import grown_from, led_to, thanks_for
+from commonplace.entries.audience import EntryQuerySet, sight_of, sources_visible_to
+from commonplace.entries.lifecycle import EditConflict
+from commonplace.entries.models import Entry, EntryTag
+from commonplace.entries.tags import tags_of
+from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind
+from commonplace.goals.actions.goals import Answers, set_goal
+from commonplace.goals.actions.journeys import lay_out
+from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
-from commonplace.search.queries import Sort, find_entries
-from commonplace.search.query import Filter, parse
+from commonplace.practices.actions.writing import Fields, propose
+from commonplace.questions.actions.asking import ask
+from commonplace.sense.actions import rewrite_entry, write_entry
+from commonplace.share.actions import bring_back, share, withdraw
+from commonplace.spaces.models import Space
 
+SIZE = 50
 router = Router(tags=["Entries"])
-REFUSED = {401: ProblemOut, 403: ProblemOut, 429: ProblemOut}
-Short = Annotated[str, Field(max_length=200)]
+WRITABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION, Kind.PRACTICE, Kind.GOAL, Kind.JOURNEY)
+_REFUSED = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
 
 
-class Wish(Schema):
-    """What is looked for. `q` is the language of the search box: words, "phrases", -exclusion, `tag:`, `by:`, `in:`, `from:`, `after:` ..."""
+class WantedIn(Schema):
+    """What to list: all of it, or of a kind, a space, a tag, a person (by handle), a source (by uid); `mine`, `announced`, `bin`."""
 
-    q: Annotated[str, Field(max_length=2000)] = ""
     kind: Kind | None = None
-    tag: Short = ""
-    author: Short = ""
-    space: Short = ""
-    sort: Sort = Sort.NEWEST
-    after: Annotated[str, Field(max_length=40)] = ""
+    space: str = ""
+    tag: str = ""
+    author: str = ""
+    source: str = ""
+    mine: bool = False
+    announced: bool = False
+    bin: bool = False
+    after: str = ""
+    size: Annotated[int, Field(ge=1, le=200)] = SIZE
 
 
-@router.get("/entries", response={200: EntriesOut, 422: ProblemOut, **REFUSED}, auth=STOCK)
-def entries(request: HttpRequest, response: HttpResponse, wish: Query[Wish]) -> EntriesOut:
-    """The entries that the member may see, newest first, thirty at a time; with `sort=best` those that answer `q` best come first."""
+@router.get(
+    "/entries", response={200: EntriesOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}, auth=STOCK
+)
+def entries(request: HttpRequest, response: HttpResponse, wanted: Query[WantedIn]) -> EntriesOut:
+    """What the member may see, newest first; comments and answers stand at what they answer. The cursor is `next`, and in a Link header."""
     member = member_of(request)
-    query = parse(wish.q)
-    for name, value in (("tag", wish.tag), ("by", wish.author), ("in", wish.space)):
-        if value := value.replace('"', "").strip():
-            query = parse(query.narrowed_to(Filter(name, value)))
-    found = find_entries(member, query, kind=wish.kind or "", after=wish.after, sort=wish.sort)
-    rows = {row.pk: row for row in _with_parts(member).filter(pk__in=[hit.pk for hit in found.entries])}
-    link_next(request, response, found.next_cursor)
-    shown = [rows[hit.pk] for hit in found.entries if hit.pk in rows]
-    return EntriesOut(items=EntryOut.of_each(shown, member), next=found.next_cursor)
+    page = page_by_key(_rows(member, wanted), keys=("-made_at", "-pk"), after=wanted.after, size=wanted.size)
+    if page.next_cursor:
+        query = request.GET.copy()
+        query["after"] = page.next_cursor
+        response.headers["Link"] = f'<{request.build_absolute_uri(request.path)}?{query.urlencode()}>; rel="next"'
+    return EntriesOut.of(page.items, member, page.next_cursor)
 
 
-@router.get("/entries/{uid}", response={200: WholeEntryOut, 304: None, 404: ProblemOut, **REFUSED}, auth=STOCK)
-def entry(request: HttpRequest, response: HttpResponse, uid: str) -> Any:
-    """One entry. Its ETag goes into If-None-Match, to ask whether it is still the same, and into If-Match, to change it."""
+def _rows(member: Member, wanted: WantedIn) -> EntryQuerySet:
+    if wanted.bin:
+        rows = Entry.objects.in_bin_of(member)
+    elif wanted.mine:
+        rows = Entry.objects.authored_by(member)
+    else:
+        rows = Entry.objects.visible_to(sight_of(member))
+    rows = rows.filter(kind=wanted.kind) if wanted.kind else rows.exclude(kind__in=RESPONSES)
+    if wanted.space:
+        rows = rows.shared_in(get_object_or_404(Space.objects.joined_by(member), slug=wanted.space))
+    if wanted.tag:
+        rows = rows.filter(pk__in=EntryTag.objects.filter(tag__name=wanted.tag).values("entry"))
+    if wanted.author:
+        rows = rows.filter(author=get_object_or_404(Member.objects.met_by(member), handle=wanted.author))
+    if wanted.source:
+        rows = rows.filter(source=get_object_or_404(sources_visible_to(member), uid=wanted.source))
+    if wanted.announced:
+        rows = rows.announced()
+    return with_heads(rows)
+
+
+@router.get(
+    "/entries/{uid}",
+    response={200: WholeEntryOut, 304: None, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 429: ProblemOut},
+    auth=STOCK,
+)
+def entry(request: HttpRequest, response: HttpResponse, uid: str) -> Status[Any]:
+    """One whole, with its ETag. With If-None-Match: 304 where the program has it already."""
     member = member_of(request)
-    shown = WholeEntryOut.of(get_object_or_404(_with_parts(member), uid=uid), member)
-    response.headers["ETag"] = etag_of(shown)
-    return Status(304, None) if is_known(request, etag_of(shown)) else shown
+    found = seen_entry(member, uid)
+    answered(response, found)
+    return Status(304, None) if is_at_hand(request, found) else Status(200, whole(found, member))
 
 
-@router.get("/entries/{uid}/lineage", response={200: LineageOut, 404: ProblemOut, **REFUSED}, auth=STOCK)
-def lineage(request: HttpRequest, uid: str) -> LineageOut:
-    """What it grew from, what grew from it, and what it was used for, as far as the member may see the other ends."""
+@router.post("/entries", response={201: WholeEntryOut, **_REFUSED}, auth=WRITE)
+def write(request: HttpRequest, response: HttpResponse, data: WriteIn) -> Status[WholeEntryOut]:
+    """Write something. Send an Idempotency-Key, and repeating the request changes nothing."""
     member = member_of(request)
-    found, sight = entry_with_page(member, uid), sight_of(member)
-    return LineageOut(
-        grown_from=[LineOut.of(line) for line in grown_from(sight, found)],
-        led_to=[LineOut.of(line) for line in led_to(sight, found)],
-        thanks=[ThanksOut.of(line) for line in thanks_for(sight, found)],
-    )
+    if data.kind not in WRITABLE:
+        raise Problem(422, "refused", _("This kind is not written here: there are doors of its own for it."), field="kind")
+    needs_share(request, data.audience)
+    keep_within_writing(member)
+    made = _written(member, data)
+    answered(response, found := own_entry(member, made.uid))
+    return Status(201, whole(found, member))
 
 
-def entry_with_page(member: Member, uid: str) -> Entry:
-    """Responses live on the page of their root, and have no lineage or thanks of their own."""
-    return get_object_or_404(_with_parts(member).filter(root__isnull=True), uid=uid)
+def _written(member: Member, data: WriteIn) -> Entry:
+    said: dict[str, Any] = {"title": data.title, "tags": data.tags, "audience": chosen_audience(member, data.audience)}
+    wanted = set(data.builds_on)
+    origins = list(Entry.objects.visible_to(member).filter(uid__in=wanted)) if wanted else []
+    if len(origins) < len(wanted):
+        raise Problem(422, "refused", _("You name something to build on that is not there."), field="builds_on")
+    match data.kind:
+        case Kind.QUESTION:
+            return ask(member, body=data.text, follows=origins[0] if origins else None, **said)
+        case Kind.PRACTICE:
+            return propose(member, fields=Fields(context=data.text, probe=data.probe), origins=origins, **said)
+        case Kind.GOAL:
+            return set_goal(member, answers=Answers(trying=data.text), **said)
+        case Kind.JOURNEY:
+            return lay_out(member, body=data.text, **said)
+    return write_entry(member, kind=data.kind, body=data.text, builds_on=origins, **said)
 
 
-def _with_parts(member: Member) -> EntryQuerySet:
-    return Entry.objects.visible_to(member).select_related("author", "audience__space", "audience__circle")
+@router.patch("/entries/{uid}", response={200: WholeEntryOut, 412: ProblemOut, 428: ProblemOut, **_REFUSED}, auth=WRITE)
+def rewrite(request: HttpRequest, response: HttpResponse, uid: str, data: RewriteIn) -> WholeEntryOut:
+    """Change one's own text. If-Match says which version the change began from."""
+    member = member_of(request)
+    found = own_entry(member, uid)
+    if found.kind in {*WITH_OWN_FORM, *RESPONSES}:
+        raise Problem(422, "refused", _("This kind is not changed here: its text is put together from parts."), field="kind")
+    refuse_unless_seen(request, found)
+    try:
+        rewrite_entry(
+            member,
+            found,
+            title=found.title if data.title is None else data.title,
+            body=found.body if data.text is None else data.text,
+            tags=tags_of(found) if data.tags is None else data.tags,
+            expected_revision=found.revision,
+        )
+    except EditConflict as conflict:
+        raise Problem(412, "changed_elsewhere", str(conflict)) from conflict
+    answered(response, changed := own_entry(member, uid))
+    return whole(changed, member)
+
+
+@router.put("/entries/{uid}/audience", response={200: WholeEntryOut, **_REFUSED}, auth=SHARE)
+def share_entry(request: HttpRequest, response: HttpResponse, uid: str, data: ShareIn) -> WholeEntryOut:
+    """Choose who may see one's own entry, with a line on what one adds; `announce` tells those who may."""
+    member = member_of(request)
+    found = own_entry(member, uid)
+    share(member, found, audience=chosen_audience(member, data.audience), adds=data.adds, announce_it=data.announce)
+    answered(response, changed := own_entry(member, uid))
+    return whole(changed, member)
+
+
+@router.delete("/entries/{uid}", response={204: None, **_REFUSED}, auth=WRITE)
+def withdraw_entry(request: HttpRequest, uid: str) -> Status[None]:
+    """Put one's own entry into the bin."""
+    member = member_of(request)
+    withdraw(member, own_entry(member, uid))
+    return Status(204, None)
+
+
+@router.post("/entries/{uid}/bring-back", response={200: WholeEntryOut, **_REFUSED}, auth=WRITE)
+def bring_entry_back(request: HttpRequest, uid: str) -> WholeEntryOut:
+    """Undo the withdrawal."""
+    member = member_of(request)
+    bring_back(member, get_object_or_404(with_heads(Entry.objects.in_bin_of(member)).filter(~Q(kind__in=RESPONSES)), uid=uid))
+    return whole(own_entry(member, uid), member)

@@ -1,0 +1,71 @@
+"""Entries as the API reads them, through the viewer; and whether the version that a program has is the present one (RFC 9110, section 13)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from commonplace.api.auth import SHARE_NEEDED, token_of
+from commonplace.api.entry_schemas import WholeEntryOut
+from commonplace.api.problems import Problem
+from commonplace.api.schemas import AudienceIn
+from commonplace.entries.audience import EntryQuerySet
+from commonplace.entries.models import Entry
+from commonplace.entries.tags import tags_of
+from commonplace.entries.words import FeedbackWanted, Ring
+from commonplace.lineage.queries import shown_body
+from commonplace.people.models import Member, Scope
+
+
+def with_heads(rows: EntryQuerySet) -> EntryQuerySet:
+    return rows.select_related("author", "audience__space", "audience__circle", "source").defer("card_html")
+
+
+def seen_entry(member: Member, uid: str) -> Entry:
+    """Http404 for what the member may not see."""
+    return get_object_or_404(with_heads(Entry.objects.visible_to(member)), uid=uid)
+
+
+def own_entry(member: Member, uid: str) -> Entry:
+    return get_object_or_404(with_heads(Entry.objects.authored_by(member)), uid=uid)
+
+
+def whole(entry: Entry, member: Member) -> WholeEntryOut:
+    return WholeEntryOut(
+        **WholeEntryOut.values(entry, member),
+        html=str(shown_body(member, entry)),
+        text=entry.body if entry.author_id == member.pk else None,
+        tags=tags_of(entry),
+        feedback_wanted=FeedbackWanted(entry.feedback_wanted),
+        adds=entry.adds,
+    )
+
+
+def tag_of(entry: Entry) -> str:
+    """The ETag: another when its words, its audience or its state is another."""
+    return f'"{entry.uid}-{entry.revision}-{entry.audience_id}-{int(entry.is_announced)}-{entry.maturity}"'
+
+
+def answered(response: HttpResponse, entry: Entry) -> None:
+    response.headers["ETag"] = tag_of(entry)
+
+
+def is_at_hand(request: HttpRequest, entry: Entry) -> bool:
+    """Whether the program has this very version already."""
+    return tag_of(entry) in {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
+
+
+def refuse_unless_seen(request: HttpRequest, entry: Entry) -> None:
+    """A change says which version it began from, so that nobody's words are lost unseen."""
+    asked = request.headers.get("If-Match")
+    if asked is None:
+        raise Problem(428, "say_which_version", _("Say with If-Match which version you began from: the ETag that came with it."))
+    if asked.strip() != "*" and tag_of(entry) not in {one.strip() for one in asked.split(",")}:
+        raise Problem(412, "changed_elsewhere", _("This was changed elsewhere meanwhile. Fetch it again, and put both together."))
+
+
+def needs_share(request: HttpRequest, wanted: AudienceIn) -> None:
+    """Writing for oneself is one leave, letting others see it another."""
+    if wanted.ring != Ring.ME and not token_of(request).allows(Scope.SHARE):
+        raise Problem(403, "scope", str(SHARE_NEEDED), field="audience.ring")

@@ -1,0 +1,54 @@
+"""The description of the API for people, drawn here: pages that draw such descriptions load from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@dataclass(frozen=True)
+class Door:
+    method: str
+    path: str
+    says: str
+    more: str
+    parameters: list[dict[str, Any]]
+    sends: str
+    answers: list[str]
+    anchor: str
+
+
+@cache
+def groups() -> list[tuple[str, list[Door]]]:
+    """The doors by their subject, as the description for programs has them."""
+    from commonplace.api.door import api
+
+    found: dict[str, list[Door]] = {}
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, door in methods.items():
+            found.setdefault(str(door["tags"][0]), []).append(_door(method, path, door))
+    return list(found.items())
+
+
+def _door(method: str, path: str, door: dict[str, Any]) -> Door:
+    says, _line, more = str(door.get("description", "")).partition("\n")
+    contents: dict[str, Any] = door.get("requestBody", {}).get("content", {})
+    nothing: dict[str, Any] = {}
+    body: dict[str, Any] = next(iter(contents.values()), nothing).get("schema", nothing)
+    anchor = f"{method}-{path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}"
+    sends = body.get("$ref", "").rpartition("/")[2]
+    return Door(
+        method.upper(), path, says, " ".join(more.split()), door.get("parameters", []), sends, sorted(map(str, door["responses"])), anchor
+    )
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """For whoever writes a program; it says nothing of anybody, so strangers may read it."""
+    return render(request, "api/docs.html", {"groups": groups(), "base": f"{settings.BASE_URL}/api/v1"})

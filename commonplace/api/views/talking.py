@@ -1,0 +1,132 @@
+"""What is said of an entry: comments, answers, thanks; and what it grew from and led to."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema, Status
+
+from commonplace.api.auth import STOCK, WRITE, keep_within_writing, member_of
+from commonplace.api.entry_schemas import EndOut, LineageOut, SaidOut, SayIn, ThanksIn
+from commonplace.api.fetching import seen_entry, with_heads
+from commonplace.api.schemas import PersonOut, ProblemOut
+from commonplace.discussion.actions import comment
+from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
+from commonplace.kit.paging import page_by_key
+from commonplace.lineage import queries as lineage
+from commonplace.lineage.actions import thank
+from commonplace.people.models import Member
+from commonplace.questions.actions.answering import accept, answer, may_accept, unaccept
+
+SIZE = 100
+router = Router(tags=["Talk and lineage"])
+_REFUSED = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
+
+
+class ResponsesOut(Schema):
+    items: list[SaidOut]
+    next: str | None
+
+
+class ThanksOut(Schema):
+    by: PersonOut
+    used_for: str
+
+
+class AllThanksOut(Schema):
+    items: list[ThanksOut]
+
+
+@router.get("/entries/{uid}/responses", response={200: ResponsesOut, **_REFUSED}, auth=STOCK)
+def responses(request: HttpRequest, uid: str, after: str = "") -> ResponsesOut:
+    """Comments and answers that the member may see, the oldest first, a hundred at a time."""
+    member = member_of(request)
+    root = seen_entry(member, uid)
+    rows = Entry.objects.open_to(member).filter(root=root).select_related("parent")
+    page = page_by_key(with_heads(rows), keys=("pk",), after=after, size=SIZE)
+    bodies = lineage.shown_bodies(member, page.items)
+    return ResponsesOut(items=[_said(one, str(bodies[one.pk])) for one in page.items], next=page.next_cursor)
+
+
+def _said(entry: Entry, html: str) -> SaidOut:
+    person = PersonOut(handle=entry.author.handle, name=entry.author.name)
+    parent = entry.parent.uid if entry.parent else ""
+    return SaidOut(uid=entry.uid, kind=Kind(entry.kind), author=person, html=html, answers=parent, made_at=entry.made_at)
+
+
+@router.post("/entries/{uid}/comments", response={201: SaidOut, **_REFUSED}, auth=WRITE)
+def say(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidOut]:
+    """Comment on an entry, or answer a comment. Whoever sees the entry sees it."""
+    member = member_of(request)
+    parent = seen_entry(member, uid)
+    keep_within_writing(member)
+    return Status(201, _made(member, comment(member, parent, body=data.text)))
+
+
+@router.post("/entries/{uid}/answers", response={201: SaidOut, **_REFUSED}, auth=WRITE)
+def answer_question(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidOut]:
+    """Answer a question."""
+    member = member_of(request)
+    question = seen_entry(member, uid)
+    if question.kind != Kind.QUESTION:
+        raise Http404
+    keep_within_writing(member)
+    return Status(201, _made(member, answer(member, question, body=data.text)))
+
+
+def _made(member: Member, made: Entry) -> SaidOut:
+    found = with_heads(Entry.objects.visible_to(member)).select_related("parent").get(pk=made.pk)
+    return _said(found, str(lineage.shown_body(member, found)))
+
+
+@router.put("/entries/{uid}/accepted", response={204: None, **_REFUSED}, auth=WRITE)
+def accept_answer(request: HttpRequest, uid: str) -> Status[None]:
+    """This answer solved the question, says who asked (or a host of its space)."""
+    member = member_of(request)
+    accept(member, _answer(member, uid))
+    return Status(204, None)
+
+
+@router.delete("/entries/{uid}/accepted", response={204: None, **_REFUSED}, auth=WRITE)
+def unaccept_answer(request: HttpRequest, uid: str) -> Status[None]:
+    member = member_of(request)
+    unaccept(member, _answer(member, uid))
+    return Status(204, None)
+
+
+def _answer(member: Member, uid: str) -> Entry:
+    """For whoever may not say what solved it there is no such door."""
+    found = seen_entry(member, uid)
+    if found.kind != Kind.ANSWER or found.root is None or not may_accept(member, found.root):
+        raise Http404
+    return found
+
+
+@router.get("/entries/{uid}/thanks", response={200: AllThanksOut, **_REFUSED}, auth=STOCK)
+def thanks(request: HttpRequest, uid: str) -> AllThanksOut:
+    """What people used it for."""
+    member = member_of(request)
+    rows = lineage.thanks_for(member, seen_entry(member, uid))
+    return AllThanksOut(items=[ThanksOut(by=PersonOut(handle=one.handle, name=one.name), used_for=one.used_for) for one in rows])
+
+
+@router.post("/entries/{uid}/thanks", response={201: ThanksOut, **_REFUSED}, auth=WRITE)
+def say_thanks(request: HttpRequest, uid: str, data: ThanksIn) -> Status[ThanksOut]:
+    """I used this for ..."""
+    member = member_of(request)
+    found = seen_entry(member, uid)
+    keep_within_writing(member)
+    said = thank(member, found, used_for=data.used_for)
+    return Status(201, ThanksOut(by=PersonOut(handle=member.handle, name=member.name), used_for=said.used_for))
+
+
+@router.get("/entries/{uid}/lineage", response={200: LineageOut, **_REFUSED}, auth=STOCK)
+def lineage_of(request: HttpRequest, uid: str) -> LineageOut:
+    """What it grew from, what grew from it, and what mentions it, as far as the member may see both ends."""
+    member = member_of(request)
+    found = seen_entry(member, uid)
+    return LineageOut(
+        grown_from=[EndOut.of(line) for line in lineage.grown_from(member, found)],
+        led_to=[EndOut.of(line) for line in lineage.led_to(member, found)],
+        mentioned_in=[EndOut.of(line) for line in lineage.backlinks(member, found)],
+    )
