@@ -46,6 +46,7 @@ def begin(
         raise Refusal(_("One passage is no ground for a hatch: there is nothing to lay beside it. Add some, or choose something wider."))
     if way is From.SURPRISE and move not in MOVES_OF_TWO:
         move = Move.COLLISION
+    looked_at = [(piece, gives_orders(piece.text)) for piece in pieces]
     try:
         with transaction.atomic():
             hatch = Hatch.objects.create(
@@ -60,9 +61,9 @@ def begin(
             rows = [
                 Passage(
                     hatch=hatch, number=number, entry=piece.entry, source=piece.source, text=piece.text,
-                    is_in=not gives_orders(piece.text), reason=ORDERS if gives_orders(piece.text) else "",
+                    is_in=not is_order, reason=ORDERS if is_order else "",
                 )
-                for number, piece in enumerate(pieces, 1)
+                for number, (piece, is_order) in enumerate(looked_at, 1)
             ]  # fmt: skip
             insert_rows(rows)
             _group(actor, hatch)

@@ -19,6 +19,14 @@ def listed(name: str) -> str:
 
 
 def patterns_of_orders() -> list[str]:
-    """The patterns of `orders.toml`; `{machine}` and `{told}` stand in them for what machines, and orders, are called."""
+    """The patterns of `orders.toml`, where `{name}` stands for the words of that name, in which others may stand in their turn."""
     found = _file("orders.toml")
-    return [pattern.replace("{machine}", found["machine"]).replace("{told}", found["told"]) for pattern in found["patterns"]]
+    names = [name for name in found if name != "patterns"]
+
+    def filled(pattern: str) -> str:
+        while any(f"{{{name}}}" in pattern for name in names):
+            for name in names:
+                pattern = pattern.replace(f"{{{name}}}", found[name])
+        return pattern
+
+    return [filled(pattern) for pattern in found["patterns"]]
