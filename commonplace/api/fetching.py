@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from commonplace.api.auth import SHARE_NEEDED, token_of
 from commonplace.api.entry_schemas import WholeEntryOut
 from commonplace.api.problems import Problem
-from commonplace.api.schemas import AudienceIn
 from commonplace.entries.audience import EntryQuerySet
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
@@ -65,7 +64,7 @@ def refuse_unless_seen(request: HttpRequest, entry: Entry) -> None:
         raise Problem(412, "changed_elsewhere", _("This was changed elsewhere meanwhile. Fetch it again, and put both together."))
 
 
-def needs_share(request: HttpRequest, wanted: AudienceIn) -> None:
-    """Writing for oneself is one leave, letting others see it another."""
-    if wanted.ring != Ring.ME and not token_of(request).allows(Scope.SHARE):
-        raise Problem(403, "scope", str(SHARE_NEEDED), field="audience.ring")
+def needs_share(request: HttpRequest, ring: str, *, field: str | None = None) -> None:
+    """Writing for oneself is one leave, letting others see it, and changing or withdrawing what they see, another."""
+    if ring != Ring.ME and not token_of(request).allows(Scope.SHARE):
+        raise Problem(403, "scope", str(SHARE_NEEDED), field=field)

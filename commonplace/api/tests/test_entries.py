@@ -70,6 +70,15 @@ def test_a_program_that_may_not_share_writes_for_its_member_alone(cast: Cast) ->
     assert program.put(f"/entries/{uid}/audience", audience={"ring": "organisation"}).status_code == 403
 
 
+def test_what_others_see_is_changed_and_withdrawn_by_programs_that_may_share(cast: Cast) -> None:
+    program, shared = Program(cast.amina, Scope.WRITE, Scope.STOCK), note(cast.amina, "Madder")
+
+    assert program.patch(f"/entries/{shared.uid}", {"If-Match": "*"}, text="x").status_code == 403
+    assert program.delete(f"/entries/{shared.uid}").status_code == 403
+    assert Program(cast.amina).delete(f"/entries/{shared.uid}").status_code == 204
+    assert program.post(f"/entries/{shared.uid}/bring-back").status_code == 403
+
+
 @pytest.mark.parametrize(
     ("scope", "method", "path"),
     [

@@ -21,7 +21,7 @@ from commonplace.entries.audience import EntryQuerySet, sight_of, sources_visibl
 from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry, EntryTag
 from commonplace.entries.tags import tags_of
-from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind
+from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind, Ring
 from commonplace.goals.actions.goals import Answers, set_goal
 from commonplace.goals.actions.journeys import lay_out
 from commonplace.kit.paging import page_by_key
@@ -107,7 +107,7 @@ def write(request: HttpRequest, response: HttpResponse, data: WriteIn) -> Status
     member = member_of(request)
     if data.kind not in WRITABLE:
         raise Problem(422, "refused", _("This kind is not written here: there are doors of its own for it."), field="kind")
-    needs_share(request, data.audience)
+    needs_share(request, data.audience.ring, field="audience.ring")
     keep_within_writing(member)
     made = _written(member, data)
     answered(response, found := own_entry(member, made.uid))
@@ -120,6 +120,8 @@ def _written(member: Member, data: WriteIn) -> Entry:
     origins = list(Entry.objects.visible_to(member).filter(uid__in=wanted)) if wanted else []
     if len(origins) < len(wanted):
         raise Problem(422, "refused", _("You name something to build on that is not there."), field="builds_on")
+    if data.kind == Kind.QUESTION and len(origins) > 1:
+        raise Problem(422, "refused", _("A question comes out of one entry."), field="builds_on")
     match data.kind:
         case Kind.QUESTION:
             return ask(member, body=data.text, follows=origins[0] if origins else None, **said)
@@ -139,6 +141,7 @@ def rewrite(request: HttpRequest, response: HttpResponse, uid: str, data: Rewrit
     found = own_entry(member, uid)
     if found.kind in {*WITH_OWN_FORM, *RESPONSES}:
         raise Problem(422, "refused", _("This kind is not changed here: its text is put together from parts."), field="kind")
+    needs_share(request, found.audience.ring)
     refuse_unless_seen(request, found)
     try:
         rewrite_entry(
@@ -169,7 +172,9 @@ def share_entry(request: HttpRequest, response: HttpResponse, uid: str, data: Sh
 def withdraw_entry(request: HttpRequest, uid: str) -> Status[None]:
     """Put one's own entry into the bin."""
     member = member_of(request)
-    withdraw(member, own_entry(member, uid))
+    found = own_entry(member, uid)
+    needs_share(request, Ring.ME if found.root_id else found.audience.ring)
+    withdraw(member, found)
     return Status(204, None)
 
 
@@ -177,5 +182,7 @@ def withdraw_entry(request: HttpRequest, uid: str) -> Status[None]:
 def bring_entry_back(request: HttpRequest, uid: str) -> WholeEntryOut:
     """Undo the withdrawal."""
     member = member_of(request)
-    bring_back(member, get_object_or_404(with_heads(Entry.objects.in_bin_of(member)).filter(~Q(kind__in=RESPONSES)), uid=uid))
+    found = get_object_or_404(with_heads(Entry.objects.in_bin_of(member)).filter(~Q(kind__in=RESPONSES)), uid=uid)
+    needs_share(request, found.audience.ring)
+    bring_back(member, found)
     return whole(own_entry(member, uid), member)
