@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commonplace.entries.audience import sight_of
-from commonplace.hatch.grounds import shown_passages
+from commonplace.hatch.grounds import is_lost, shown_passages
 from commonplace.hatch.models import Hatch, ModelUse
+from commonplace.hatch.words import Choice
 from commonplace.people.belongings import Values, plain
 from commonplace.people.models import Member
 
@@ -24,8 +25,10 @@ def hatches(member: Member) -> Iterator[Values]:
             passages=[{"number": one.number, "text": one.text, "from": one.url} for one in seen.values() if one.passage.is_in],
             sentences=[
                 {
-                    "text": row.text, "machine_text": row.machine_text, "written_by": row.hand, "choice": row.choice, "verdict": row.verdict,
-                    "found": row.found,
+                    "text": "" if is_lost(row, seen) and row.choice != Choice.REWRITTEN else row.text,
+                    "machine_text": "" if is_lost(row, seen) else row.machine_text,
+                    "written_by": row.hand, "choice": row.choice, "verdict": row.verdict,
+                    "found": [] if is_lost(row, seen) else row.found,
                     "passages": [seen[receipt.passage_id].number for receipt in row.receipts.all() if receipt.passage_id in seen],
                 }
                 for row in hatch.sentences.prefetch_related("receipts")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.hatch.checking import grounds as checking
 from commonplace.hatch.ground.cohesion import Cohesion, background, cohesion
-from commonplace.hatch.models import Hatch, Passage
+from commonplace.hatch.models import Hatch, Passage, Sentence
+from commonplace.hatch.words import Hand
 from commonplace.kit import embedding
 from commonplace.kit.embedding_endpoint import EmbeddingError
 from commonplace.search.port import position_of
@@ -79,6 +80,13 @@ def shown_passages(sight: Sight, hatch: Hatch, *, only_in: bool = False) -> list
     sources = {source.pk: source for source in sources_visible_to(sight).filter(pk__in=pages)} if pages else {}
     found = (Shown(row, seen.get(row.entry_id or 0), sources.get(row.source_id or 0) if row.entry_id is None else None) for row in rows)
     return [one for one in found if one.entry or one.source]
+
+
+def is_lost(row: Sentence, seen: Container[int]) -> bool:
+    """Whether what a machine wrote or took rests on a passage that is not among those `seen` (by their keys), or a quote on none: it is neither shown
+    nor kept then."""
+    receipts = [receipt.passage_id for receipt in row.receipts.all()]
+    return row.hand != Hand.PERSON and ((row.hand == Hand.QUOTE and not receipts) or any(key not in seen for key in receipts))
 
 
 def ground_of(passages: Sequence[Shown]) -> checking.Ground:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import partial_ratio, ratio
 
 from commonplace.hatch.checking.folding import folded
 from commonplace.hatch.checking.grounds import sentences_of
@@ -15,6 +15,8 @@ LEAST_OWN_WORDS = 4
 """So many words make a sentence of one's own; "Yes, exactly" is a nod."""
 SAME = 90
 """Out of 100: from so much likeness on, letter by letter, it is the same sentence with a word changed."""
+RUN = 8
+"""So many words in a row are a quotation, whatever stands around them."""
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NOT_OWN = re.compile(
     r'<blockquote\b.*?</blockquote>|<div data-embed="[^>]*>[^<]*</div>|<a data-ref="[^>]*>[^<]*</a>|<h[1-6][^>]*>.*?</h[1-6]>', re.DOTALL
@@ -63,3 +65,18 @@ def stands_in(sentence: str, text: str) -> bool:
     """Whether a sentence still stands in a text, whatever the marks around it."""
     words = plain(sentence)
     return bool(words) and words in plain(text)
+
+
+def nearly_stands_in(sentence: str, text: str) -> bool:
+    """Whether a sentence stands in a text, or one that is the same but for a word or some letters."""
+    words, known = plain(sentence), plain(text)
+    if len(words) > len(known):
+        return ratio(words, known, score_cutoff=SAME) >= SAME
+    return bool(words) and (words in known or partial_ratio(words, known, score_cutoff=SAME) >= SAME)
+
+
+def repeats(sentence: str, text: str) -> bool:
+    """Whether a text has a sentence, as good as letter by letter, or a long run of its words."""
+    words, known = plain(sentence).split(), f" {plain(text)} "
+    runs = (" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    return nearly_stands_in(sentence, text) or any(f" {run} " in known for run in runs)

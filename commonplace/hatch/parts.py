@@ -8,7 +8,7 @@ from commonplace.entries.audience import Viewer, sight_of
 from commonplace.entries.models import Entry
 from commonplace.hatch.grounds import Shown, shown_passages
 from commonplace.hatch.models import Hatch, Kept, Sentence
-from commonplace.hatch.own_words import own_sentences, stands_in, words_of_its_author
+from commonplace.hatch.own_words import nearly_stands_in, own_sentences, words_of_its_author
 from commonplace.hatch.words import Choice, Hand
 from commonplace.kit.markdown import plain_text
 
@@ -39,12 +39,12 @@ def label_of(entry: Entry, viewer: Viewer) -> Label | None:
         return None
     text = plain_text(entry.body_html)
     rows = list(kept.hatch.sentences.exclude(machine_text="").prefetch_related("receipts"))
-    machine = [row for row in rows if row.hand != Hand.PERSON and row.choice == Choice.KEPT]
+    machine = [row for row in rows if row.hand != Hand.PERSON]
     seen = {one.passage.pk: one for one in shown_passages(sight_of(viewer), kept.hatch)}
     standing = [
         Standing(row, [seen[receipt.passage_id] for receipt in row.receipts.all() if receipt.passage_id in seen])
         for row in machine
-        if stands_in(row.machine_text, text) or row.hand == Hand.QUOTE
+        if nearly_stands_in(row.machine_text, text) or (row.hand == Hand.QUOTE and row.choice == Choice.KEPT)
     ]
     taken = [row.machine_text for row in rows] + [row.heading for row in rows]
     own = own_sentences(words_of_its_author(entry.body_html), [*taken, entry.title])

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from commonplace.entries.audience import Sight, by_people_met, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.hatch.grounds import Shown, shown_passages
+from commonplace.hatch.grounds import Shown, is_lost, shown_passages
 from commonplace.hatch.model.allowance import cost_of
 from commonplace.hatch.models import Hatch, Sentence
 from commonplace.hatch.words import Choice, Finding, Hand, Part, State, Verdict
@@ -39,7 +39,7 @@ class Line:
     found: list[tuple[str, str]]
     """What was found, in words, with the words that it was found in."""
     is_lost: bool
-    """Whether one of its passages may not be seen any more: it cannot be kept as it is."""
+    """Whether one of its passages may not be seen any more: it is not shown, and cannot be kept as it is."""
 
     @property
     def is_place(self) -> bool:
@@ -80,9 +80,10 @@ def sheet_of(sight: Sight, hatch: Hatch) -> tuple[list[Section], Report]:
 
 def _line(row: Sentence, seen: dict[int, Shown]) -> Line:
     receipts = [receipt.passage_id for receipt in row.receipts.all()]
-    found = [(str(Finding(one["finding"]).label), str(one["words"])) for one in row.found]
+    lost = is_lost(row, seen)
+    found = [] if lost else [(str(Finding(one["finding"]).label), str(one["words"])) for one in row.found]
     passages = sorted((seen[key] for key in receipts if key in seen), key=lambda one: one.number)
-    return Line(row, passages, found, is_lost=row.hand != Hand.PERSON and len(passages) < len(receipts))
+    return Line(row, passages, found, is_lost=lost)
 
 
 def _report(lines: Sequence[Line]) -> Report:

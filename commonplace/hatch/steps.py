@@ -1,63 +1,73 @@
 """What a hatch has to say in the transaction that shares or rewrites an entry that came of it (`settings.ENTRY_STEPS`): the same for every door.
 
 * Nothing is shared that is a machine's words and quotes alone: a sentence of its author's own must stand in it.
-* What a machine took or wrote from somebody's passage is not shared with people who may not see that passage. The author's own words are theirs.
+* What a machine took or wrote from somebody's passage is not shared with people who may not see that passage, nor is it in a question or a practice
+  that came out of the hatch. The author's own words are theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from commonplace.entries.audience import audience_of, readers_with
 from commonplace.entries.models import Entry
 from commonplace.entries.steps import Change
 from commonplace.entries.words import Ring
-from commonplace.hatch.models import Kept, Sentence
-from commonplace.hatch.own_words import own_sentences, stands_in, words_of_its_author
-from commonplace.hatch.words import Choice, Hand
+from commonplace.hatch.models import Kept, Passage, Sentence, Sprout
+from commonplace.hatch.own_words import own_sentences, repeats, words_of_its_author
+from commonplace.hatch.words import Finding, Hand, Verdict
 from commonplace.kit.errors import Refusal
 from commonplace.kit.markdown import plain_text
 
-_LOOKED_AT = {Change.AUDIENCE_CHANGED, Change.REVISED, Change.BROUGHT_BACK}
+_FIELDS = {Change.AUDIENCE_CHANGED: "ring", Change.BROUGHT_BACK: "ring", Change.REVISED: "body", Change.DESCRIBED: "adds"}
+"""The changes that are looked at, and the field at which each is refused."""
+_FROM_ELSEWHERE = {Finding.NO_PASSAGE, Finding.UNKNOWN_PASSAGE, Finding.RESTS_ELSEWHERE, Finding.QUOTE_ELSEWHERE}
 
 
 def keep_honest(entries: Sequence[Entry], change: Change) -> None:
-    """Raises Refusal at `ring` (or at `body`, for an edit of what is shared already) where an entry that was hatched may not be seen so."""
-    if change not in _LOOKED_AT:
+    """Raises Refusal where an entry that came of a hatch may not be seen so."""
+    if change not in _FIELDS:
         return
-    wider = [entry for entry in entries if entry.audience.ring != Ring.ME and not entry.root_id]
-    hatched = set(Kept.objects.filter(entry__in=[entry.pk for entry in wider]).values_list("entry_id", flat=True)) if wider else set()
-    for entry in wider:
-        if entry.pk in hatched:
-            _look_at(entry, field="body" if change is Change.REVISED else "ring")
+    wider = {entry.pk: entry for entry in entries if entry.audience.ring != Ring.ME and not entry.root_id}
+    if not wider:
+        return
+    kept = Kept.objects.filter(entry__in=list(wider)).values_list("entry_id", "hatch_id", Value(True))
+    sprouted = Sprout.objects.filter(entry__in=list(wider)).values_list("entry_id", "hatch_id", Value(False))
+    for key, hatch, is_kept in kept.union(sprouted):
+        if is_kept:
+            _refuse_without_own_words(wider[key], hatch, field=_FIELDS[change])
+        refuse_beyond_origins(wider[key], hatch, field=_FIELDS[change])
 
 
-def _look_at(entry: Entry, *, field: str) -> None:
-    text = plain_text(entry.body_html)
-    machine = list(Sentence.objects.filter(hatch__kept__entry=entry).exclude(machine_text="").prefetch_related("passages__entry__audience"))
-    taken = [passage.text for row in machine for passage in row.passages.all()] + [row.machine_text for row in machine]
-    if not own_sentences(f"{words_of_its_author(entry.body_html)}\n{entry.adds}", [*taken, *(row.heading for row in machine), entry.title]):
+def _refuse_without_own_words(entry: Entry, hatch: int, *, field: str) -> None:
+    machine = list(Sentence.objects.filter(hatch=hatch).exclude(machine_text=""))
+    cited = Passage.objects.filter(hatch=hatch, sentences__isnull=False)
+    of_others = Passage.objects.filter(hatch=hatch).exclude(entry__author=entry.author_id)
+    said = {*cited.values_list("text", flat=True), *of_others.values_list("text", flat=True)}
+    taken = [*said, *(row.machine_text for row in machine), *(row.heading for row in machine), entry.title]
+    if not own_sentences(f"{words_of_its_author(entry.body_html)}\n{entry.adds}", taken):
         raise Refusal(
             _("These are a machine's words and other people's. Add a sentence of your own first: what do you make of it?"), field=field
         )
-    for row in machine:
-        if row.hand != Hand.PERSON and row.choice == Choice.KEPT and stands_in(row.machine_text, text):
-            _seen_by_all(entry, row, field=field)
 
 
-def _seen_by_all(entry: Entry, row: Sentence, *, field: str) -> None:
-    for passage in row.passages.all():
-        origin = passage.entry
-        if origin is None or origin.author_id == entry.author_id or origin.audience_id == entry.audience_id:
-            continue
-        is_open = origin.audience.ring == Ring.WEB and not origin.is_withdrawn
-        too_wide = entry.audience.ring == Ring.WEB and not is_open
-        if (
-            too_wide
-            or readers_with(entry, entry.audience).exclude(pk__in=audience_of(origin).values("pk")).exclude(pk=entry.author_id).exists()
-        ):
+def refuse_beyond_origins(entry: Entry, hatch: int, *, field: str) -> None:
+    """Raises Refusal where what a machine took or wrote stands in the entry, as a whole or for the most part, and somebody who may see the entry may
+    not see what it comes from. What the author chose on the sheet does not matter: a quote can be put in by hand as well."""
+    if entry.audience.ring == Ring.ME:
+        return
+    text = "\n".join([entry.title, plain_text(entry.body_html), entry.adds])
+    rows = Sentence.objects.filter(hatch=hatch).exclude(hand=Hand.PERSON).prefetch_related("passages__entry__audience")
+    standing = [row for row in rows if repeats(row.machine_text, text)]
+    ground = (
+        list(Passage.objects.filter(hatch=hatch).select_related("entry__audience")) if any(_may_be_of_any(row) for row in standing) else []
+    )
+    for row in standing:
+        passages = ground if _may_be_of_any(row) else list(row.passages.all())
+        if not _is_seen_with_all(entry, passages) or (row.hand == Hand.QUOTE and not passages):  # what it was taken from is gone
             raise Refusal(
                 _(
                     "“%(words)s” comes from something that fewer people may see. Take it out, say it in your own words, or choose a narrower ring."
@@ -65,3 +75,26 @@ def _seen_by_all(entry: Entry, row: Sentence, *, field: str) -> None:
                 % {"words": row.machine_text[:120]},
                 field=field,
             )
+
+
+def _may_be_of_any(row: Sentence) -> bool:
+    """Whether a model may have it from other passages than those it named: it was told all of them."""
+    found = {one["finding"] for one in row.found}
+    return row.hand == Hand.MACHINE and (row.verdict == Verdict.CONJECTURE or bool(found & _FROM_ELSEWHERE) or not row.passages.all())
+
+
+def _is_seen_with_all(entry: Entry, passages: Iterable[Passage]) -> bool:
+    origins = {passage.entry.pk: passage.entry for passage in passages if passage.entry is not None}
+    return all(_is_seen_with(entry, origin) for origin in origins.values())
+
+
+def _is_seen_with(entry: Entry, origin: Entry) -> bool:
+    """Whether all who may see the entry may see the origin."""
+    if origin.author_id == entry.author_id:
+        return True
+    if origin.is_withdrawn or (entry.audience.ring == Ring.WEB and origin.audience.ring != Ring.WEB):
+        return False
+    if origin.audience_id == entry.audience_id:
+        return True
+    seeing = audience_of(origin).values("pk")
+    return not readers_with(entry, entry.audience).exclude(pk__in=seeing).exclude(pk=entry.author_id).exists()

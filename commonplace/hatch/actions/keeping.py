@@ -14,7 +14,7 @@ from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.hatch.actions.beginning import held
-from commonplace.hatch.grounds import Shown, shown_passages
+from commonplace.hatch.grounds import Shown, is_lost, shown_passages
 from commonplace.hatch.models import Hatch, Kept, Sentence
 from commonplace.hatch.words import Choice, Form, Hand, Part, State
 from commonplace.kit.errors import Refusal
@@ -49,7 +49,7 @@ def keep(actor: Member, hatch: Hatch, *, title: str, tags: Sequence[str] = ()) -
 def kept_sentences(hatch: Hatch, passages: dict[int, Shown]) -> list[Sentence]:
     """Those that stay, in their order. A quote or a machine's sentence whose passages the drafter may not see any more is not among them."""
     rows = hatch.sentences.filter(choice__in=[Choice.KEPT, Choice.REWRITTEN]).prefetch_related("receipts")
-    return [row for row in rows if row.choice == Choice.REWRITTEN or all(r.passage_id in passages for r in row.receipts.all())]
+    return [row for row in rows if row.choice == Choice.REWRITTEN or not is_lost(row, passages)]
 
 
 def _written(
@@ -77,18 +77,23 @@ def body_of(actor: Member, sentences: Iterable[Sentence], passages: dict[int, Sh
     blocks: list[str] = []
     for heading, some in groupby(sentences, key=_heading_of):
         if heading and with_headings:
-            blocks.append(f"## {as_plain_words(heading)}")
+            blocks.append(f"## {_without_links(heading)}")
         for kind, run in groupby(some, key=_kind_of_block):
             rows = list(run)
             if kind == "quote":
                 blocks += [_quoted(actor, row, passages) for row in rows]
             elif kind == "list":
-                blocks.append("\n".join(f"- {as_plain_words(row.text)}" for row in rows))
+                blocks.append("\n".join(f"- {_without_links(row.text)}" for row in rows))
             elif kind == "machine":
-                blocks.append(" ".join(as_plain_words(row.text) for row in rows))
+                blocks.append(" ".join(_without_links(row.text) for row in rows))
             else:
                 blocks += [row.text for row in rows]
     return "\n\n".join(blocks)
+
+
+def _without_links(text: str) -> str:
+    """A machine's words on one line, of which nothing becomes a link either: a passage can talk a model into an address."""
+    return as_plain_words(" ".join(text.split())).replace("://", r"\://")
 
 
 def _heading_of(row: Sentence) -> str:

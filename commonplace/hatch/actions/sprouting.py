@@ -12,6 +12,7 @@ from commonplace.entries.models import Audience, Entry
 from commonplace.hatch.actions.keeping import body_of, grow_from
 from commonplace.hatch.grounds import shown_passages
 from commonplace.hatch.models import Hatch, Sentence, Sprout
+from commonplace.hatch.steps import refuse_beyond_origins
 from commonplace.people.models import Member
 from commonplace.practices.actions.trying import plan_experiment
 from commonplace.practices.actions.writing import Fields, propose
@@ -50,6 +51,7 @@ def propose_from(
 
 def _sprouted(actor: Member, hatch: Hatch, entry: Entry, sentence: Sentence | None) -> Entry:
     if not entry.is_repeat:
+        refuse_beyond_origins(entry, hatch.pk, field="ring")
         Sprout.objects.create(hatch=hatch, entry=entry, sentence=sentence)
         if sentence is not None:
             grow_from(actor, entry, [sentence], {one.passage.pk: one for one in shown_passages(sight_of(actor), hatch)})

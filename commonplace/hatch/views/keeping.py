@@ -11,13 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.entries.audience import sight_of
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.words import Ring
 from commonplace.hatch.actions import keeping, sprouting
 from commonplace.hatch.forms import AskForm, KeepForm, ProposeForm
+from commonplace.hatch.grounds import is_lost, shown_passages
 from commonplace.hatch.models import Hatch, Sentence
 from commonplace.hatch.views.shared import own_hatch, sentence_of
 from commonplace.hatch.views.sheet import sheet_page
+from commonplace.hatch.words import Choice
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import begin_at_the_error
 from commonplace.people.models import Member
@@ -45,7 +48,7 @@ def keep(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 def ask(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """`?of=<sentence>` says what the question comes out of."""
     found = own_hatch(member, uid)
-    row = _sentence(request, found)
+    row = _sentence(request, member, found)
     if request.method != "POST":
         first = {"title": row.text[:300] if row else "", "body": ""}
         return _page(request, member, found, AskForm(initial=first), row=row, template="hatch/ask.html")
@@ -57,16 +60,20 @@ def ask(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 def propose(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """A practice, with `?try=1` an experiment with it."""
     found = own_hatch(member, uid)
-    row = _sentence(request, found)
+    row = _sentence(request, member, found)
     if request.method != "POST":
         first = {"context": sprouting.beginning_of(member, [row], found) if row else "", "is_tried": request.GET.get("try") == "1"}
         return _page(request, member, found, ProposeForm(initial=first), row=row, template="hatch/propose.html")
     return _send(request, member, found, ProposeForm(request.POST), row, template="hatch/propose.html", deed=_proposed)
 
 
-def _sentence(request: HttpRequest, hatch: Hatch) -> Sentence | None:
+def _sentence(request: HttpRequest, member: Member, hatch: Hatch) -> Sentence | None:
+    """What it comes out of, as long as its drafter may see what that rests on."""
     key = (request.POST if request.method == "POST" else request.GET).get("of", "")
-    return sentence_of(hatch, key[:20].replace("\x00", "")) if key else None
+    row = sentence_of(hatch, key[:20].replace("\x00", "")) if key else None
+    if row is None or row.choice == Choice.REWRITTEN:
+        return row
+    return None if is_lost(row, {one.passage.pk for one in shown_passages(sight_of(member), hatch)}) else row
 
 
 def _asked(member: Member, hatch: Hatch, form: Any, ring: AudienceForm, row: Sentence | None) -> None:
