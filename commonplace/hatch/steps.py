@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Value
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.steps import Change
 from commonplace.entries.words import Ring
 from commonplace.hatch.models import Kept, Passage, Sentence, Sprout
-from commonplace.hatch.own_words import own_sentences, repeats, words_of_its_author
+from commonplace.hatch.own_words import LEAST_OWN_WORDS, nearly_stands_in, own_sentences, repeats, words_of_its_author
 from commonplace.hatch.words import Finding, Hand, Verdict
 from commonplace.kit.errors import Refusal
 from commonplace.kit.markdown import plain_text
@@ -56,25 +56,40 @@ def _refuse_without_own_words(entry: Entry, hatch: int, *, field: str) -> None:
 
 def refuse_beyond_origins(entry: Entry, hatch: int, *, field: str) -> None:
     """Raises Refusal where what a machine took or wrote stands in the entry, as a whole or for the most part, and somebody who may see the entry may
-    not see what it comes from. What the author chose on the sheet does not matter: a quote can be put in by hand as well."""
+    not see what it comes from. What the author chose on the sheet does not matter: a quote can be put in by hand as well. Where only what is said
+    about the entry has changed, the line that its author adds is looked at alone: the rest was there before, and may have to be narrowed now."""
     if entry.audience.ring == Ring.ME:
         return
-    text = "\n".join([entry.title, plain_text(entry.body_html), entry.adds])
+    text = entry.adds if field == _FIELDS[Change.DESCRIBED] else "\n".join([entry.title, plain_text(entry.body_html), entry.adds])
+    if not text:
+        return
     rows = Sentence.objects.filter(hatch=hatch).exclude(hand=Hand.PERSON).prefetch_related("passages__entry__audience")
-    standing = [row for row in rows if repeats(row.machine_text, text)]
-    ground = (
-        list(Passage.objects.filter(hatch=hatch).select_related("entry__audience")) if any(_may_be_of_any(row) for row in standing) else []
-    )
-    for row in standing:
-        passages = ground if _may_be_of_any(row) else list(row.passages.all())
-        if not _is_seen_with_all(entry, passages) or (row.hand == Hand.QUOTE and not passages):  # what it was taken from is gone
+    ground = Passage.objects.filter(hatch=hatch).select_related("entry__audience")
+    for words, passages in [*_sentences_in(text, rows, ground), *_headings_in(text, rows, ground)]:
+        if not _is_seen_with_all(entry, passages):
             raise Refusal(
                 _(
                     "“%(words)s” comes from something that fewer people may see. Take it out, say it in your own words, or choose a narrower ring."
                 )
-                % {"words": row.machine_text[:120]},
+                % {"words": words[:120]},
                 field=field,
             )
+
+
+def _sentences_in(text: str, rows: Iterable[Sentence], ground: Iterable[Passage]) -> Iterator[tuple[str, list[Passage] | None]]:
+    """Those that stand in a text, with the passages that they may come from; None where what was quoted is gone."""
+    for row in rows:
+        if repeats(row.machine_text, text):
+            named = list(row.passages.all())
+            yield row.machine_text, list(ground) if _may_be_of_any(row) else (named or None)
+
+
+def _headings_in(text: str, rows: Iterable[Sentence], ground: Iterable[Passage]) -> Iterator[tuple[str, list[Passage]]]:
+    """A model's headings that stand in a text, with the passages that have their words, too."""
+    headings = {row.heading for row in rows if row.hand == Hand.MACHINE and len(row.heading.split()) >= LEAST_OWN_WORDS}
+    for heading in sorted(headings):
+        if nearly_stands_in(heading, text):
+            yield heading, [passage for passage in ground if nearly_stands_in(heading, passage.text)]
 
 
 def _may_be_of_any(row: Sentence) -> bool:
@@ -83,7 +98,9 @@ def _may_be_of_any(row: Sentence) -> bool:
     return row.hand == Hand.MACHINE and (row.verdict == Verdict.CONJECTURE or bool(found & _FROM_ELSEWHERE) or not row.passages.all())
 
 
-def _is_seen_with_all(entry: Entry, passages: Iterable[Passage]) -> bool:
+def _is_seen_with_all(entry: Entry, passages: Iterable[Passage] | None) -> bool:
+    if passages is None:
+        return False
     origins = {passage.entry.pk: passage.entry for passage in passages if passage.entry is not None}
     return all(_is_seen_with(entry, origin) for origin in origins.values())
 

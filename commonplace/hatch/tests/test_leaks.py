@@ -5,13 +5,13 @@ from django.test import Client
 
 from commonplace.entries import audiences, lifecycle
 from commonplace.entries.models import Entry
-from commonplace.entries.words import Kind
+from commonplace.entries.words import Kind, Maturity
 from commonplace.hatch.models import Hatch, Passage, Sentence
 from commonplace.hatch.tests.test_hatching import decide, kept, sheet
 from commonplace.hatch.tests.world import make_ground, note
 from commonplace.hatch.words import Choice, Hand, Part, Verdict
 from commonplace.kit.errors import Refusal
-from commonplace.share.actions import set_audience
+from commonplace.share.actions import set_audience, share
 from tests.cast import Cast, ClientAs
 
 SECRET = "The weavers dye their wool with lichen dye after the first rain of autumn."
@@ -161,3 +161,28 @@ def test_no_address_in_a_models_words_becomes_a_link(client: Client, hatch: Hatc
 
     assert "acme.example/buy?secret=1" in entry.body_html
     assert 'href="http' not in entry.body_html and "<img" not in entry.body_html and "<h2" not in entry.body_html
+
+
+def test_what_was_shared_before_its_origin_was_narrowed_can_still_be_made_private(cast: Cast, client: Client, hatch: Hatch) -> None:
+    decide(client, hatch, secret_of(hatch), "drop")
+    entry = kept(client, hatch, own=OWN)
+    set_audience(cast.amina, entry, audiences.organisation())
+    for title in ("Weld", "Woad", "Walnut", "Mordants"):
+        origin = Entry.objects.get(title=title)
+        set_audience(origin.author, origin, audiences.only_me(origin.author))
+
+    lifecycle.describe(entry, maturity=Maturity.GROWING)
+    assert share(cast.amina, entry, audience=audiences.only_me(cast.amina)).audience.ring == "me"
+
+
+def test_a_heading_that_a_model_took_from_a_passage(cast: Cast, client: Client, hatch: Hatch) -> None:
+    row = secret_of(hatch)
+    Sentence.objects.filter(hatch=hatch, position__lt=row.position + 1, hand=Hand.QUOTE).exclude(pk=row.pk).delete()
+    words = "Madder gives a strong red when the bath stays below 70 degrees."
+    Sentence.objects.filter(pk=row.pk).update(
+        hand=Hand.MACHINE, text=words, machine_text=words, heading=SECRET, choice=Choice.KEPT, verdict=Verdict.SUPPORTED
+    )
+    row.receipts.all().delete()
+    row.receipts.create(passage=hatch.passages.get(text__contains="Madder gives"))
+
+    refused(cast, kept(client, hatch, own=OWN))
