@@ -44,7 +44,7 @@ def label_of(entry: Entry, viewer: Viewer) -> Label | None:
     standing = [
         Standing(row, [seen[receipt.passage_id] for receipt in row.receipts.all() if receipt.passage_id in seen])
         for row in machine
-        if nearly_stands_in(row.machine_text, text) or (row.hand == Hand.QUOTE and row.choice == Choice.KEPT)
+        if nearly_stands_in(row.machine_text, text) or _is_embedded(row, entry, seen)
     ]
     taken = [row.machine_text for row in rows] + [row.heading for row in rows]
     own = own_sentences(words_of_its_author(entry.body_html), [*taken, entry.title])
@@ -52,3 +52,11 @@ def label_of(entry: Entry, viewer: Viewer) -> Label | None:
     # A quote whose passage the viewer may not see is nothing to them; nor is it counted.
     shown = [one for one in standing if one.passages]
     return Label(kept.hatch, written, sum(one.sentence.hand == Hand.QUOTE for one in shown), len(own), shown)
+
+
+def _is_embedded(row: Sentence, entry: Entry, seen: dict[int, Shown]) -> bool:
+    """Whether a quote stands in the entry as what it was marked as, which each reader sees there as far as they may."""
+    if row.hand != Hand.QUOTE or row.choice != Choice.KEPT:
+        return False
+    origins = (seen[receipt.passage_id].entry for receipt in row.receipts.all() if receipt.passage_id in seen)
+    return any(f"![[{origin.uid}" in entry.body for origin in origins if origin is not None)

@@ -7,6 +7,7 @@ from commonplace.entries import audiences, lifecycle
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Maturity
 from commonplace.hatch.models import Hatch, Passage, Sentence
+from commonplace.hatch.parts import label_of
 from commonplace.hatch.tests.test_hatching import decide, kept, sheet
 from commonplace.hatch.tests.world import make_ground, note
 from commonplace.hatch.words import Choice, Hand, Part, Verdict
@@ -186,3 +187,26 @@ def test_a_heading_that_a_model_took_from_a_passage(cast: Cast, client: Client, 
     row.receipts.create(passage=hatch.passages.get(text__contains="Madder gives"))
 
     refused(cast, kept(client, hatch, own=OWN))
+
+
+def test_the_label_names_no_quote_that_was_taken_out_again(cast: Cast, client: Client, client_as: ClientAs, hatch: Hatch) -> None:
+    decide(client, hatch, secret_of(hatch), "drop")
+    entry = kept(client, hatch, own=OWN)
+    set_audience(cast.amina, entry, audiences.organisation())
+    assert "chosen by a machine" in client_as(cast.chidi).get(entry.get_absolute_url()).content.decode()
+    assert edit(client, entry, body=OWN) == 302
+
+    page = client_as(cast.chidi).get(entry.get_absolute_url()).content.decode()
+    assert "Hatched from quotes" in page and "chosen by a machine" not in page
+
+
+def test_a_marked_passage_is_counted_where_it_stands_as_what_it_is(cast: Cast, client: Client, hatch: Hatch) -> None:
+    entry = kept(client, hatch, own=OWN)
+    weld = Entry.objects.get(title="Weld")
+    row = Sentence.objects.filter(hatch=hatch, hand=Hand.QUOTE, passages__entry=weld).first()
+    assert row is not None
+    assert edit(client, entry, body=f"{OWN}\n\n![[{weld.uid}]]") == 302
+    entry.refresh_from_db()
+    label = label_of(entry, cast.amina)
+
+    assert label is not None and row.machine_text in {one.sentence.machine_text for one in label.standing}
