@@ -41,6 +41,12 @@ mcp-conformance:
 	@bin/environment
 	PYTHONPATH=. .venv/bin/python bench/mcp_conformance.py
 
+# A typed client of the API in Python, into var/python-client (docs/developers/api.md).
+.PHONY: client
+client:
+	@bin/environment
+	PATH="$(CURDIR)/.venv/bin:$$PATH" openapi-python-client generate --path commonplace/api/tests/openapi.json --output-path var/python-client --overwrite --fail-on-warning
+
 # All words that people see, into commonplace/locale (docs/developers/translating.md). Needs GNU gettext.
 messages:
 	@bin/environment

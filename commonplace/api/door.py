@@ -1,26 +1,8 @@
 """The API, `/api/v1`: what a member's programs may do, through the same actions as the pages."""
 
-from typing import Any
-
-from ninja import NinjaAPI
-from ninja.openapi.schema import OpenAPISchema
-
+from commonplace.api.describing import Described
 from commonplace.api.problems import speak_plainly
 from commonplace.api.views import bulk, entries, finding, highlights, me, pages, pairing, places, saves, talking
-
-
-class Described(NinjaAPI):
-    """Describes problems as what they are sent as: `application/problem+json`, which the library does not know of."""
-
-    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
-        described = super().get_openapi_schema(**more)
-        for methods in described["paths"].values():
-            for method in methods.values():
-                for status, said in method["responses"].items():
-                    if int(status) >= 400 and "content" in said:
-                        said["content"] = {"application/problem+json": said["content"]["application/json"]}
-        return described
-
 
 api = Described(
     title="Commonplace",

@@ -90,7 +90,7 @@ class WriteIn(Sent):
     text: str = ""
     probe: str = ""
     tags: list[str] = []
-    audience: AudienceIn = AudienceIn()
+    audience: AudienceIn = Field(default_factory=AudienceIn)
     builds_on: Annotated[list[str], Field(max_length=40)] = []
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
+from pydantic import Field
 
 from commonplace.api.asking import chosen_audience, source_called
 from commonplace.api.auth import CAPTURE, READ, keep_within, member_of
@@ -47,7 +48,7 @@ class MarkIn(Sent):
     suffix: str = ""
     note: str = ""
     tags: list[str] = []
-    audience: AudienceIn = AudienceIn()
+    audience: AudienceIn = Field(default_factory=AudienceIn)
     title: str = ""
     page: PageIn | None = None
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
+from pydantic import Field
 
 from commonplace.api.asking import chosen_audience, sent_page
 from commonplace.api.auth import CAPTURE, keep_within_captures, member_of
@@ -33,7 +34,7 @@ class SaveIn(Sent):
     why: str = ""
     reached_by: ReachedBy = ReachedBy.OWN_JUDGEMENT
     tags: list[str] = []
-    audience: AudienceIn = AudienceIn()
+    audience: AudienceIn = Field(default_factory=AudienceIn)
     page: PageIn | None = None
 
 
