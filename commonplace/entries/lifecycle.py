@@ -188,10 +188,12 @@ def announce(entry: Entry, *, adds: str, at: datetime | None = None) -> Entry:
     present = locked(entry)
     if present.audience.ring == Ring.ME and not present.audience.is_awaited:
         raise Refusal(_("Only you can see this. Choose who may see it, then announce it."), field="audience")
-    present.adds = clean_line(adds)[:500] or present.adds
+    before, present.adds = present.adds, clean_line(adds)[:500] or present.adds
     present.announced_at = present.announced_at or at or now()
     present.card_html = render_card(present, tags_of(present))
     present.save(update_fields=["adds", "announced_at", "card_html"])
+    if present.adds != before:
+        run_steps([present], Change.DESCRIBED)
     return present
 
 

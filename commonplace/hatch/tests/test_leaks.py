@@ -12,7 +12,7 @@ from commonplace.hatch.tests.test_hatching import decide, kept, sheet
 from commonplace.hatch.tests.world import make_ground, note
 from commonplace.hatch.words import Choice, Hand, Part, Verdict
 from commonplace.kit.errors import Refusal
-from commonplace.share.actions import set_audience, share
+from commonplace.share.actions import announce, set_audience, share
 from tests.cast import Cast, ClientAs
 
 SECRET = "The weavers dye their wool with lichen dye after the first rain of autumn."
@@ -80,6 +80,18 @@ def test_a_quote_as_title_or_as_what_is_added(cast: Cast, client: Client, hatch:
     entry.refresh_from_db()
     with pytest.raises(Refusal, match="fewer people"):
         lifecycle.describe(entry, adds=SECRET)
+
+
+def test_a_quote_in_the_line_that_goes_with_announcing(cast: Cast, client: Client, hatch: Hatch) -> None:
+    decide(client, hatch, secret_of(hatch), "drop")
+    entry = kept(client, hatch, own=OWN)
+    set_audience(cast.amina, entry, audiences.organisation())
+
+    with pytest.raises(Refusal, match="fewer people"):
+        announce(cast.amina, entry, adds=SECRET)
+    entry.refresh_from_db()
+    assert not entry.is_announced and SECRET not in entry.adds
+    assert announce(cast.amina, entry, adds="For October").is_announced
 
 
 def test_what_was_added_cannot_be_taken_away_where_it_is_all_that_is_ones_own(cast: Cast, client: Client, hatch: Hatch) -> None:
