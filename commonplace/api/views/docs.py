@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from commonplace.kit.public_pages import open_to_the_web
+
 
 @dataclass(frozen=True)
 class Door:
@@ -49,6 +51,7 @@ def _door(method: str, path: str, door: dict[str, Any]) -> Door:
 
 
 @require_safe
+@open_to_the_web
 def docs(request: HttpRequest) -> HttpResponse:
     """For whoever writes a program; it says nothing of anybody, so strangers may read it."""
     return render(request, "api/docs.html", {"groups": groups(), "base": f"{settings.BASE_URL}/api/v1"})
