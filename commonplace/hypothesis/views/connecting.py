@@ -20,6 +20,7 @@ from commonplace.hypothesis.views.client import refuse_unless_served
 from commonplace.hypothesis.words import CLIENT_ID, Json
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
+from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.actions import programs
 from commonplace.people.adapter import client_address
 from commonplace.people.limits import refuse_beyond
@@ -58,6 +59,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD"])
+@open_to_the_web
 def signed_in(request: HttpRequest) -> HttpResponse:
     """Where somebody arrives who signed in for the client's sake."""
     refuse_unless_served()
