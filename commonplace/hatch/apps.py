@@ -14,3 +14,7 @@ class HatchConfig(AppConfig):
 
         belongings("hatches", exporting.hatches)
         belongings("hatch_model_use", exporting.model_uses)
+        from commonplace.hatch.joining import take_passages
+        from commonplace.sources.joining import follow_joins
+
+        follow_joins(take_passages)

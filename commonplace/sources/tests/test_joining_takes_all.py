@@ -7,6 +7,7 @@ from commonplace.sources.models import Snapshot, Source
 TAKEN_BY = {
     "entries.Entry.source": "entries.joining",
     "goals.JourneyItem.source": "goals.joining",
+    "hatch.Passage.source": "hatch.joining",
     "inbox.Piece.source": "nobody: set for letters only",
     "letters.Letter.source": "nobody: a letter's source is its own, and has no second address",
     "lineage.Edge.source": "lineage.joining",
