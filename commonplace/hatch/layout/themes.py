@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from commonplace.hatch.checking.facts import without_addresses
 from commonplace.hatch.checking.grounds import Ground, stems_of
@@ -51,6 +49,10 @@ def _meanings(ground: Ground, numbers: Sequence[int]) -> embedding.Vectors:
 
 def _clusters(ground: Ground, numbers: list[int], most: int) -> list[list[int]]:
     """Joined bottom up by the mean distance of meanings (average linkage)."""
+    # Here, for only a sheet that is laid out needs it: every process and command begins half a second sooner without it.
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
     wanted = max(1, min(most, round(len(numbers) / PASSAGES_A_THEME)))
     if wanted == 1 or len(numbers) < 2 * FEW:
         return [numbers] if numbers else []
