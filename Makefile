@@ -13,7 +13,7 @@ run:
 
 test:
 	@bin/environment
-	.venv/bin/pytest -q -n 3 --dist worksteal $(ARGS)
+	.venv/bin/pytest -q -n 2 --dist worksteal $(ARGS)
 
 lint:
 	@bin/environment

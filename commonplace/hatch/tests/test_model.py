@@ -15,6 +15,7 @@ from commonplace.hatch.tests.test_hatching import begun, choose
 from commonplace.hatch.tests.world import make_ground, note
 from commonplace.hatch.words import Finding, Hand, State, Verdict
 from commonplace.kit.jobs import run_all
+from commonplace.kit.tests.test_jobs_workers import wait_until
 from tests.cast import Cast, ClientAs
 from tests.model_server import ModelServer, model_server
 
@@ -182,7 +183,7 @@ def test_it_can_be_stopped_and_what_came_is_kept(client: Client, server: ModelSe
     monkeypatch.setattr(endpoints, "LOOK_EVERY", 0.05)
     hatch = begun(client)
     choose(client, hatch, "model")
-    stop = _stop_after(client, hatch, seconds=1.0)
+    stop = _stop_after(client, hatch, seconds=0.1)
     run_all()
     stop.join()
     hatch.refresh_from_db()
@@ -195,6 +196,7 @@ def _stop_after(client: Client, hatch: Hatch, *, seconds: float) -> Timer:
     from django.db import connection
 
     def stop() -> None:
+        wait_until(lambda: Sentence.objects.filter(hatch=hatch).exclude(machine_text="").exists())
         client.post(f"/sense/hatch/{hatch.uid}/cancel/")
         connection.close()
 
