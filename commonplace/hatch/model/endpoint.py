@@ -97,12 +97,12 @@ class _Talk:
         import openai
 
         try:
-            client = _client(self._endpoint)
-            self._response = _opened(client, self._endpoint.model, self._messages, self._most_tokens)
-            for chunk in self._response:
-                if self._is_over:
-                    break
-                self._take(chunk)
+            with _client(self._endpoint) as client:
+                self._response = _opened(client, self._endpoint.model, self._messages, self._most_tokens)
+                for chunk in self._response:
+                    if self._is_over:
+                        break
+                    self._take(chunk)
             self._put(_DONE)
         except openai.APIStatusError as error:
             self._put(ModelError(_refusal_in_words(error.status_code)))
