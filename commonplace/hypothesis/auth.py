@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.entries.audience import Sight, sight_of
 from commonplace.kit.errors import Refusal
+from commonplace.oauth.queries import is_meant_for
 from commonplace.people.actions.programs import token_for
 from commonplace.people.adapter import client_address
 from commonplace.people.limits import refuse_beyond
@@ -60,7 +61,8 @@ def writer_of(request: HttpRequest) -> Caller:
 
 def _token_in(request: HttpRequest) -> Token | None:
     word, _blank, secret = request.headers.get("Authorization", "").partition(" ")
-    return token_for(secret.strip()) if word.lower() == "bearer" and secret else None
+    token = token_for(secret.strip()) if word.lower() == "bearer" and secret else None
+    return token if token is not None and is_meant_for(token, "hypothesis/api") else None
 
 
 def status_of(refusal: Refusal) -> int:

@@ -28,6 +28,7 @@ from commonplace.importers.sent.reading import items_in
 from commonplace.importers.sent.taking import Taken, take
 from commonplace.kit.errors import Refusal
 from commonplace.kit.paging import page_by_key
+from commonplace.oauth.queries import is_meant_for
 from commonplace.people.actions.programs import token_for
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Scope, Token
@@ -51,8 +52,7 @@ def _by_token(view: View) -> Callable[[HttpRequest], HttpResponse]:
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        word, _blank, secret = request.headers.get("Authorization", "").partition(" ")
-        token = token_for(secret.strip()) if word.lower() in {"token", "bearer"} else None
+        token = _token_in(request)
         if token is None:
             answer = _failure(401, _("Invalid token."))
             answer.headers["WWW-Authenticate"] = "Token"
@@ -71,9 +71,13 @@ def _by_token(view: View) -> Callable[[HttpRequest], HttpResponse]:
 @require_safe
 def auth(request: HttpRequest) -> HttpResponse:
     """Whether a token lives, whatever it may do."""
+    return HttpResponse(status=204) if _token_in(request) else _failure(401, _("Invalid token."))
+
+
+def _token_in(request: HttpRequest) -> Token | None:
     word, _blank, secret = request.headers.get("Authorization", "").partition(" ")
-    lives = word.lower() in {"token", "bearer"} and token_for(secret.strip()) is not None
-    return HttpResponse(status=204) if lives else _failure(401, _("Invalid token."))
+    token = token_for(secret.strip()) if word.lower() in {"token", "bearer"} else None
+    return token if token is not None and is_meant_for(token, "api/v2") else None
 
 
 @_by_token

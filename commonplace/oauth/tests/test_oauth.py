@@ -359,3 +359,14 @@ def test_the_page_of_consent_may_lead_to_the_app_and_nowhere_else(browser: Clien
     policy = browser.get(App().asking()).headers["Content-Security-Policy"]
 
     assert re.search(r"form-action 'self' https://app\.example;", policy) and "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/api/v2/auth/", "/api/v2/export/", "/hypothesis/api/profile"])
+def test_a_token_for_one_part_opens_no_other_door(browser: Client, path: str) -> None:
+    app = App()
+    more = {"scope": "stock read annotate"}
+    whole, part = (app.change(app.code(browser, resource=one, **more)).json() for one in ("", f"{settings.BASE_URL}/mcp"))
+    opened, kept_out = (Client().get(path, headers={"Authorization": f"Bearer {one['access_token']}"}) for one in (whole, part))
+
+    assert opened.status_code in {200, 204} and b'"userid": null' not in opened.content
+    assert kept_out.status_code == 401 or b'"userid": null' in kept_out.content
