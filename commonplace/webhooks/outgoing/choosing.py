@@ -76,9 +76,10 @@ def may_be_told(webhook: Webhook) -> bool:
 
 def entry_for(webhook: Webhook, entry_id: int) -> Entry | None:
     """The entry as this address may be told of it now: what its owner may see, and of that for a space what was shared in this very space,
-    for the organisation what everybody in it may see. Never what is for its author alone."""
+    for the organisation what everybody in it may see. Never what is for its author alone, nor a response to what its owner may see no more,
+    for the message names that."""
     owner = webhook.owner
-    seen = Entry.objects.visible_to(sight_in_common(owner) if webhook.reach == Reach.ORGANISATION else owner).shared()
+    seen = Entry.objects.open_to(sight_in_common(owner) if webhook.reach == Reach.ORGANISATION else owner).shared()
     if webhook.reach == Reach.SPACE:
         assert webhook.space is not None
         seen = seen.shared_in(webhook.space)

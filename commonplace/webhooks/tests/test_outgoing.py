@@ -208,3 +208,16 @@ def test_a_question_shared_taken_back_and_shared_again_is_told_once(cast: Cast, 
         question = set_audience(cast.amina, question, audience)
     later()
     assert [got.message["type"] for got in receiver.got] == ["question.asked"]
+
+
+def test_what_ones_own_comment_answers_is_not_named_once_it_is_hidden(cast: Cast, receiver: Receiver, client_as: ClientAs) -> None:
+    webhook = hook(cast.bruno, receiver)
+    question = asked(cast.amina, audiences.organisation())
+    comment(cast.bruno, question, body="Which alum?")
+    run_all()
+    (delivery,) = Delivery.objects.filter(event=Event.COMMENTED)
+    receiver.got.clear()
+    set_audience(cast.amina, question, audiences.of_people(cast.amina, [cast.chidi]))
+    client_as(cast.bruno).post(f"/webhooks/{webhook.uid}/again/{delivery.uid}/")
+    run_all()
+    assert not receiver.got
