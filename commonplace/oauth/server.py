@@ -96,7 +96,7 @@ class _Server(AuthorizationServer):
             if getattr(request, "refresh_token", None) is not None:
                 actions.refresh(
                     request.refresh_token.connection,
-                    scopes=token["scope"],
+                    scopes=" ".join(dict.fromkeys(token["scope"].split())),
                     access=token["access_token"],
                     next_refresh=token["refresh_token"],
                 )

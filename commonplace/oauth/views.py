@@ -34,7 +34,7 @@ MOST_BYTES = 20_000
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def authorize(request: HttpRequest, member: Member) -> HttpResponse:
-    """The page of consent. What is wrong with the asking app or its address is said here; what is wrong with what it asks for, to the app."""
+    """The page of consent. What is wrong with what an app asks for is told to it only if the member goes on there."""
     try:
         grant = server().get_consent_grant(request=request, end_user=member)
     except OAuth2Error as error:
@@ -55,8 +55,7 @@ def _answered(request: HttpRequest, grant: Any, member: Member | None, context: 
     answer = server().create_authorization_response(request=request, grant_user=member, grant=grant)
     if answer.status_code != 302:
         return _no_store(answer)
-    there = answer.headers["Location"]
-    there += ("&" if "?" in there else "?") + urlencode({"iss": settings.BASE_URL})
+    there = _named(answer.headers["Location"])
     page = render(request, "oauth/answered.html", {**context, "there": there, "is_approved": member is not None})
     page.headers["Refresh"] = f"0;url={there}"
     page.headers["Cache-Control"] = "no-store"
@@ -70,10 +69,18 @@ def _leading_there(page: HttpResponse, address: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, error: OAuth2Error) -> HttpResponse:
+    """Said on a page, with a link back to the app where its address is known: as anybody may register one, nobody is sent to it unasked
+    (RFC 9700, section 4.11.2)."""
+    context = {"why": error.description or error.error}
     if error.redirect_uri:
         answer = server().handle_error_response(server().create_oauth2_request(request), error)
-        return _no_store(answer)
-    return render(request, "oauth/refused.html", {"why": error.description or error.error}, status=400)
+        context |= {"there": _named(answer.headers["Location"]), "leads_to": shown(error.redirect_uri)}
+    return _no_store(render(request, "oauth/refused.html", context, status=400))
+
+
+def _named(there: str) -> str:
+    """An address with who we are."""
+    return there + ("&" if "?" in there else "?") + urlencode({"iss": settings.BASE_URL})
 
 
 @csrf_exempt

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -143,10 +144,13 @@ def test_what_could_lead_a_member_astray_is_said_here_and_leads_nowhere(browser:
         ({"resource": "https://elsewhere.example/mcp"}, "invalid_target"),
     ],
 )
-def test_what_is_wrong_with_the_asking_is_said_to_the_app(browser: Client, more: dict[str, str], error: str) -> None:
+def test_what_is_wrong_with_the_asking_is_said_to_the_app_if_the_member_goes_on(browser: Client, more: dict[str, str], error: str) -> None:
     answer = browser.get(App().asking(**more))
 
-    assert answer.status_code == 302 and answer["Location"].startswith(f"{BACK}?") and f"error={error}" in answer["Location"]
+    assert answer.status_code == 400 and "Location" not in answer.headers and "Refresh" not in answer.headers
+    (link,) = re.findall(rf'href="({re.escape(BACK)}\?[^"]*)"', answer.content.decode())
+    query = parse_qs(urlsplit(unescape(link)).query)
+    assert (query["error"], query["state"], query["iss"]) == ([error], ["xyz"], [settings.BASE_URL])
 
 
 def test_scopes_that_are_not_known_here_are_left_out(browser: Client) -> None:
@@ -219,6 +223,8 @@ def test_refreshing_can_ask_for_less_and_never_for_more(browser: Client) -> None
     less = app.refresh(first["refresh_token"], scope="stock").json()
 
     assert less["scope"] == "stock"
+    less = app.refresh(less["refresh_token"], scope=" ".join(["stock"] * 100)).json()
+    assert Token.objects.get().scopes == "stock"
     assert app.refresh(less["refresh_token"], scope="stock write").status_code == 400
 
 
