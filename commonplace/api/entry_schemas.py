@@ -121,7 +121,7 @@ class ThanksIn(Sent):
 
 
 class SaidOut(Schema):
-    """A comment or an answer; `answers` is the uid of what it answers."""
+    """A comment or an answer; `answers` is the uid of what it answers; of the entry, where the viewer may not see that."""
 
     uid: str
     kind: Kind

@@ -6,7 +6,7 @@ from commonplace.kit.clock import now
 
 
 class KeptAnswer(models.Model):
-    """`whose` is the hash of the token, `key` the program's own (Idempotency-Key), `asked` the hash of what was asked; `status` 0 while it is being
+    """`whose` is the uid of the token, `key` the program's own (Idempotency-Key), `asked` the hash of what was asked; `status` 0 while it is being
     done."""
 
     whose = models.CharField(max_length=64)

@@ -7,6 +7,7 @@ may succeed the next time.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -16,30 +17,36 @@ from django.utils.translation import gettext as _
 
 from commonplace.api.models import KeptAnswer
 from commonplace.api.problems import Problem, answer
+from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
+from commonplace.lineage.queries import shown_body
 from commonplace.people.actions.programs import token_for
+from commonplace.people.models import Member
 
 HEADER = "Idempotency-Key"
 LONGEST = 80
 GIVEN_UP = timedelta(minutes=2)
 """A request that was begun so long ago and has no answer was cut off; its key is free again."""
 _KEPT = ("ETag", "Link")
+_SHOWN = "html"
 _DOES = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
 
 def once(request: HttpRequest, do: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
     """The answer to the request, or the one that it got before."""
-    key, bearer = request.headers.get(HEADER, "").strip(), request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    if request.method not in _DOES or not key or not bearer or token_for(bearer) is None:
+    key = request.headers.get(HEADER, "").strip()
+    word, _blank, secret = request.headers.get("Authorization", "").partition(" ")
+    token = token_for(secret) if request.method in _DOES and key and word.lower() == "bearer" else None
+    if token is None:
         return do(request)
     if len(key) > LONGEST or not key.isprintable():
         return answer(Problem(422, "invalid", _("An Idempotency-Key has at most 80 letters."), field=HEADER))
-    whose, asked = _hash(bearer.encode()), _hash(f"{request.method} {request.get_full_path()}\n".encode() + request.body)
+    whose, asked = token.uid, _hash(f"{request.method} {request.get_full_path()}\n".encode() + request.body)
     try:
         with transaction.atomic():
             kept = KeptAnswer.objects.create(whose=whose, key=key, asked=asked)
     except IntegrityError:
-        return _again(KeptAnswer.objects.filter(whose=whose, key=key).first(), asked, request, do)
+        return _again(KeptAnswer.objects.filter(whose=whose, key=key).first(), token.member, asked, request, do)
     return _done(kept, request, do)
 
 
@@ -47,13 +54,15 @@ def _hash(value: bytes) -> str:
     return hashlib.sha256(value).hexdigest()
 
 
-def _again(kept: KeptAnswer | None, asked: str, request: HttpRequest, do: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+def _again(
+    kept: KeptAnswer | None, member: Member, asked: str, request: HttpRequest, do: Callable[[HttpRequest], HttpResponse]
+) -> HttpResponse:
     if kept is None:
         return once(request, do)
     if kept.asked != asked:
         return answer(Problem(422, "key_used", _("This Idempotency-Key was sent with another request. Take a new one."), field=HEADER))
     if kept.status:
-        said = HttpResponse(kept.body, status=kept.status, content_type=kept.content_type or None)
+        said = HttpResponse(_as_seen_now(kept.body, member), status=kept.status, content_type=kept.content_type or None)
         for name, value in kept.headers.items():
             said.headers[name] = value
         said.headers["Idempotent-Replayed"] = "true"
@@ -69,10 +78,25 @@ def _done(kept: KeptAnswer, request: HttpRequest, do: Callable[[HttpRequest], Ht
     except BaseException:
         KeptAnswer.objects.filter(pk=kept.pk).delete()
         raise
-    if said.status_code >= 500 or said.status_code in {401, 429} or said.streaming:
+    is_a_members = getattr(request, "auth", None) is not None  # pairing's answers hold secrets, of which none is stored
+    if not is_a_members or said.status_code >= 500 or said.status_code in {401, 429} or said.streaming:
         KeptAnswer.objects.filter(pk=kept.pk).delete()
         return said
     kept.status, kept.content_type = said.status_code, said.headers.get("Content-Type", "")[:100]
-    kept.body, kept.headers = said.content.decode(), {name: said.headers[name] for name in _KEPT if name in said.headers}
+    kept.body, kept.headers = _without_words(said.content.decode()), {name: said.headers[name] for name in _KEPT if name in said.headers}
     kept.save(update_fields=["status", "content_type", "body", "headers"])
     return said
+
+
+def _without_words(body: str) -> str:
+    """What is shown of an entry is not kept: others' words may be embedded in it, which they can hide or erase meanwhile."""
+    said = json.loads(body) if body else None
+    return json.dumps({**said, _SHOWN: ""}) if isinstance(said, dict) and _SHOWN in said else body
+
+
+def _as_seen_now(body: str, member: Member) -> str:
+    said = json.loads(body) if body else None
+    if not isinstance(said, dict) or _SHOWN not in said:
+        return body
+    entry = Entry.objects.visible_to(member).filter(uid=said.get("uid", "")).first()
+    return json.dumps({**said, _SHOWN: str(shown_body(member, entry)) if entry else ""})

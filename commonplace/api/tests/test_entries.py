@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from commonplace.api.models import KeptAnswer
 from commonplace.api.tests.doors import Program
+from commonplace.discussion.actions import comment
 from commonplace.entries import audiences
 from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.people.models import Member, Scope
+from commonplace.people.actions.blocks import block
+from commonplace.people.actions.programs import approve, ask_to_pair, hash_of
+from commonplace.people.models import Member, Scope, Token
 from commonplace.questions.actions.asking import ask
+from commonplace.share.actions import withdraw
 from tests.cast import Cast
 
 
@@ -131,6 +136,49 @@ def test_a_refusal_is_repeated_too_and_a_key_without_a_token_is_nothing(amina: P
         assert amina.post("/entries", {"Idempotency-Key": "k-2"}, title="", text="").status_code == 422
     assert amina.post("/entries", {"Idempotency-Key": "k-3", "Authorization": "Bearer wrong"}, title="x", text="y").status_code == 401
     assert amina.post("/entries", {"Idempotency-Key": "x" * 200}, title="x", text="y").status_code == 422
+
+
+def test_an_answer_that_is_repeated_shows_what_may_be_seen_now(cast: Cast, amina: Program) -> None:
+    other = add_entry(cast.bruno, Draft(kind=Kind.NOTE, title="Vats", body="## Heat\n\nNever boil it.", audience=audiences.organisation()))
+    sent = {"title": "Madder", "text": "See:\n\n![[Vats#Heat]]"}
+    first = amina.post("/entries", {"Idempotency-Key": "k-4"}, **sent)
+    assert "Never boil it" in first.json()["html"] and "Never boil it" not in str(list(KeptAnswer.objects.values()))
+    assert amina.post("/entries", {"Idempotency-Key": "k-4"}, **sent).json() == first.json()
+    withdraw(cast.bruno, other)
+
+    again = amina.post("/entries", {"Idempotency-Key": "k-4"}, **sent)
+    assert again.headers["Idempotent-Replayed"] == "true" and again.json()["uid"] == first.json()["uid"]
+    assert "Never boil it" not in again.content.decode()
+
+
+def test_the_key_is_good_for_a_day_though_the_secret_is_another_by_then(cast: Cast, amina: Program) -> None:
+    amina.post("/entries", {"Idempotency-Key": "k-5"}, title="Madder", text="one")
+    amina.secret = "cpl_next"
+    Token.objects.filter(pk=amina.token.pk).update(token_hash=hash_of("cpl_next"))
+    for word in ("Bearer", "bearer"):
+        again = amina.post("/entries", {"Idempotency-Key": "k-5", "Authorization": f"{word} cpl_next"}, title="Madder", text="one")
+        assert again.headers["Idempotent-Replayed"] == "true"
+    assert Entry.objects.filter(author=cast.amina).count() == 1
+
+
+def test_no_secret_of_another_program_is_kept(cast: Cast, amina: Program) -> None:
+    asked = ask_to_pair(name="Another", scopes=[Scope.READ])
+    approve(cast.amina, pairing=asked.pairing)
+    given = amina.post("/pairing/token", {"Idempotency-Key": "k-6"}, device_code=asked.device_code)
+
+    assert given.status_code == 200 and given.json()["token"] not in str(list(KeptAnswer.objects.values()))
+
+
+def test_what_answers_a_hidden_comment_says_nothing_of_it(cast: Cast) -> None:
+    root = note(cast.amina, "Madder")
+    hidden = comment(cast.chidi, root, body="At seventy?")
+    comment(cast.dora, hidden, body="Below that.")
+    path = f"/entries/{root.uid}/responses"
+    assert [one["answers"] for one in Program(cast.bruno).get(path).json()["items"]] == [root.uid, hidden.uid]
+    block(cast.bruno, cast.chidi)
+
+    answer = Program(cast.bruno).get(path)
+    assert [one["answers"] for one in answer.json()["items"]] == [root.uid] and hidden.uid not in answer.content.decode()
 
 
 def test_lists_page_by_key_to_the_end(cast: Cast, amina: Program) -> None:

@@ -42,16 +42,17 @@ def responses(request: HttpRequest, uid: str, after: str = "") -> ResponsesOut:
     """Comments and answers that the member may see, the oldest first, a hundred at a time."""
     member = member_of(request)
     root = seen_entry(member, uid)
-    rows = Entry.objects.open_to(member).filter(root=root).select_related("parent")
+    rows = Entry.objects.open_to(member).filter(root=root)
     page = page_by_key(with_heads(rows), keys=("pk",), after=after, size=SIZE)
     bodies = lineage.shown_bodies(member, page.items)
-    return ResponsesOut(items=[_said(one, str(bodies[one.pk])) for one in page.items], next=page.next_cursor)
+    answered = dict(Entry.objects.visible_to(member).filter(pk__in=[one.parent_id for one in page.items]).values_list("pk", "uid"))
+    items = [_said(one, str(bodies[one.pk]), answers=answered.get(one.parent_id or 0, root.uid)) for one in page.items]
+    return ResponsesOut(items=items, next=page.next_cursor)
 
 
-def _said(entry: Entry, html: str) -> SaidOut:
+def _said(entry: Entry, html: str, *, answers: str) -> SaidOut:
     person = PersonOut(handle=entry.author.handle, name=entry.author.name)
-    parent = entry.parent.uid if entry.parent else ""
-    return SaidOut(uid=entry.uid, kind=Kind(entry.kind), author=person, html=html, answers=parent, made_at=entry.made_at)
+    return SaidOut(uid=entry.uid, kind=Kind(entry.kind), author=person, html=html, answers=answers, made_at=entry.made_at)
 
 
 @router.post("/entries/{uid}/comments", response={201: SaidOut, **_REFUSED}, auth=WRITE)
@@ -60,7 +61,7 @@ def say(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidOut]:
     member = member_of(request)
     parent = seen_entry(member, uid)
     keep_within_writing(member)
-    return Status(201, _made(member, comment(member, parent, body=data.text)))
+    return Status(201, _made(member, comment(member, parent, body=data.text), answers=parent.uid))
 
 
 @router.post("/entries/{uid}/answers", response={201: SaidOut, **_REFUSED}, auth=WRITE)
@@ -71,12 +72,12 @@ def answer_question(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidO
     if question.kind != Kind.QUESTION:
         raise Http404
     keep_within_writing(member)
-    return Status(201, _made(member, answer(member, question, body=data.text)))
+    return Status(201, _made(member, answer(member, question, body=data.text), answers=question.uid))
 
 
-def _made(member: Member, made: Entry) -> SaidOut:
-    found = with_heads(Entry.objects.visible_to(member)).select_related("parent").get(pk=made.pk)
-    return _said(found, str(lineage.shown_body(member, found)))
+def _made(member: Member, made: Entry, *, answers: str) -> SaidOut:
+    found = with_heads(Entry.objects.visible_to(member)).get(pk=made.pk)
+    return _said(found, str(lineage.shown_body(member, found)), answers=answers)
 
 
 @router.put("/entries/{uid}/accepted", response={204: None, **_REFUSED}, auth=WRITE)
