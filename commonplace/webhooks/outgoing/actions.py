@@ -43,7 +43,13 @@ def make_webhook(actor: Member, *, wish: Wish, reach: Reach, space: Space | None
 
 
 def change(actor: Member, *, webhook: Webhook, wish: Wish) -> None:
-    Webhook.objects.filter(pk=webhook.pk).update(**_checked(wish))
+    Webhook.objects.filter(pk=webhook.pk).update(**_checked(wish), **_heir(actor, webhook))
+
+
+def _heir(actor: Member, webhook: Webhook) -> dict[str, Member]:
+    """Whoever changes or resumes a webhook of a space or of the organisation answers for it from now on: it sees what they may see, and the one
+    before may have lost the seat from which they set it up."""
+    return {} if webhook.reach == Reach.MEMBER else {"owner": actor}
 
 
 def _whose(actor: Member, reach: Reach, space: Space | None) -> dict[str, object]:
@@ -68,10 +74,8 @@ def pause(actor: Member, *, webhook: Webhook) -> None:
 
 @transaction.atomic
 def resume(actor: Member, *, webhook: Webhook) -> None:
-    """Go on: with new deeds, and with what waited when it was paused. Whoever resumes a webhook of a space or of the organisation answers for
-    it from now on, for its owner may have lost the seat from which they set it up."""
-    heir = {} if webhook.reach == Reach.MEMBER else {"owner": actor}
-    Webhook.objects.filter(pk=webhook.pk).update(paused_at=None, paused_why="", failures=0, **heir)
+    """Go on: with new deeds, and with what waited when it was paused."""
+    Webhook.objects.filter(pk=webhook.pk).update(paused_at=None, paused_why="", failures=0, **_heir(actor, webhook))
     waiting = Delivery.objects.filter(webhook=webhook, state=State.WAITING)
     waiting.update(next_at=None)
     for key in waiting.values_list("pk", flat=True):

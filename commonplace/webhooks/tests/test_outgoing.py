@@ -12,13 +12,14 @@ from commonplace.entries import audiences
 from commonplace.kit.clock import now
 from commonplace.kit.jobs import run_all
 from commonplace.notifications.models import Notice
+from commonplace.people.actions.blocks import block
 from commonplace.people.models import Block
 from commonplace.questions.actions.answering import accept, answer
 from commonplace.share.actions import announce, set_audience, share
 from commonplace.spaces.models import Membership, Role
 from commonplace.webhooks.models import Delivery
 from commonplace.webhooks.outgoing import sending
-from commonplace.webhooks.outgoing.actions import Wish, make_webhook
+from commonplace.webhooks.outgoing.actions import Wish, change, make_webhook
 from commonplace.webhooks.secrets import shown_secret
 from commonplace.webhooks.tests.receiver import Answer, Receiver, is_signed
 from commonplace.webhooks.tests.samples import asked, hook, later
@@ -219,5 +220,15 @@ def test_what_ones_own_comment_answers_is_not_named_once_it_is_hidden(cast: Cast
     receiver.got.clear()
     set_audience(cast.amina, question, audiences.of_people(cast.amina, [cast.chidi]))
     client_as(cast.bruno).post(f"/webhooks/{webhook.uid}/again/{delivery.uid}/")
+    run_all()
+    assert not receiver.got
+
+
+def test_a_host_who_leads_a_webhook_elsewhere_is_told_what_they_may_see_and_not_what_another_may(cast: Cast, receiver: Receiver) -> None:
+    webhook = hook(cast.amina, receiver, reach=Reach.SPACE, space=cast.weavers)
+    Membership.objects.create(space=cast.weavers, member=cast.bruno, role=Role.HOST)
+    block(cast.dora, cast.bruno)
+    change(cast.bruno, webhook=webhook, wish=Wish("Mine", receiver.url, "json", list(Event)))
+    asked(cast.dora, audiences.of_space(cast.weavers))
     run_all()
     assert not receiver.got
