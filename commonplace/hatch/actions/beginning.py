@@ -35,9 +35,7 @@ def begin(
 ) -> Hatch:
     """Gather the ground. What does not belong, and what speaks to machines, is left out at first; the drafter may put it in. Raises Refusal, and
     Http404 for what the actor may not see."""
-    wish = clean_line(wish)
-    if len(wish) > LONGEST_WISH:
-        raise Refusal(_("Please keep it under 500 characters."), field="wish")
+    wish = _wish(wish)
     if deed_key and (done := Hatch.objects.filter(member=actor, deed_key=deed_key).first()):
         return done
     found = gather(actor, way, what, picked=picked)
@@ -72,6 +70,13 @@ def begin(
     return hatch
 
 
+def _wish(typed: str) -> str:
+    wish = clean_line(typed)
+    if len(wish) > LONGEST_WISH:
+        raise Refusal(_("Please keep it under 500 characters."), field="wish")
+    return wish
+
+
 def _group(actor: Member, hatch: Hatch) -> None:
     """Note to which subject each passage belongs, and leave out those that belong to none."""
     passages = [one for one in shown_passages(sight_of(actor), hatch) if one.passage.is_in]
@@ -86,10 +91,7 @@ def _group(actor: Member, hatch: Hatch) -> None:
 def choose(actor: Member, hatch: Hatch, *, numbers: Collection[int], form: Form, move: Move, wish: str) -> Hatch:
     """Say which passages the hatch may rest on, what is to come of it, and what it is to find out."""
     present = held(actor, hatch, State.CHOOSING, State.HATCHED)
-    wish = clean_line(wish)
-    if len(wish) > LONGEST_WISH:
-        raise Refusal(_("Please keep it under 500 characters."), field="wish")
-    present.form, present.move, present.wish = form, move, wish
+    present.form, present.move, present.wish = form, move, _wish(wish)
     present.save(update_fields=["form", "move", "wish"])
     wanted = set(numbers)
     present.passages.filter(number__in=wanted, is_in=False).update(is_in=True)

@@ -16,7 +16,7 @@ from commonplace.hatch.layout.forms import SHAPES
 from commonplace.hatch.model.endpoint import endpoint
 from commonplace.hatch.model.prompts import NEWEST
 from commonplace.hatch.models import Hatch, Receipt, Sentence
-from commonplace.hatch.words import MOVES_OF_TWO, Form, Hand, Move, Part, State, Verdict
+from commonplace.hatch.words import MOVES_OF_TWO, Choice, Form, Hand, Move, Part, State, Verdict
 from commonplace.kit.bulk import insert_rows
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
@@ -87,8 +87,6 @@ def _carrying(actor: Member, hatch: Hatch) -> list[Shown]:
 
 def clear(hatch: Hatch) -> None:
     """Take the sheet away, unless the drafter has put work into it."""
-    from commonplace.hatch.words import Choice
-
     if hatch.sentences.filter(choice=Choice.REWRITTEN).exists():
         raise Refusal(_("There are words of your own on this sheet, so it is not written anew. Begin another hatch for another try."))
     hatch.sentences.all().delete()

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from commonplace.entries.texts import has_words
 from commonplace.hatch.actions.beginning import held
-from commonplace.hatch.models import Hatch, Receipt, Sentence
+from commonplace.hatch.models import Hatch, Sentence
 from commonplace.hatch.own_words import are_same_words
-from commonplace.hatch.words import Choice, Hand, Part, State
+from commonplace.hatch.words import Choice, Hand, Part, State, Verdict
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_body
 from commonplace.people.models import Member
@@ -33,11 +33,7 @@ def decide(actor: Member, sentence: Sentence, choice: Choice) -> Sentence:
 def rewrite(actor: Member, sentence: Sentence, *, text: str) -> Sentence:
     """Say a sentence in one's own words; what the machine wrote is kept beside it. The same words again are the machine's still."""
     present = _held(actor, sentence)
-    text = clean_body(text).strip()
-    if not has_words(text):
-        raise Refusal(_("Write your own words first, or drop the sentence."), field="text")
-    if len(text) > LONGEST:
-        raise Refusal(_("Please keep it under 10,000 characters. The entry can be longer once it is yours."), field="text")
+    text = _own_words(text, empty=_("Write your own words first, or drop the sentence."))
     if present.hand != Hand.PERSON and are_same_words(text, present.machine_text):
         present.text, present.choice = present.machine_text, Choice.KEPT
     else:
@@ -62,29 +58,29 @@ def decide_all(actor: Member, hatch: Hatch, *, only_supported: bool) -> int:
     present = held(actor, hatch, State.HATCHED)
     rows = present.sentences.filter(choice=Choice.OPEN).exclude(hand=Hand.PERSON)
     if only_supported:
-        rows = rows.filter(verdict="supported")
+        rows = rows.filter(verdict=Verdict.SUPPORTED)
     return rows.update(choice=Choice.KEPT)
 
 
 @transaction.atomic
-def write_after(actor: Member, hatch: Hatch, *, text: str, after: Sentence | None = None) -> Sentence:
-    """Add a paragraph of one's own, below a sentence or at the end. It rests on the passages of the one above it."""
+def write_at_the_end(actor: Member, hatch: Hatch, *, text: str) -> Sentence:
+    """Add a paragraph of one's own below everything."""
     present = held(actor, hatch, State.HATCHED)
+    text = _own_words(text, empty=_("Write your own words first."))
+    last = present.sentences.aggregate(last=Max("position"))["last"]
+    return Sentence.objects.create(
+        hatch=present, position=(last or 0) + 1, part=Part.THEME, hand=Hand.PERSON, text=text, choice=Choice.REWRITTEN
+    )  # fmt: skip
+
+
+def _own_words(text: str, *, empty: str) -> str:
+    """What was typed, made clean; a Refusal where it is nothing, or too much."""
     text = clean_body(text).strip()
     if not has_words(text):
-        raise Refusal(_("Write your own words first."), field="text")
-    last = present.sentences.aggregate(last=Max("position"))["last"]
-    position = after.position + 1 if after is not None else (last or 0) + 1
-    later = list(present.sentences.filter(position__gte=position).order_by("-position"))
-    for row in later:  # from the end, so that no two have one position meanwhile
-        Sentence.objects.filter(pk=row.pk).update(position=row.position + 1)
-    row = Sentence.objects.create(
-        hatch=present, position=position, part=Part.THEME, heading=after.heading if after else "", hand=Hand.PERSON, text=text[:LONGEST],
-        choice=Choice.REWRITTEN,
-    )  # fmt: skip
-    if after is not None:
-        Receipt.objects.bulk_create(Receipt(sentence=row, passage=receipt.passage) for receipt in after.receipts.select_related("passage"))
-    return row
+        raise Refusal(empty, field="text")
+    if len(text) > LONGEST:
+        raise Refusal(_("Please keep it under 10,000 characters. The entry can be longer once it is yours."), field="text")
+    return text
 
 
 def _held(actor: Member, sentence: Sentence) -> Sentence:

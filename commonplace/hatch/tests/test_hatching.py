@@ -378,3 +378,15 @@ def test_a_surprise_joins_two_of_ones_topics(cast: Cast, client: Client) -> None
 
     assert hatch.move == "collision"
     assert {"indigo", "looms"} & set(hatch.about.replace(" and ", " ").split())
+
+
+def test_too_many_words_of_ones_own_are_refused_and_not_cut(cast: Cast, client: Client) -> None:
+    hatch = sheet(client)
+    many = "Chalk brightens it. " * 600
+
+    answer = client.post(f"/sense/hatch/{hatch.uid}/write/", {"text": many})
+
+    assert answer.status_code == 422 and "under 10,000 characters" in answer.content.decode() and many.strip() in answer.content.decode()
+    assert not hatch.sentences.filter(text__startswith="Chalk").exists()
+    assert client.post(f"/sense/hatch/{hatch.uid}/write/", {"text": many[:2_000]}).status_code == 302
+    assert len(hatch.sentences.get(text__startswith="Chalk").text) > 1_900

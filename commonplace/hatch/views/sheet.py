@@ -122,7 +122,7 @@ def write(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     found = own_hatch(member, uid)
     form = OwnWordsForm(request.POST)
     try:
-        row = owning.write_after(member, found, text=form.data.get("text", ""))
+        row = owning.write_at_the_end(member, found, text=form.data.get("text", ""))
     except Refusal as refusal:
         form.full_clean()
         form.add_error("text", str(refusal))
