@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from zlib import crc32
+
+from tests.http_server import running
 
 SAME = {"physicians": "doctors", "illness": "sick", "hospital": "clinic"}
 """Words that this model takes for one."""
@@ -73,9 +74,6 @@ def embeddings_server() -> Iterator[EmbeddingsServer]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
     known = EmbeddingsServer(f"http://127.0.0.1:{server.server_address[1]}/v1")
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield known
-    server.shutdown()
-    server.server_close()
+    with running(server):
+        yield known

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 from commonplace.hatch.checking.grounds import sentences_of
+from tests.http_server import running
 
 Passages = dict[int, str]
 Lines = Iterator[str]
@@ -192,9 +192,6 @@ def model_server() -> Iterator[ModelServer]:
     known = ModelServer("")
     handler = type("Handler", (_Handler,), {"known": known})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
     known.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield known
-    server.shutdown()
-    server.server_close()
+    with running(server):
+        yield known

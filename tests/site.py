@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+
+from tests.http_server import running
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>Madder and its reds</title><meta name="author" content="Ruth Weaver"></head><body><article>
 <h1>Madder and its reds</h1>
@@ -68,9 +69,6 @@ def running_site() -> Iterator[Site]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
     site.host = f"127.0.0.1:{server.server_address[1]}"
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield site
-    server.shutdown()
-    server.server_close()
+    with running(server):
+        yield site

@@ -7,26 +7,20 @@ import hashlib
 import hmac
 import json
 import os
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from commonplace.kit.clock import now
+from tests.http_server import certificate_in, running
 
 UNHEARD = 0
 """In place of a status: the connection is closed without an answer."""
@@ -118,16 +112,8 @@ def push_service(folder: Path) -> Iterator[tuple[Service, Path]]:
     certificate = certificate_in(folder)
     service = Service(ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler))
     service.server.RequestHandlerClass = _handler(service)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    service.server.socket = context.wrap_socket(service.server.socket, server_side=True)
-    service.server.daemon_threads = True
-    thread = Thread(target=service.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield service, certificate
-    service.server.shutdown()
-    service.server.server_close()
-    thread.join()
+    with running(service.server, certificate=certificate):
+        yield service, certificate
 
 
 def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
@@ -147,23 +133,3 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *arguments: object) -> None: ...
 
     return Handler
-
-
-def certificate_in(folder: Path) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A push service")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now() - timedelta(days=1))
-        .not_valid_after(now() + timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, SHA256())
-    )
-    file = folder / "service.pem"
-    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + made.public_bytes(Encoding.PEM))
-    return file

@@ -6,17 +6,15 @@ import base64
 import hashlib
 import hmac
 import json
-import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-from commonplace.notifications.tests.push_service import certificate_in
+from tests.http_server import certificate_in, running
 
 
 @dataclass(frozen=True)
@@ -71,16 +69,8 @@ def receiving(folder: Path) -> Iterator[tuple[Receiver, Path]]:
     certificate = certificate_in(folder)
     receiver = Receiver(ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler))
     receiver.server.RequestHandlerClass = _handler(receiver)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    receiver.server.socket = context.wrap_socket(receiver.server.socket, server_side=True)
-    receiver.server.daemon_threads = True
-    thread = Thread(target=receiver.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield receiver, certificate
-    receiver.server.shutdown()
-    receiver.server.server_close()
-    thread.join()
+    with running(receiver.server, certificate=certificate):
+        yield receiver, certificate
 
 
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
