@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from zlib import crc32
 
+from commonplace.kit.embedding_endpoint import _pool
 from tests.http_server import running
 
 SAME = {"physicians": "doctors", "illness": "sick", "hospital": "clinic"}
@@ -77,3 +78,4 @@ def embeddings_server() -> Iterator[EmbeddingsServer]:
     known = EmbeddingsServer(f"http://127.0.0.1:{server.server_address[1]}/v1")
     with running(server):
         yield known
+        _pool().close()  # the program keeps its connections as long as it lives, and here the server ends before it
