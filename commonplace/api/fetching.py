@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from commonplace.api.auth import SHARE_NEEDED, token_of
@@ -42,8 +43,9 @@ def whole(entry: Entry, member: Member) -> WholeEntryOut:
 
 
 def tag_of(entry: Entry) -> str:
-    """The ETag: another when its words, its audience or its state is another."""
-    return f'"{entry.uid}-{entry.revision}-{entry.audience_id}-{int(entry.is_announced)}-{entry.maturity}"'
+    """The ETag: another when its words, its audience or its state is another; it says nothing else."""
+    state = (entry.uid, entry.revision, entry.audience_id, entry.is_announced, entry.maturity, entry.feedback_wanted, entry.adds)
+    return f'"{salted_hmac("commonplace.api.etag", repr(state)).hexdigest()}"'
 
 
 def answered(response: HttpResponse, entry: Entry) -> None:
@@ -51,8 +53,12 @@ def answered(response: HttpResponse, entry: Entry) -> None:
 
 
 def is_at_hand(request: HttpRequest, entry: Entry) -> bool:
-    """Whether the program has this very version already."""
-    return tag_of(entry) in {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
+    """Whether the program has this very version already. What links or embeds others' entries changes
+    with what may be seen of them, so it is always told anew."""
+    shows_others = "data-ref=" in entry.body_html or "data-embed=" in entry.body_html
+    return not shows_others and tag_of(entry) in {
+        one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")
+    }
 
 
 def refuse_unless_seen(request: HttpRequest, entry: Entry) -> None:

@@ -74,8 +74,9 @@ def code_for(code: str, application: Application) -> AuthorizationCode | None:
 
 
 @transaction.atomic
-def connect(code: AuthorizationCode, *, access: str, refresh: str) -> Connection:
-    """Change a code for a token. Raises Refusal where that was done a moment ago, or the member has too many programs."""
+def connect(code: AuthorizationCode, *, access: str, refresh: str, part: str = "") -> Connection:
+    """Change a code for a token; one that was asked for the whole place may be for a `part` of it still. Raises Refusal where that was done a
+    moment ago, or the member has too many programs."""
     held = AuthorizationCode.objects.select_for_update(of=("self",)).get(pk=code.pk)
     if held.token_id is not None:
         raise Refusal(_("This code was used already."))
@@ -85,7 +86,7 @@ def connect(code: AuthorizationCode, *, access: str, refresh: str) -> Connection
     held.token = token
     held.save(update_fields=["token"])
     return Connection.objects.create(
-        token=token, application=code.application, refresh_hash=hash_of(refresh), resource=held.resource
+        token=token, application=code.application, refresh_hash=hash_of(refresh), resource=held.resource or part
     )  # fmt: skip
 
 

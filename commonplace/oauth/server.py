@@ -101,7 +101,10 @@ class _Server(AuthorizationServer):
                     next_refresh=token["refresh_token"],
                 )
             else:
-                actions.connect(request.authorization_code.row, access=token["access_token"], refresh=token["refresh_token"])
+                code, part = request.authorization_code.row, request.payload.data.get("resource", "")
+                if not is_ours(part) or (part and code.resource and part != code.resource):
+                    raise InvalidTargetError
+                actions.connect(code, access=token["access_token"], refresh=token["refresh_token"], part=part)
         except Refusal as refusal:
             raise InvalidGrantError(str(refusal)) from refusal
 

@@ -115,7 +115,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return _problem("invalid_redirect_uri", _("redirect_uris has to be a list of addresses."))
     try:
         made, secret = actions.register(
-            name=str(said.get("client_name", "")), redirect_uris=addresses, is_confidential=method in CONFIDENTIAL
+            name=str(said.get("client_name") or ""), redirect_uris=addresses, is_confidential=method in CONFIDENTIAL
         )  # fmt: skip
     except Refusal as refusal:
         return _problem("invalid_redirect_uri", str(refusal))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from commonplace.api.models import KeptAnswer
@@ -304,3 +306,22 @@ def test_how_much_is_left_is_said(amina: Program) -> None:
     first, second = (int(amina.get("/me").headers["RateLimit-Remaining"]) for _turn in range(2))
 
     assert second == first - 1
+
+
+def test_a_version_says_nothing_of_who_may_see_it(cast: Cast, amina: Program) -> None:
+    among = {"ring": "people", "people": [cast.dora.handle]}
+    one, other = (amina.post("/entries", title=title, audience=among) for title in ("One", "Other"))
+    keys = {made.headers["ETag"].strip('"') for made in (one, other)}
+
+    assert len(keys) == 2 and all(re.fullmatch("[0-9a-f]{64}|[0-9a-f]{40}", key) for key in keys)
+
+
+def test_what_shows_others_words_is_never_called_unchanged(cast: Cast, amina: Program) -> None:
+    theirs = Program(cast.dora).post("/entries", title="Weld", text="It gives yellow.", audience={"ring": "organisation"}).json()
+    plain, showing = (amina.post("/entries", title="Mine", text=text) for text in ("Yellow.", f"![[{theirs['uid']}]]"))
+    again = [amina.get(f"/entries/{one.json()['uid']}", headers={"If-None-Match": one.headers["ETag"]}) for one in (plain, showing)]
+    assert [one.status_code for one in again] == [304, 200] and "gives yellow" in again[1].json()["html"]
+
+    Program(cast.dora).delete(f"/entries/{theirs['uid']}")
+    later = amina.get(f"/entries/{showing.json()['uid']}", headers={"If-None-Match": showing.headers["ETag"]})
+    assert later.status_code == 200 and "gives yellow" not in later.json()["html"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -63,7 +64,7 @@ def entries(request: HttpRequest, response: HttpResponse, wanted: Query[WantedIn
     if page.next_cursor:
         query = request.GET.copy()
         query["after"] = page.next_cursor
-        response.headers["Link"] = f'<{request.build_absolute_uri(request.path)}?{query.urlencode()}>; rel="next"'
+        response.headers["Link"] = f'<{settings.BASE_URL}{request.path}?{query.urlencode()}>; rel="next"'
     return EntriesOut.of(page.items, member, page.next_cursor)
 
 

@@ -114,7 +114,17 @@ def test_of_one_person_and_by_tag(cast: Cast) -> None:
     assert dora.get("/search", {"any": "hers"}).status_code == 400
 
 
-@pytest.mark.parametrize("query", [{"sort": "nonsense"}, {"uri": "\x00"}, {"limit": "-1"}, {"search_after": "never"}, {"tag": "x" * 99}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sort": "nonsense"},
+        {"uri": "\x00"},
+        {"limit": "-1"},
+        {"search_after": "never"},
+        {"search_after": "0001-01-01T00:00+14:00"},
+        {"tag": "x" * 99},
+    ],
+)
 def test_nonsense_is_no_fault_of_ours(cast: Cast, query: dict[str, str]) -> None:
     assert Annotator(cast.amina).get("/search", query).status_code in {200, 400}
 

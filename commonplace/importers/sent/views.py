@@ -183,9 +183,9 @@ def _narrowed(request: HttpRequest, rows: EntryQuerySet) -> EntryQuerySet:
 def _moment(said: str) -> datetime:
     try:
         when = datetime.fromisoformat(said)
-    except ValueError as error:
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise Refusal(_("This is no moment as ISO 8601 writes it.")) from error
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _after(request: HttpRequest) -> str:

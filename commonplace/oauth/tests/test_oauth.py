@@ -291,6 +291,16 @@ def test_a_token_for_one_part_is_for_no_other(browser: Client) -> None:
     assert token is not None and is_meant_for(token, "mcp") and not is_meant_for(token, "api/v1")
 
 
+def test_a_token_may_be_asked_for_one_part_when_the_code_is_changed(browser: Client) -> None:
+    app, mcp, api = App(), f"{settings.BASE_URL}/mcp", f"{settings.BASE_URL}/api/v1"
+    token = token_for(app.change(app.code(browser), resource=mcp).json()["access_token"])
+    assert token is not None and is_meant_for(token, "mcp") and not is_meant_for(token, "api/v1")
+
+    for wrong in (api, "https://elsewhere.example/mcp"):
+        refused = app.change(app.code(browser, resource=mcp), resource=wrong)
+        assert (refused.status_code, refused.json()["error"]) == (400, "invalid_target")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
