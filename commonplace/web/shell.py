@@ -188,7 +188,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
 }
 """The pages that a place opens with; on each of them the others are one step away. Deeper pages do without."""
 
-_PLACE_OF_PAGE = {shelf.url_name: place for place, shelves in SHELVES.items() for shelf in shelves} | {"hatch:use": ""}
+_PLACE_OF_PAGE = {shelf.url_name: place for place, shelves in SHELVES.items() for shelf in shelves}
 
 _PLACE_OF_ROOM = {
     "seek": "seek",
@@ -231,11 +231,11 @@ def url_or_none(name: str, *args: object) -> str | None:
 def place_of(request: HttpRequest) -> str:
     """Which place of the top bar a page belongs to; "" for none of them."""
     match = request.resolver_match
-    if match is None:
+    if match is None or match.route.startswith("administration/"):
         return ""
     if match.view_name == "web:today":
         return "today"
-    return _PLACE_OF_PAGE.get(match.view_name, _PLACE_OF_ROOM.get(match.app_name, ""))
+    return _PLACE_OF_PAGE.get(match.view_name) or _PLACE_OF_ROOM.get(match.app_name, "")
 
 
 @cache
