@@ -33,5 +33,5 @@ def test_the_examples_of_the_page_run_as_they_stand_there(cast: Cast, live_serve
         said.append(json.loads(ran.stdout))
 
     assert said[0]["member"]["handle"] == "amina" and said[2]["title"] == "Madder" and said[3]["taken"] == 1
-    assert "no hotter than seventy degrees" in said[4]["sentences"][0]["text"].lower()
+    assert "no hotter than 70 degrees" in said[4]["sentences"][0]["text"].lower()
     assert Entry.objects.filter(author=cast.amina).count() == 2

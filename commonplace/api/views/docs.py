@@ -39,7 +39,7 @@ def groups() -> list[tuple[str, list[Door]]]:
 
 
 def _door(method: str, path: str, door: dict[str, Any]) -> Door:
-    says, _line, more = str(door.get("description", "")).partition("\n")
+    says, _line, more = str(door.get("description", "")).replace("`", "").partition("\n")
     contents: dict[str, Any] = door.get("requestBody", {}).get("content", {})
     nothing: dict[str, Any] = {}
     body: dict[str, Any] = next(iter(contents.values()), nothing).get("schema", nothing)
