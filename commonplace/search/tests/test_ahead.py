@@ -149,3 +149,24 @@ def test_the_list_is_walked_with_the_keys_and_taken_with_enter(cast: Cast, page_
     box.press_sequentially("madder roo")
     page.get_by_role("option", name="Madder roots in winter").click()
     expect(page).to_have_url(re.compile(entry.get_absolute_url() + "$"))
+
+
+@pytest.mark.browser
+def test_a_late_answer_does_not_replace_the_list_that_is_walked(cast: Cast, page_as: PageAs) -> None:
+    note(cast.amina, "Madder roots in winter", tags=["madder"])
+    page = page_as(cast.bruno)
+    page.goto("/stock/")
+    box = page.get_by_role("combobox", name="Search the stock").last
+    box.press_sequentially("mad")
+    expect(page.get_by_role("option", name="madder", exact=True)).to_be_visible()
+    page.evaluate("document.querySelector('[role=listbox]').dataset.seen = 'yes'")
+    box.evaluate(
+        """box => {
+            box.value = "madd";
+            box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            box.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+        }"""
+    )
+    page.wait_for_timeout(400)
+    expect(page.get_by_role("option", selected=True)).to_have_text("madder")
+    expect(page.get_by_role("listbox")).to_have_attribute("data-seen", "yes")

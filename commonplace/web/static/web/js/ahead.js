@@ -26,13 +26,19 @@ class Ahead {
 
   later(event) {
     if (event.isComposing) return;
-    clearTimeout(this.waiting);
+    this.stop();
     this.typed = this.input.value;
     this.waiting = setTimeout(() => this.ask(), PAUSE);
   }
 
-  async ask() {
+  // Nothing that was asked earlier is shown any more.
+  stop() {
+    clearTimeout(this.waiting);
     this.asked?.abort();
+  }
+
+  async ask() {
+    this.stop();
     this.asked = new AbortController();
     if (!this.typed.trim()) return this.close();
     try {
@@ -61,8 +67,7 @@ class Ahead {
   }
 
   close() {
-    clearTimeout(this.waiting);
-    this.asked?.abort();
+    this.stop();
     this.list = null;
     this.current = -1;
     this.place.replaceChildren();
@@ -89,8 +94,9 @@ class Ahead {
     event.stopPropagation();
   }
 
-  // Behind the last offer and before the first stands what was typed.
+  // Behind the last offer and before the first stands what was typed. Who walks keeps the list: a late answer does not replace it.
   move(step, options) {
+    this.stop();
     this.current = ((this.current + 1 + step + options.length + 1) % (options.length + 1)) - 1;
     for (const [number, option] of options.entries()) option.setAttribute("aria-selected", String(number === this.current));
     const option = options[this.current];
