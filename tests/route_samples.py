@@ -52,6 +52,18 @@ def _on_the_path(world: World) -> dict[str, str]:
     return {"uid": journey.uid, "item": journey.journey_body.items.get(thing="step").uid}
 
 
+def _goal(world: World) -> dict[str, str]:
+    return {"uid": world.entries["space"][Kind.GOAL].uid}
+
+
+def _goal_step(world: World) -> dict[str, str]:
+    return {**_goal(world), "step": world.entries["space"][Kind.GOAL].goal_body.steps.get().uid, "deed": "tick"}
+
+
+def _goal_reflection(world: World) -> dict[str, str]:
+    return {**_goal(world), "reflection": world.entries["space"][Kind.GOAL].goal_body.reflections.get().uid, "deed": "remove"}
+
+
 def _practice(world: World) -> dict[str, str]:
     return {"uid": world.entries["space"][Kind.PRACTICE].uid}
 
@@ -178,6 +190,27 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "hatch:sentence": _hatched_sentence,
     **{f"api:{name}": (lambda world: {"uid": _answer_in(world).uid}) for name in ("accept_answer", "unaccept_answer")},
     **{f"api:{name}": (lambda _world: {"what": "space", "key": "weavers"}) for name in ("follow", "unfollow")},
+    **{
+        f"api:{name}": _goal
+        for name in ("goal", "rewrite_goal", "end_goal", "reopen_goal", "add_step", "goal_evidence", "reflections", "reflect")
+    },
+    **{f"api:{name}": (lambda world: {**_goal(world), "entry_uid": world.note.uid}) for name in ("attach_evidence", "detach_evidence")},
+    "api:change_step": _goal_step,
+    "api:change_reflection": _goal_reflection,
+    **{
+        f"api:{name}": (lambda world: {"uid": world.entries["space"][Kind.JOURNEY].uid})
+        for name in ("journey", "rewrite_journey", "add_journey_item", "walk_journey", "leave_journey", "copy_journey")
+    },
+    **{f"api:{name}": _on_the_path for name in ("say_why", "stand_at_item", "use_item", "unuse_item")},
+    "api:change_journey_item": lambda world: {**_on_the_path(world), "deed": "down"},
+    **{
+        f"api:{name}": (lambda world: {"uid": world.cast.kitchen_table.uid})
+        for name in ("circle", "rename_circle", "delete_circle", "circle_people")
+    },
+    **{
+        f"api:{name}": (lambda world: {"uid": world.cast.kitchen_table.uid, "handle": "bruno"})
+        for name in ("add_to_circle", "remove_from_circle")
+    },
     "api:source": lambda world: {"uid": world.source.uid},
     "api:triage_item": lambda world: {"uid": feed_samples(world.cast.amina)["item"], "deed": "drop"},
     "api:inbox": _with_what_came,

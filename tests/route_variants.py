@@ -22,6 +22,13 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 
 VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
+    "api:goals": lambda _world: ["?shelf=ended", "?shelf=shared"],
+    "api:journeys": lambda _world: ["?shelf=walking", "?shelf=mine"],
+    **{
+        f"api:{name}": (lambda world, name=name: [reverse(f"api:{name}", args=[world.entries["web"][Kind.GOAL].uid])])  # type: ignore[misc]
+        for name in ("goal", "goal_evidence", "reflections")
+    },
+    "api:journey": lambda world: [reverse("api:journey", args=[world.entries["web"][Kind.JOURNEY].uid])],
     "hypothesis-api:search": lambda world: [
         *(f"?uri={url}" for url in _ADDRESSES),
         "?user=amina",

@@ -78,6 +78,13 @@ def keep_within_writing(member: Member) -> None:
     keep_within(f"api-write:{member.pk}", most=WRITTEN_AN_HOUR, within=timedelta(hours=1))
 
 
+def writer_of(request: HttpRequest) -> Member:
+    """The member for whom something is about to be written; counted."""
+    member = member_of(request)
+    keep_within_writing(member)
+    return member
+
+
 SHARE_NEEDED = _lazy("This program may write, change and withdraw what you alone see. Connect it again and allow it to share.")
 CAPTURE, READ, ANY = MemberToken(Scope.CAPTURE), MemberToken(Scope.READ), MemberToken(None)
 STOCK, WRITE, SHARE = MemberToken(Scope.STOCK), MemberToken(Scope.WRITE), MemberToken(Scope.SHARE)

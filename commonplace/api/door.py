@@ -2,7 +2,7 @@
 
 from commonplace.api.describing import Described
 from commonplace.api.problems import speak_plainly
-from commonplace.api.views import bulk, entries, finding, highlights, me, pages, pairing, places, saves, talking
+from commonplace.api.views import bulk, circles, entries, finding, goals, highlights, journeys, me, pages, pairing, places, saves, talking
 
 api = Described(
     title="Commonplace",
@@ -23,5 +23,8 @@ for router in (
     talking.router,
     finding.router,
     places.router,
+    goals.router,
+    journeys.router,
+    circles.router,
 ):
     api.add_router("", router)

@@ -7,28 +7,43 @@ from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from commonplace.api.auth import SHARE_NEEDED, token_of
+from commonplace.api.auth import SHARE_NEEDED, token_of, writer_of
 from commonplace.api.entry_schemas import WholeEntryOut
 from commonplace.api.problems import Problem
 from commonplace.entries.audience import EntryQuerySet
 from commonplace.entries.models import Entry
 from commonplace.entries.tags import tags_of
-from commonplace.entries.words import FeedbackWanted, Ring
+from commonplace.entries.words import FeedbackWanted, Kind, Ring
 from commonplace.lineage.queries import shown_body
 from commonplace.people.models import Member, Scope
+
+BODY_HEADS = ("entry__author", "entry__audience__space", "entry__audience__circle", "entry__source")
+"""The same for lists that begin at a room's own rows."""
 
 
 def with_heads(rows: EntryQuerySet) -> EntryQuerySet:
     return rows.select_related("author", "audience__space", "audience__circle", "source").defer("card_html")
 
 
-def seen_entry(member: Member, uid: str) -> Entry:
-    """Http404 for what the member may not see."""
-    return get_object_or_404(with_heads(Entry.objects.visible_to(member)), uid=uid)
+def seen_entry(member: Member, uid: str, kind: Kind | None = None) -> Entry:
+    """Http404 for what the member may not see, and for what is of another kind."""
+    return get_object_or_404(_of_kind(Entry.objects.visible_to(member), kind), uid=uid)
 
 
-def own_entry(member: Member, uid: str) -> Entry:
-    return get_object_or_404(with_heads(Entry.objects.authored_by(member)), uid=uid)
+def own_entry(member: Member, uid: str, kind: Kind | None = None) -> Entry:
+    return get_object_or_404(_of_kind(Entry.objects.authored_by(member), kind), uid=uid)
+
+
+def _of_kind(rows: EntryQuerySet, kind: Kind | None) -> EntryQuerySet:
+    return with_heads(rows if kind is None else rows.filter(kind=kind))
+
+
+def to_change(request: HttpRequest, uid: str, kind: Kind) -> tuple[Member, Entry]:
+    """The member and an entry of theirs that is about to be changed: with the leave to share, where others see it."""
+    member = writer_of(request)
+    found = own_entry(member, uid, kind)
+    needs_share(request, found.audience.ring)
+    return member, found
 
 
 def whole(entry: Entry, member: Member) -> WholeEntryOut:

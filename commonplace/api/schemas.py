@@ -159,6 +159,16 @@ class ProblemOut(Schema):
     field: str | None = None
 
 
+REFUSED = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
+"""What every door of a member's may answer instead of doing it."""
+
+
+class MadeOut(Schema):
+    """What was made, by its uid; its door says what it is."""
+
+    uid: str
+
+
 class WaitingOut(Schema):
     """The page is being fetched; ask the same again, with the same key, after so many seconds."""
 

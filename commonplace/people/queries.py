@@ -82,3 +82,8 @@ def teams_with_sizes() -> QuerySet[Team]:
 def circles_of(owner: Member) -> QuerySet[Circle]:
     """Nobody else's circles can be reached through this."""
     return Circle.objects.filter(owner=owner).prefetch_related("members")
+
+
+def people_in(circle: Circle) -> QuerySet[Member]:
+    """Those in the circle whom its owner meets here."""
+    return Member.objects.met_by(circle.owner).filter(circles_containing=circle)

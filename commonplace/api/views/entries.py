@@ -14,14 +14,13 @@ from pydantic import Field
 
 from commonplace.api.asking import chosen_audience
 from commonplace.api.auth import SHARE, STOCK, WRITE, keep_within_writing, member_of
+from commonplace.api.changing import rewritten
 from commonplace.api.entry_schemas import EntriesOut, RewriteIn, ShareIn, WholeEntryOut, WriteIn
 from commonplace.api.fetching import answered, is_at_hand, needs_share, own_entry, refuse_unless_seen, seen_entry, whole, with_heads
 from commonplace.api.problems import Problem
-from commonplace.api.schemas import ProblemOut
+from commonplace.api.schemas import REFUSED, ProblemOut
 from commonplace.entries.audience import EntryQuerySet, sight_of, sources_visible_to
-from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry, EntryTag
-from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind, Ring
 from commonplace.goals.actions.goals import Answers, set_goal
 from commonplace.goals.actions.journeys import lay_out
@@ -29,14 +28,13 @@ from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
 from commonplace.practices.actions.writing import Fields, propose
 from commonplace.questions.actions.asking import ask
-from commonplace.sense.actions import rewrite_entry, write_entry
+from commonplace.sense.actions import write_entry
 from commonplace.share.actions import bring_back, share, withdraw
 from commonplace.spaces.models import Space
 
 SIZE = 50
 router = Router(tags=["Entries"])
 WRITABLE = (Kind.NOTE, Kind.POST, Kind.QUESTION, Kind.PRACTICE, Kind.GOAL, Kind.JOURNEY)
-_REFUSED = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
 
 
 class WantedIn(Schema):
@@ -54,9 +52,7 @@ class WantedIn(Schema):
     size: Annotated[int, Field(ge=1, le=200)] = SIZE
 
 
-@router.get(
-    "/entries", response={200: EntriesOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}, auth=STOCK
-)
+@router.get("/entries", response={200: EntriesOut, **REFUSED}, auth=STOCK)
 def entries(request: HttpRequest, response: HttpResponse, wanted: Query[WantedIn]) -> EntriesOut:
     """What the member may see, newest first; comments and answers stand at what they answer. The cursor is `next`, and in a Link header."""
     member = member_of(request)
@@ -102,7 +98,7 @@ def entry(request: HttpRequest, response: HttpResponse, uid: str) -> Status[Any]
     return Status(304, None) if is_at_hand(request, found) else Status(200, whole(found, member))
 
 
-@router.post("/entries", response={201: WholeEntryOut, **_REFUSED}, auth=WRITE)
+@router.post("/entries", response={201: WholeEntryOut, **REFUSED}, auth=WRITE)
 def write(request: HttpRequest, response: HttpResponse, data: WriteIn) -> Status[WholeEntryOut]:
     """Write something. Send an Idempotency-Key, and repeating the request changes nothing."""
     member = member_of(request)
@@ -135,7 +131,7 @@ def _written(member: Member, data: WriteIn) -> Entry:
     return write_entry(member, kind=data.kind, body=data.text, builds_on=origins, **said)
 
 
-@router.patch("/entries/{uid}", response={200: WholeEntryOut, 412: ProblemOut, 428: ProblemOut, **_REFUSED}, auth=WRITE)
+@router.patch("/entries/{uid}", response={200: WholeEntryOut, 412: ProblemOut, 428: ProblemOut, **REFUSED}, auth=WRITE)
 def rewrite(request: HttpRequest, response: HttpResponse, uid: str, data: RewriteIn) -> WholeEntryOut:
     """Change one's own text. If-Match says which version the change began from."""
     member = member_of(request)
@@ -144,22 +140,12 @@ def rewrite(request: HttpRequest, response: HttpResponse, uid: str, data: Rewrit
         raise Problem(422, "refused", _("This kind is not changed here: its text is put together from parts."), field="kind")
     needs_share(request, found.audience.ring)
     refuse_unless_seen(request, found)
-    try:
-        rewrite_entry(
-            member,
-            found,
-            title=found.title if data.title is None else data.title,
-            body=found.body if data.text is None else data.text,
-            tags=tags_of(found) if data.tags is None else data.tags,
-            expected_revision=found.revision,
-        )
-    except EditConflict as conflict:
-        raise Problem(412, "changed_elsewhere", str(conflict)) from conflict
+    rewritten(member, found, data)
     answered(response, changed := own_entry(member, uid))
     return whole(changed, member)
 
 
-@router.put("/entries/{uid}/audience", response={200: WholeEntryOut, **_REFUSED}, auth=SHARE)
+@router.put("/entries/{uid}/audience", response={200: WholeEntryOut, **REFUSED}, auth=SHARE)
 def share_entry(request: HttpRequest, response: HttpResponse, uid: str, data: ShareIn) -> WholeEntryOut:
     """Choose who may see one's own entry, with a line on what one adds; `announce` tells those who may."""
     member = member_of(request)
@@ -169,7 +155,7 @@ def share_entry(request: HttpRequest, response: HttpResponse, uid: str, data: Sh
     return whole(changed, member)
 
 
-@router.delete("/entries/{uid}", response={204: None, **_REFUSED}, auth=WRITE)
+@router.delete("/entries/{uid}", response={204: None, **REFUSED}, auth=WRITE)
 def withdraw_entry(request: HttpRequest, uid: str) -> Status[None]:
     """Put one's own entry into the bin."""
     member = member_of(request)
@@ -179,7 +165,7 @@ def withdraw_entry(request: HttpRequest, uid: str) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/entries/{uid}/bring-back", response={200: WholeEntryOut, **_REFUSED}, auth=WRITE)
+@router.post("/entries/{uid}/bring-back", response={200: WholeEntryOut, **REFUSED}, auth=WRITE)
 def bring_entry_back(request: HttpRequest, uid: str) -> WholeEntryOut:
     """Undo the withdrawal."""
     member = member_of(request)

@@ -13,7 +13,7 @@ from pydantic import Field
 from commonplace.api.auth import STOCK, member_of
 from commonplace.api.entry_schemas import EntriesOut, EntryOut
 from commonplace.api.fetching import seen_entry, with_heads
-from commonplace.api.schemas import PersonOut, ProblemOut, at_home
+from commonplace.api.schemas import REFUSED, PersonOut, at_home
 from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
@@ -26,7 +26,6 @@ from commonplace.topics.queries import all_topics
 
 router = Router(tags=["Finding"])
 Words = Annotated[str, Field(min_length=1, max_length=500)]
-_REFUSED = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
 
 
 class Order(StrEnum):
@@ -97,7 +96,7 @@ class AnswerOut(Schema):
     people: list[PersonOut]
 
 
-@router.get("/search", response={200: FoundOut, **_REFUSED}, auth=STOCK)
+@router.get("/search", response={200: FoundOut, **REFUSED}, auth=STOCK)
 def search(request: HttpRequest, q: Words, kind: Kind | None = None, sort: Order = Order.BEST, after: str = "") -> FoundOut:
     """What answers the words, in the language of the search page: `by:`, `tag:`, `kind:`, `in:`, `from:`, `after:`, quotation marks, a minus."""
     member = member_of(request)
@@ -108,7 +107,7 @@ def search(request: HttpRequest, q: Words, kind: Kind | None = None, sort: Order
     return FoundOut(items=items, next=found.next_cursor, meant=dict(found.meant))
 
 
-@router.get("/entries/{uid}/near", response={200: NearListOut, **_REFUSED}, auth=STOCK)
+@router.get("/entries/{uid}/near", response={200: NearListOut, **REFUSED}, auth=STOCK)
 def near(request: HttpRequest, uid: str) -> NearListOut:
     """What is about the same and not tied to it yet."""
     member = member_of(request)
@@ -116,7 +115,7 @@ def near(request: HttpRequest, uid: str) -> NearListOut:
     return NearListOut(items=[NearOut(address=at_home(one.url), title=one.title, kind=str(one.kind), by=one.name) for one in found])
 
 
-@router.get("/tags", response={200: TagsOut, **_REFUSED}, auth=STOCK)
+@router.get("/tags", response={200: TagsOut, **REFUSED}, auth=STOCK)
 def tags(request: HttpRequest, begins: str = "", after: str = "") -> TagsOut:
     """The topics that everybody here has in common, by name."""
     page = all_topics(sight_of(member_of(request)), after=after, begins=begins)
@@ -124,7 +123,7 @@ def tags(request: HttpRequest, begins: str = "", after: str = "") -> TagsOut:
     return TagsOut(items=items, next=page.next_name or None)
 
 
-@router.get("/people-who-know", response={200: WhoKnowsOut, **_REFUSED}, auth=STOCK)
+@router.get("/people-who-know", response={200: WhoKnowsOut, **REFUSED}, auth=STOCK)
 def who_knows(request: HttpRequest, q: Words) -> WhoKnowsOut:
     """Who has shown that they know about it, as far as the member may see what shows it."""
     known = people_who_know(member_of(request), q).known
@@ -140,7 +139,7 @@ def who_knows(request: HttpRequest, q: Words) -> WhoKnowsOut:
     )
 
 
-@router.get("/answers", response={200: AnswerOut, **_REFUSED}, auth=STOCK)
+@router.get("/answers", response={200: AnswerOut, **REFUSED}, auth=STOCK)
 def answers(request: HttpRequest, q: Words) -> AnswerOut:
     """A question in plain words, answered by sentences that people wrote here, letter by letter. Nothing is kept of it."""
     found = answered(member_of(request), q)

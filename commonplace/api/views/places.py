@@ -13,7 +13,7 @@ from ninja import Router, Schema, Status
 from commonplace.api.auth import SHARE, STOCK, WRITE, member_of
 from commonplace.api.entry_schemas import EntriesOut
 from commonplace.api.fetching import with_heads
-from commonplace.api.schemas import PersonOut, ProblemOut, at_home
+from commonplace.api.schemas import REFUSED, PersonOut, at_home
 from commonplace.entries.audience import sources_visible_to, tags_visible_to
 from commonplace.entries.models import Entry
 from commonplace.following.actions import Target, set_interest
@@ -34,7 +34,6 @@ from commonplace.spaces.models import Openness, Space
 
 SIZE = 100
 router = Router(tags=["Places and what comes"])
-_REFUSED = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
 
 
 class SpaceOut(Schema):
@@ -116,7 +115,7 @@ class CardIn(Schema):
     answer: Answer
 
 
-@router.get("/spaces", response={200: SpacesOut, **_REFUSED}, auth=STOCK)
+@router.get("/spaces", response={200: SpacesOut, **REFUSED}, auth=STOCK)
 def spaces(request: HttpRequest, mine: bool = False, after: str = "") -> SpacesOut:
     """The spaces that the member may know of, by name."""
     member = member_of(request)
@@ -133,7 +132,7 @@ def _space(space: Space, is_mine: bool) -> SpaceOut:
     )  # fmt: skip
 
 
-@router.put("/spaces/{slug}/membership", response={204: None, **_REFUSED}, auth=SHARE)
+@router.put("/spaces/{slug}/membership", response={204: None, **REFUSED}, auth=SHARE)
 def join(request: HttpRequest, slug: str) -> Status[None]:
     """Join an open space."""
     member = member_of(request)
@@ -141,21 +140,21 @@ def join(request: HttpRequest, slug: str) -> Status[None]:
     return Status(204, None)
 
 
-@router.delete("/spaces/{slug}/membership", response={204: None, **_REFUSED}, auth=SHARE)
+@router.delete("/spaces/{slug}/membership", response={204: None, **REFUSED}, auth=SHARE)
 def leave_space(request: HttpRequest, slug: str) -> Status[None]:
     member = member_of(request)
     spaces_actions.leave(member, space=get_object_or_404(Space.objects.joined_by(member), slug=slug))
     return Status(204, None)
 
 
-@router.get("/sources", response={200: SourcesOut, **_REFUSED}, auth=STOCK)
+@router.get("/sources", response={200: SourcesOut, **REFUSED}, auth=STOCK)
 def sources(request: HttpRequest, after: str = "") -> SourcesOut:
     """Things out there that an entry which the member may see is about, the newest first."""
     page = page_by_key(sources_visible_to(member_of(request)), keys=("-pk",), after=after, size=SIZE)
     return SourcesOut(items=[_source(one) for one in page.items], next=page.next_cursor)
 
 
-@router.get("/sources/{uid}", response={200: SourceOut, **_REFUSED}, auth=STOCK)
+@router.get("/sources/{uid}", response={200: SourceOut, **REFUSED}, auth=STOCK)
 def source(request: HttpRequest, uid: str) -> SourceOut:
     return _source(get_object_or_404(sources_visible_to(member_of(request)), uid=uid))
 
@@ -166,7 +165,7 @@ def _source(one: Source) -> SourceOut:
     )  # fmt: skip
 
 
-@router.get("/people", response={200: PeopleOut, **_REFUSED}, auth=STOCK)
+@router.get("/people", response={200: PeopleOut, **REFUSED}, auth=STOCK)
 def people(request: HttpRequest, after: str = "") -> PeopleOut:
     """The colleagues whom the member meets here, by name."""
     rows = Member.objects.active().met_by(member_of(request))
@@ -174,7 +173,7 @@ def people(request: HttpRequest, after: str = "") -> PeopleOut:
     return PeopleOut(items=[PersonOut(handle=one.handle, name=one.name) for one in page.items], next=page.next_cursor)
 
 
-@router.put("/following/{what}/{key}", response={204: None, **_REFUSED}, auth=WRITE)
+@router.put("/following/{what}/{key}", response={204: None, **REFUSED}, auth=WRITE)
 def follow(request: HttpRequest, what: What, key: str, mute: bool = False) -> Status[None]:
     """Follow a person (by handle), a space (by slug) or a tag; `mute` keeps it out of one's stream instead."""
     member = member_of(request)
@@ -182,7 +181,7 @@ def follow(request: HttpRequest, what: What, key: str, mute: bool = False) -> St
     return Status(204, None)
 
 
-@router.delete("/following/{what}/{key}", response={204: None, **_REFUSED}, auth=WRITE)
+@router.delete("/following/{what}/{key}", response={204: None, **REFUSED}, auth=WRITE)
 def unfollow(request: HttpRequest, what: What, key: str) -> Status[None]:
     member = member_of(request)
     set_interest(member, _target(member, what, key), None)
@@ -201,7 +200,7 @@ def _target(member: Member, what: What, key: str) -> Target:
     return found
 
 
-@router.get("/inbox", response={200: InboxOut, **_REFUSED}, auth=STOCK)
+@router.get("/inbox", response={200: InboxOut, **REFUSED}, auth=STOCK)
 def inbox(request: HttpRequest, state: ItemState | None = ItemState.NEW, after: str = "") -> InboxOut:
     """What came to the member by feeds, searches and mail, newest first."""
     page = inbox_page(member_of(request), state=state, after=after)
@@ -215,7 +214,7 @@ def inbox(request: HttpRequest, state: ItemState | None = ItemState.NEW, after: 
     return InboxOut(items=items, next=page.next_cursor)
 
 
-@router.post("/inbox/{uid}/{deed}", response={204: None, **_REFUSED}, auth=WRITE)
+@router.post("/inbox/{uid}/{deed}", response={204: None, **REFUSED}, auth=WRITE)
 def triage_item(request: HttpRequest, uid: str, deed: Triage) -> Status[None]:
     """Keep it (which saves it), put it by, drop it, or undo that."""
     member = member_of(request)
@@ -225,7 +224,7 @@ def triage_item(request: HttpRequest, uid: str, deed: Triage) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/notices", response={200: NoticesOut, **_REFUSED}, auth=STOCK)
+@router.get("/notices", response={200: NoticesOut, **REFUSED}, auth=STOCK)
 def notices(request: HttpRequest, after: str = "") -> NoticesOut:
     """What others did that concerns the member, newest first."""
     page = notice_page(member_of(request), after=after)
@@ -237,14 +236,14 @@ def notices(request: HttpRequest, after: str = "") -> NoticesOut:
     return NoticesOut(items=items, next=page.next_cursor)
 
 
-@router.post("/notices/read", response={204: None, **_REFUSED}, auth=WRITE)
+@router.post("/notices/read", response={204: None, **REFUSED}, auth=WRITE)
 def have_read(request: HttpRequest) -> Status[None]:
     """All of them have been read."""
     read_all(member_of(request))
     return Status(204, None)
 
 
-@router.get("/review", response={200: EntriesOut, **_REFUSED}, auth=STOCK)
+@router.get("/review", response={200: EntriesOut, **REFUSED}, auth=STOCK)
 def review(request: HttpRequest) -> EntriesOut:
     """The cards of today that are left: the member's own highlights and notes, in their order."""
     member = member_of(request)
@@ -253,7 +252,7 @@ def review(request: HttpRequest) -> EntriesOut:
     return EntriesOut.of([rows[key] for key in keys if key in rows], member, None)
 
 
-@router.post("/review/{uid}", response={204: None, **_REFUSED}, auth=WRITE)
+@router.post("/review/{uid}", response={204: None, **REFUSED}, auth=WRITE)
 def answer_review(request: HttpRequest, uid: str, data: CardIn) -> Status[None]:
     """What became of a card."""
     member = member_of(request)

@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 from commonplace.api.auth import STOCK, WRITE, keep_within_writing, member_of
 from commonplace.api.entry_schemas import EndOut, LineageOut, SaidOut, SayIn, ThanksIn
 from commonplace.api.fetching import seen_entry, with_heads
-from commonplace.api.schemas import PersonOut, ProblemOut
+from commonplace.api.schemas import REFUSED, PersonOut
 from commonplace.discussion.actions import comment
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
@@ -20,7 +20,6 @@ from commonplace.questions.actions.answering import accept, answer, may_accept, 
 
 SIZE = 100
 router = Router(tags=["Talk and lineage"])
-_REFUSED = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
 
 
 class ResponsesOut(Schema):
@@ -37,7 +36,7 @@ class AllThanksOut(Schema):
     items: list[ThanksOut]
 
 
-@router.get("/entries/{uid}/responses", response={200: ResponsesOut, **_REFUSED}, auth=STOCK)
+@router.get("/entries/{uid}/responses", response={200: ResponsesOut, **REFUSED}, auth=STOCK)
 def responses(request: HttpRequest, uid: str, after: str = "") -> ResponsesOut:
     """Comments and answers that the member may see, the oldest first, a hundred at a time."""
     member = member_of(request)
@@ -55,7 +54,7 @@ def _said(entry: Entry, html: str, *, answers: str) -> SaidOut:
     return SaidOut(uid=entry.uid, kind=Kind(entry.kind), author=person, html=html, answers=answers, made_at=entry.made_at)
 
 
-@router.post("/entries/{uid}/comments", response={201: SaidOut, **_REFUSED}, auth=WRITE)
+@router.post("/entries/{uid}/comments", response={201: SaidOut, **REFUSED}, auth=WRITE)
 def say(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidOut]:
     """Comment on an entry, or answer a comment. Whoever sees the entry sees it."""
     member = member_of(request)
@@ -64,7 +63,7 @@ def say(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidOut]:
     return Status(201, _made(member, comment(member, parent, body=data.text), answers=parent.uid))
 
 
-@router.post("/entries/{uid}/answers", response={201: SaidOut, **_REFUSED}, auth=WRITE)
+@router.post("/entries/{uid}/answers", response={201: SaidOut, **REFUSED}, auth=WRITE)
 def answer_question(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidOut]:
     """Answer a question."""
     member = member_of(request)
@@ -80,7 +79,7 @@ def _made(member: Member, made: Entry, *, answers: str) -> SaidOut:
     return _said(found, str(lineage.shown_body(member, found)), answers=answers)
 
 
-@router.put("/entries/{uid}/accepted", response={204: None, **_REFUSED}, auth=WRITE)
+@router.put("/entries/{uid}/accepted", response={204: None, **REFUSED}, auth=WRITE)
 def accept_answer(request: HttpRequest, uid: str) -> Status[None]:
     """This answer solved the question, says who asked (or a host of its space)."""
     member = member_of(request)
@@ -88,7 +87,7 @@ def accept_answer(request: HttpRequest, uid: str) -> Status[None]:
     return Status(204, None)
 
 
-@router.delete("/entries/{uid}/accepted", response={204: None, **_REFUSED}, auth=WRITE)
+@router.delete("/entries/{uid}/accepted", response={204: None, **REFUSED}, auth=WRITE)
 def unaccept_answer(request: HttpRequest, uid: str) -> Status[None]:
     member = member_of(request)
     unaccept(member, _answer(member, uid))
@@ -103,7 +102,7 @@ def _answer(member: Member, uid: str) -> Entry:
     return found
 
 
-@router.get("/entries/{uid}/thanks", response={200: AllThanksOut, **_REFUSED}, auth=STOCK)
+@router.get("/entries/{uid}/thanks", response={200: AllThanksOut, **REFUSED}, auth=STOCK)
 def thanks(request: HttpRequest, uid: str) -> AllThanksOut:
     """What people used it for."""
     member = member_of(request)
@@ -111,7 +110,7 @@ def thanks(request: HttpRequest, uid: str) -> AllThanksOut:
     return AllThanksOut(items=[ThanksOut(by=PersonOut(handle=one.handle, name=one.name), used_for=one.used_for) for one in rows])
 
 
-@router.post("/entries/{uid}/thanks", response={201: ThanksOut, **_REFUSED}, auth=WRITE)
+@router.post("/entries/{uid}/thanks", response={201: ThanksOut, **REFUSED}, auth=WRITE)
 def say_thanks(request: HttpRequest, uid: str, data: ThanksIn) -> Status[ThanksOut]:
     """I used this for ..."""
     member = member_of(request)
@@ -121,7 +120,7 @@ def say_thanks(request: HttpRequest, uid: str, data: ThanksIn) -> Status[ThanksO
     return Status(201, ThanksOut(by=PersonOut(handle=member.handle, name=member.name), used_for=said.used_for))
 
 
-@router.get("/entries/{uid}/lineage", response={200: LineageOut, **_REFUSED}, auth=STOCK)
+@router.get("/entries/{uid}/lineage", response={200: LineageOut, **REFUSED}, auth=STOCK)
 def lineage_of(request: HttpRequest, uid: str) -> LineageOut:
     """What it grew from, what grew from it, and what mentions it, as far as the member may see both ends."""
     member = member_of(request)

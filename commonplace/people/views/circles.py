@@ -11,7 +11,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.people import actions
 from commonplace.people.forms import CircleForm, CircleMemberForm, show_refusal
 from commonplace.people.models import Circle, Member
-from commonplace.people.queries import circles_of
+from commonplace.people.queries import circles_of, people_in
 from commonplace.people.viewing import member_required
 
 
@@ -89,7 +89,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "circle": found,
-        "members": Member.objects.met_by(found.owner).filter(circles_containing=found),
+        "members": people_in(found),
         "form": form or CircleMemberForm(owner=found.owner),
         "name_form": name_form or CircleForm(initial={"name": found.name}),
     }
