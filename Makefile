@@ -11,6 +11,9 @@ PYTHON ?= python3
 run:
 	@PYTHON="$(PYTHON)" PORT="$(PORT)" DEMO="$(DEMO)" bin/run
 
+# The run starts some hundred processes. Where somebody said that Python keeps no bytecode, each of them would spend half of its start on reading
+# the same sources anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test:
 	@bin/environment
 	.venv/bin/pytest -q -n 2 --dist worksteal $(ARGS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 from html import unescape
@@ -26,6 +25,7 @@ from commonplace.oauth.models import Application, Connection
 from commonplace.people.actions import make_token
 from commonplace.people.models import Member, Scope, Token
 from tests.cast import Cast, ClientAs
+from tests.loops import run_apart
 from tests.served import serving
 
 pytestmark = pytest.mark.slow
@@ -95,7 +95,7 @@ def test_an_assistant_connects_by_itself_and_asks(cast_for_all: Cast, client_as:
                 await client.call_tool("search", {"query": "madder"})
                 return [tool.name for tool in (await client.list_tools()).tools]
 
-        assert asyncio.run(talk()) == ["search", "read", "related", "who_knows", "capture", "write_draft", "ask"]
+        assert run_apart(talk()) == ["search", "read", "related", "who_knows", "capture", "write_draft", "ask"]
     assert "An assistant" in consent.page and re.search(r"drafts that you alone see", consent.page)
     assert Token.objects.get(member=member).scopes.split() == ["capture", "stock", "draft", "ask"]
     assert Call.objects.get().asked == "madder"

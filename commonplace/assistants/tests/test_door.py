@@ -22,6 +22,7 @@ from commonplace.entries.words import Kind, Ring
 from commonplace.people.actions import disconnect, make_token
 from commonplace.people.models import Member, Scope, Token
 from tests.cast import Cast
+from tests.loops import run_apart
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +39,7 @@ def with_client(address: str, secret: str, work: Callable[[Client], Awaitable[An
         ):
             return await work(client)
 
-    return asyncio.run(talk())
+    return run_apart(talk())
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

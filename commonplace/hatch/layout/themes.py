@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log
 
 import numpy as np
@@ -18,7 +19,6 @@ from commonplace.search.concepts import spelled_words
 MOST, FEW = 6, 2
 """So many themes at most; a theme of fewer passages goes to the nearest other one."""
 PASSAGES_A_THEME = 4
-_NAMELESS = stems_of(listed("nameless")) | frozenset(listed("nameless").split())
 NAMED_BY = 3
 
 
@@ -79,6 +79,12 @@ def _most_typical_first(ground: Ground, numbers: Sequence[int]) -> list[int]:
     return [numbers[at] for at in np.argsort(-near, kind="stable").tolist()]
 
 
+@cache
+def _nameless() -> frozenset[str]:
+    """When the first theme gets its name: the model that tells languages is half a second's reading, and every process loads this file."""
+    return stems_of(listed("nameless")) | frozenset(listed("nameless").split())
+
+
 def _names(ground: Ground, themes: Sequence[Sequence[int]]) -> list[str]:
     """Of each theme the words that stand in most of its passages and in few of the others', as they are spelled most often."""
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
@@ -99,7 +105,7 @@ def _names(ground: Ground, themes: Sequence[Sequence[int]]) -> list[str]:
         worth = {
             one: (times / len(numbers)) * log(1 + (times / total[one]) * size / max(len(numbers), 1))
             for one, times in counted.items()
-            if len(one) > 2 and not one.isdigit() and one not in _NAMELESS and (times > 1 or len(numbers) < 3)
+            if len(one) > 2 and not one.isdigit() and one not in _nameless() and (times > 1 or len(numbers) < 3)
         }
         best = sorted(worth, key=lambda one: (-worth[one], one))[:NAMED_BY]
         names.append(", ".join(spelled[one].most_common(1)[0][0] for one in best if spelled[one]))

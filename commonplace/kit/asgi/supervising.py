@@ -57,8 +57,10 @@ class Supervisor:
         me = [sys.executable, "-m", "commonplace"]
         self._host, self._port = host, port
         self._pages = _Child([sys.executable, "-m", "commonplace.kit.asgi.serving", host, str(port), str(page_workers)])
-        self._workers = [_Child([*me, "work", "--follow-parent"]) for _ in range(job_workers)]
-        self._beside = {command: _Child([*me, command, "--follow-parent"]) for command in beside}
+        # Who starts them has looked through the program: looking once more in each of them takes as long as all the rest of their start.
+        child = ["--follow-parent", "--skip-checks"]
+        self._workers = [_Child([*me, "work", *child]) for _ in range(job_workers)]
+        self._beside = {command: _Child([*me, command, *child]) for command in beside}
         self._stopping = False
         self._ready: Callable[[], None] | None = None
 
