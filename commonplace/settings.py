@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "commonplace.kit",
+    "commonplace.audit",
     "commonplace.people",
     "commonplace.oauth",
     "commonplace.spaces",
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "commonplace.audit.origin.AuditOrigin",
     "commonplace.kit.refusals.RefusalMiddleware",
     "commonplace.unnamed.middleware.UnnamedStamps",
     "axes.middleware.AxesMiddleware",
@@ -177,6 +179,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 # sign-in
+# The audit log: how many days a deed stays in it, and whether the network address is kept.
+AUDIT_DAYS = env.number("AUDIT_DAYS", 400, least=1, most=36_500)
+AUDIT_ADDRESSES = env.flag("AUDIT_ADDRESSES", True)
 REPORTS_THAT_HIDE = env.number("REPORTS_THAT_HIDE", 3, least=0, most=100)
 WHO_MAY_INVITE = env.choice("WHO_MAY_INVITE", "everyone", ("everyone", "administrators"))
 _LOOPBACK = urlsplit(BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}

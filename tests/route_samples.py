@@ -216,7 +216,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "api:inbox": _with_what_came,
     **{
         f"webhooks:{name}": (lambda world: {"uid": webhook_of(world.cast.amina).uid})
-        for name in ("webhook", "test", "pause", "resume", "new_secret", "end", "begin_again")
+        for name in ("webhook", "test", "pause", "resume", "new_secret", "end", "begin_again", "stop", "let_go_on")
     },
     "webhooks:send_again": lambda world: {
         "uid": webhook_of(world.cast.amina).uid,

@@ -7,6 +7,8 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.exporters.archive import Progress, write_archive
 from commonplace.exporters.models import Export, State
 from commonplace.exporters.of_spaces import write_space
@@ -26,6 +28,7 @@ def ask_for_export(actor: Member, *, space: Space | None = None, deed_key: str =
         with transaction.atomic():
             export = Export.objects.create(member=actor, space=space, deed_key=deed_key or None)
             _enqueue(export)
+            record(Deed.EXPORTED, actor, detail=space.name_for_all if space else "")
     except IntegrityError:
         return Export.objects.get(member=actor, deed_key=deed_key)
     return export

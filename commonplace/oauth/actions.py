@@ -14,7 +14,7 @@ from commonplace.kit.ids import new_secret
 from commonplace.kit.text import clean_line
 from commonplace.oauth.addresses import is_fit
 from commonplace.oauth.models import Application, AuthorizationCode, Connection
-from commonplace.people.actions.programs import disconnect, hash_of, make_token
+from commonplace.people.actions.programs import disconnect, end_as_copied, hash_of, make_token
 from commonplace.people.models import Member, Scope, Token
 
 CODE_LASTS = timedelta(minutes=1)
@@ -68,7 +68,7 @@ def code_for(code: str, application: Application) -> AuthorizationCode | None:
     """The living code of this app. One that was changed already ends what it was changed for: somebody else has it."""
     found = AuthorizationCode.objects.filter(code_hash=hash_of(code), application=application).select_related("member", "token").first()
     if found is not None and found.token is not None:
-        disconnect(found.token.member, token=found.token)
+        end_as_copied(found.token)
         return None
     return found if found is not None and found.expires_at > now() and found.member.is_active else None
 
@@ -96,7 +96,7 @@ def connection_for(refresh: str) -> Connection | None:
     if found is None:
         copied = Connection.objects.filter(former_refresh_hash=hash_of(refresh)).select_related("token__member").first()
         if copied is not None:
-            disconnect(copied.token.member, token=copied.token)
+            end_as_copied(copied.token)
         return None
     return found if Token.objects.alive().filter(pk=found.pk).exists() else None
 

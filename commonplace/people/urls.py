@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.people.views import administration, circles, invitations, joining, profile, programs
+from commonplace.people.views import account_log, administration, circles, invitations, joining, profile, programs
 
 app_name = "people"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/<slug:handle>/", profile.profile, name="profile"),
     path("settings/", profile.settings_hub, name="settings"),
     path("settings/profile/", profile.edit_profile, name="edit_profile"),
+    path("settings/account-log/", account_log.account_log, name="account_log"),
     path("settings/programs/", programs.programs, name="programs"),
     path("settings/programs/<slug:uid>/disconnect/", programs.disconnect, name="disconnect"),
     path("settings/programs/<slug:uid>/connect-again/", programs.connect_again, name="connect_again"),

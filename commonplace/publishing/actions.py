@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
@@ -13,6 +16,7 @@ from commonplace.publishing.models import PublicProfile
 LONGEST_LINE = 300
 
 
+@transaction.atomic
 def choose_profile(
     actor: Member, *, is_open: bool, line: str, shows_learning: bool, shows_ask_me_about: bool, start: Entry | None
 ) -> PublicProfile:
@@ -29,4 +33,5 @@ def choose_profile(
         "shows_ask_me_about": shows_ask_me_about,
         "start": start,
     }
+    record(Deed.PROFILE_PUBLISHED, actor, detail=_("open") if is_open else _("closed"))
     return PublicProfile.objects.update_or_create(member=actor, defaults=chosen)[0]

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_uid
 from commonplace.kit.markdown import fill, render
@@ -162,6 +164,7 @@ def name_host(administrator: Member, *, space: Space, member: Member) -> None:
         named = Membership.objects.filter(space=space, member=member, member__is_active=True).update(role=Role.HOST)
         if not named:
             raise Refusal(_("Only somebody who is in the space can be its host."), field="member")
+        record(Deed.HOST_NAMED, administrator, about=member, detail=space.name_for_all)
 
 
 def _without_host(space: Space) -> None:

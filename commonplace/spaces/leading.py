@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.spaces.models import Leader, Membership, Space
@@ -18,14 +21,21 @@ def name_leader(actor: Member, *, member: Member, space: Space | None = None) ->
         raise Refusal(_("This person is no longer here."), field="handle")
     if space is not None and not is_member(member, space):
         raise Refusal(_("Only somebody who is in the space can go first there."), field="handle")
-    return Leader.objects.get_or_create(space=space, member=member, defaults={"named_by": actor})[0]
+    with transaction.atomic():
+        leader, is_new = Leader.objects.get_or_create(space=space, member=member, defaults={"named_by": actor})
+        if is_new and space is None:
+            record(Deed.LEADER_NAMED, actor, about=member)
+    return leader
 
 
 def no_leader(actor: Member, *, member: Member, space: Space | None = None) -> None:
     """Taken back by whoever may name, or by the leader themselves."""
     if actor != member:
         _may_name(actor, space)
-    Leader.objects.filter(space=space, member=member).delete()
+    with transaction.atomic():
+        gone, _rows = Leader.objects.filter(space=space, member=member).delete()
+        if gone and space is None:
+            record(Deed.LEADER_ENDED, actor, about=member)
 
 
 def _may_name(actor: Member, space: Space | None) -> None:

@@ -66,6 +66,11 @@ class Space(models.Model):
         return reverse("communities:space", args=[self.slug])
 
     @property
+    def name_for_all(self) -> str:
+        """Its name where anybody may know of it, "" where it is hidden."""
+        return "" if self.openness == Openness.HIDDEN else self.name
+
+    @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,7 @@ class Webhook(models.Model):
 
     `events` are words of `Event` with a blank before and after each. The secret that signs is made of `salt` and the program's own key, and so
     is the one before it, which signs too until `former_until`. `failures`: how often in a row it did not take what was sent.
+    `stopped_at`: an administrator has stopped it, and its owner cannot let it go on.
     """
 
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
@@ -50,6 +53,7 @@ class Webhook(models.Model):
     paused_why = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     objects = WebhookQuerySet.as_manager()
 
@@ -64,6 +68,11 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def host(self) -> str:
+        """Where it leads, without the path, which may hold a secret."""
+        return urlsplit(self.url).netloc
 
     @property
     def chosen(self) -> list[str]:

@@ -42,6 +42,7 @@ ENTRIES = "entries: the files and commonplace.json"
 TAKEN = {
     "activity.Activity": "nobody: the deeds that entries, versions and thanks tell of by themselves",
     "assistants.Call": "assistant_calls",
+    "audit.Audited": "account_log",
     "communities.EntryLabel": "labels",
     "communities.GoingFirst": "going_first",
     "communities.LogWeek": "learning_log",

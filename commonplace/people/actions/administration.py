@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_uid
@@ -15,19 +17,26 @@ from commonplace.people.models import Invitation, Member, Team, Token
 
 def make_team(actor: Member, *, name: str) -> Team:
     _administrator(actor)
-    return _named(Team(), name)
+    with transaction.atomic():
+        team = _named(Team(), name)
+        record(Deed.TEAM_MADE, actor, detail=team.name)
+    return team
 
 
 def rename_team(actor: Member, *, team: Team, name: str) -> None:
     """The address stays, so that links to the team's list go on working."""
     _administrator(actor)
-    _named(team, name)
+    with transaction.atomic():
+        _named(team, name)
+        record(Deed.TEAM_RENAMED, actor, detail=team.name)
 
 
 def remove_team(actor: Member, *, team: Team) -> None:
     """Its members are in no team then."""
     _administrator(actor)
-    team.delete()
+    with transaction.atomic():
+        record(Deed.TEAM_REMOVED, actor, detail=team.name)
+        team.delete()
 
 
 def deactivate_member(actor: Member, *, member: Member) -> None:
@@ -41,12 +50,15 @@ def deactivate_member(actor: Member, *, member: Member) -> None:
             session.end()
         Invitation.objects.open().filter(invited_by=member).update(withdrawn_at=now())
         Token.objects.filter(member=member, revoked_at__isnull=True).update(revoked_at=now())
+        record(Deed.ACCOUNT_ENDED, actor, about=member)
 
 
 def reactivate_member(actor: Member, *, member: Member) -> None:
     """They may sign in again; their former sessions and programs stay ended."""
     _administrator(actor)
-    Member.objects.filter(pk=member.pk).update(is_active=True)
+    with transaction.atomic():
+        Member.objects.filter(pk=member.pk).update(is_active=True)
+        record(Deed.ACCOUNT_BACK, actor, about=member)
 
 
 def set_administrator(actor: Member, *, member: Member, to: bool) -> None:
@@ -57,6 +69,7 @@ def set_administrator(actor: Member, *, member: Member, to: bool) -> None:
         if not to:
             _not_the_last(member)
         Member.objects.filter(pk=member.pk).update(is_administrator=to)
+        record(Deed.ADMINISTRATOR_NAMED if to else Deed.ADMINISTRATOR_ENDED, actor, about=member)
 
 
 def _administrator(actor: Member) -> None:

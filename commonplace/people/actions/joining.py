@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.people.first_run import opens_first_run, use_up
@@ -21,7 +23,9 @@ def make_first_administrator(*, token: str, name: str, email: str, password: str
     with transaction.atomic():
         if not opens_first_run(token) or not use_up(token):
             raise Refusal(_("This link has been used. Sign in, or restart the program for a new one."))
-        return _make_member(name=name, email=email, password=password, handle=handle, is_administrator=True, is_verified=False)
+        member = _make_member(name=name, email=email, password=password, handle=handle, is_administrator=True, is_verified=False)
+        record(Deed.FIRST_ADMINISTRATOR, member)
+    return member
 
 
 def invite(actor: Member, *, email: str = "", deed_key: str = "") -> Invitation:
@@ -33,16 +37,23 @@ def invite(actor: Member, *, email: str = "", deed_key: str = "") -> Invitation:
         raise Refusal(_("This person already has an account here."), field="email")
     values = {"email": email, "expires_at": now() + LIFETIME}
     with transaction.atomic():
-        if not deed_key:
-            return Invitation.objects.create(invited_by=actor, **values)
-        return Invitation.objects.get_or_create(invited_by=actor, deed_key=deed_key, defaults=values)[0]
+        if deed_key:
+            invitation, is_new = Invitation.objects.get_or_create(invited_by=actor, deed_key=deed_key, defaults=values)
+        else:
+            invitation, is_new = Invitation.objects.create(invited_by=actor, **values), True
+        if is_new:
+            record(Deed.INVITED, actor, detail=email)
+    return invitation
 
 
 def withdraw_invitation(actor: Member, *, invitation: Invitation) -> None:
     """Close a link that nobody has used; administrators may close anybody's. Doing it twice changes nothing."""
     if invitation.invited_by_id != actor.pk and not actor.is_administrator:
         raise Refusal(_("This invitation is not yours to withdraw."))
-    closed = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=now())
+    with transaction.atomic():
+        closed = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=now())
+        if closed:
+            record(Deed.INVITATION_WITHDRAWN, actor, about=invitation.invited_by, detail=invitation.email)
     if not closed and Invitation.objects.filter(pk=invitation.pk, used_at__isnull=False).exists():
         raise Refusal(_("Somebody has already joined with this invitation."))
 
@@ -56,6 +67,7 @@ def join_with_invitation(ticket: Ticket, *, name: str, email: str, password: str
         verified = ticket.came_by_mail and email.strip().lower() == ticket.invitation.email
         member = _make_member(name=name, email=email, password=password, handle=handle, is_verified=verified)
         Invitation.objects.filter(pk=ticket.invitation.pk).update(used_by=member)
+        record(Deed.JOINED, member)
     return member
 
 

@@ -12,6 +12,8 @@ from enum import StrEnum
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_secret
@@ -33,6 +35,7 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+@transaction.atomic
 def make_token(
     actor: Member, *, name: str, scopes: Iterable[Scope], lasts: timedelta | None = None, idle_days: int | None = None
 ) -> tuple[Token, str]:
@@ -50,6 +53,7 @@ def make_token(
         expires_at=now() + lasts if lasts else None,
         idle_days=idle_days,
     )
+    record(Deed.PROGRAM_CONNECTED, actor, detail=f"{token.name} ({token.scopes})")
     return token, secret
 
 
@@ -69,13 +73,29 @@ def token_for(secret: str) -> Token | None:
 def disconnect(actor: Member, *, token: Token) -> None:
     """End what a program may do, from its next request on."""
     _own(actor, token)
-    Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=now())
+    _end(token, Deed.PROGRAM_ENDED)
+
+
+def end_as_copied(token: Token) -> None:
+    """Two have what only one should have, so neither may go on, and the member cannot take it back: the program has to be connected anew."""
+    _end(token, Deed.PROGRAM_COPIED)
+    Token.objects.filter(pk=token.pk).update(is_copied=True)
+
+
+@transaction.atomic
+def _end(token: Token, deed: Deed) -> None:
+    if Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=now()):
+        record(deed, token.member, detail=token.name)
 
 
 def connect_again(actor: Member, *, token: Token) -> None:
     """Undo `disconnect`: the program, which still has its token, may go on as before."""
     _own(actor, token)
-    Token.objects.filter(pk=token.pk).update(revoked_at=None)
+    with transaction.atomic():
+        if Token.objects.filter(pk=token.pk, is_copied=True).exists():
+            raise Refusal(_("Somebody else had a copy of this program’s key. Connect it anew from the program."))
+        if Token.objects.filter(pk=token.pk, revoked_at__isnull=False).update(revoked_at=None):
+            record(Deed.PROGRAM_BACK, actor, detail=token.name)
 
 
 class PollError(StrEnum):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.entries.audience import tags_visible_to
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
@@ -55,6 +57,7 @@ def make_feed(actor: Member, *, choice: Choice, name: str = "") -> tuple[Private
     secret = new_secret()
     name = clean_line(name)[:80] or called[:80]
     feed = PrivateFeed.objects.create(member=actor, name=name, of=choice.of, secret_hash=hash_of(secret), **thing)
+    record(Deed.FEED_MADE, actor)
     return feed, secret
 
 
@@ -89,13 +92,17 @@ def rename(actor: Member, *, feed: PrivateFeed, name: str) -> None:
 def end(actor: Member, *, feed: PrivateFeed) -> None:
     """Its address opens nothing from now on."""
     _own(actor, feed)
-    PrivateFeed.objects.filter(pk=feed.pk, ended_at__isnull=True).update(ended_at=now())
+    with transaction.atomic():
+        if PrivateFeed.objects.filter(pk=feed.pk, ended_at__isnull=True).update(ended_at=now()):
+            record(Deed.FEED_ENDED, actor)
 
 
 def begin_again(actor: Member, *, feed: PrivateFeed) -> None:
     """Undo `end`: the address, which the reader still has, opens again."""
     _own(actor, feed)
-    PrivateFeed.objects.filter(pk=feed.pk).update(ended_at=None)
+    with transaction.atomic():
+        if PrivateFeed.objects.filter(pk=feed.pk, ended_at__isnull=False).update(ended_at=None):
+            record(Deed.FEED_BACK, actor)
 
 
 def feed_at(secret: str) -> PrivateFeed | None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from commonplace.entries.audience import sources_visible_to
 from commonplace.people.viewing import viewer_of
 from commonplace.sources.models import Alias
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def led_on(name: str, view: View) -> View:
     """The view of the route `name`; where the source in its address has become another, a redirect to the same page of that one."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, uid: str) -> HttpResponse:
+    def guarded(request: HttpRequest, uid: str) -> HttpResponseBase:
         try:
             return view(request, uid)
         except Http404:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.kit.clock import now
 from commonplace.kit.jobs import actions, queries
 from commonplace.people.models import Member
@@ -39,14 +42,18 @@ def jobs(request: HttpRequest, administrator: Member) -> HttpResponse:
 @administrator_required
 @require_POST
 def retry(request: HttpRequest, administrator: Member, uid: str) -> HttpResponse:
-    actions.retry(uid=uid)
+    with transaction.atomic():
+        actions.retry(uid=uid)
+        record(Deed.JOBS_RETRIED, administrator)
     return _back(request, _("It waits for its turn again."))
 
 
 @administrator_required
 @require_POST
 def retry_all(request: HttpRequest, administrator: Member) -> HttpResponse:
-    count = actions.retry_all()
+    with transaction.atomic():
+        count = actions.retry_all()
+        record(Deed.JOBS_RETRIED, administrator)
     return _back(
         request, ngettext("%(count)d job waits for its turn again.", "%(count)d jobs wait for their turn again.", count) % {"count": count}
     )
@@ -55,7 +62,9 @@ def retry_all(request: HttpRequest, administrator: Member) -> HttpResponse:
 @administrator_required
 @require_POST
 def discard(request: HttpRequest, administrator: Member, uid: str) -> HttpResponse:
-    actions.discard(uid=uid)
+    with transaction.atomic():
+        actions.discard(uid=uid)
+        record(Deed.JOB_DISCARDED, administrator)
     return _back(request, _("It is forgotten."))
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.entries import audiences
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
@@ -30,6 +32,7 @@ MOST_AN_HOUR = 60
 WITHIN = timedelta(hours=1)
 
 
+@transaction.atomic
 def make_incoming(actor: Member, *, name: str, speaks: Speaks, space: Space | None = None, key: str = "") -> tuple[Incoming, str]:
     """An address and the secret in it, which is shown this once. `space` is one that the actor is in; without it, what comes is for them alone.
     `key` is what Slack or Teams signs with."""
@@ -51,6 +54,7 @@ def make_incoming(actor: Member, *, name: str, speaks: Speaks, space: Space | No
         secret_hash=hash_of(secret),
         sealed=seal(key) if speaks is not Speaks.JSON else "",
     )
+    record(Deed.INCOMING_MADE, actor, detail=made.name)
     return made, secret
 
 
@@ -60,13 +64,15 @@ def incoming_at(secret: str) -> Incoming | None:
 
 @transaction.atomic
 def end(actor: Member, *, incoming: Incoming) -> None:
-    Incoming.objects.filter(pk=incoming.pk, owner=actor, ended_at__isnull=True).update(ended_at=now())
+    if Incoming.objects.filter(pk=incoming.pk, owner=actor, ended_at__isnull=True).update(ended_at=now()):
+        record(Deed.INCOMING_ENDED, actor, detail=incoming.name)
 
 
 @transaction.atomic
 def begin_again(actor: Member, *, incoming: Incoming) -> None:
     """Undo `end`."""
-    Incoming.objects.filter(pk=incoming.pk, owner=actor).update(ended_at=None)
+    if Incoming.objects.filter(pk=incoming.pk, owner=actor, ended_at__isnull=False).update(ended_at=None):
+        record(Deed.INCOMING_BACK, actor, detail=incoming.name)
 
 
 def take(incoming: Incoming, message: Message) -> Entry:

@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonplace.audit.actions import record
+from commonplace.audit.deeds import Deed
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.fetch import read_secure_address
@@ -35,15 +37,20 @@ class Wish:
     events: Iterable[str]
 
 
+@transaction.atomic
 def make_webhook(actor: Member, *, wish: Wish, reach: Reach, space: Space | None = None) -> Webhook:
     """Have an address told from now on. Its secret is shown once (`secrets.shown_secret`)."""
     if Webhook.objects.alive().filter(**_whose(actor, reach, space)).count() >= MOST:
         raise Refusal(_("There are so many webhooks already that one more would be lost among them. End some first."))
-    return Webhook.objects.create(owner=actor, reach=reach, space=space, salt=new_secret(), **_checked(wish))
+    webhook = Webhook.objects.create(owner=actor, reach=reach, space=space, salt=new_secret(), **_checked(wish))
+    record(Deed.WEBHOOK_MADE, actor, detail=webhook.host)
+    return webhook
 
 
+@transaction.atomic
 def change(actor: Member, *, webhook: Webhook, wish: Wish) -> None:
     Webhook.objects.filter(pk=webhook.pk).update(**_checked(wish), **_heir(actor, webhook))
+    record(Deed.WEBHOOK_CHANGED, actor, detail=Webhook.objects.get(pk=webhook.pk).host)
 
 
 def _heir(actor: Member, webhook: Webhook) -> dict[str, Member]:
@@ -75,6 +82,7 @@ def pause(actor: Member, *, webhook: Webhook) -> None:
 @transaction.atomic
 def resume(actor: Member, *, webhook: Webhook) -> None:
     """Go on: with new deeds, and with what waited when it was paused."""
+    _not_stopped(webhook)
     Webhook.objects.filter(pk=webhook.pk).update(paused_at=None, paused_why="", failures=0, **_heir(actor, webhook))
     waiting = Delivery.objects.filter(webhook=webhook, state=State.WAITING)
     waiting.update(next_at=None)
@@ -87,12 +95,14 @@ def renew_secret(actor: Member, *, webhook: Webhook) -> Webhook:
     """Another secret; the one before signs too for a day, so that the receiver can be changed without losing a message."""
     webhook.former_salt, webhook.former_until, webhook.salt = webhook.salt, now() + BOTH_SECRETS, new_secret()
     webhook.save(update_fields=["former_salt", "former_until", "salt"])
+    record(Deed.WEBHOOK_SECRET, actor, detail=webhook.host)
     return webhook
 
 
 @transaction.atomic
 def try_out(actor: Member, *, webhook: Webhook) -> Delivery:
     """Send a message that tells of nothing, to see whether it arrives. A paused webhook is tried, too."""
+    _not_stopped(webhook)
     delivery = Delivery.objects.create(webhook=webhook, event=TEST)
     _send(delivery.pk)
     return delivery
@@ -101,6 +111,7 @@ def try_out(actor: Member, *, webhook: Webhook) -> Delivery:
 @transaction.atomic
 def send_again(actor: Member, *, delivery: Delivery) -> None:
     """What was given up, or taken, once more under the same id: with what may be seen of it now."""
+    _not_stopped(delivery.webhook)
     if delivery.webhook.paused_at is not None and delivery.event != TEST:
         raise Refusal(_("This webhook rests. Let it go on first."))
     again = Delivery.objects.filter(pk=delivery.pk).exclude(state=State.WAITING)
@@ -110,13 +121,43 @@ def send_again(actor: Member, *, delivery: Delivery) -> None:
 
 @transaction.atomic
 def end(actor: Member, *, webhook: Webhook) -> None:
-    Webhook.objects.filter(pk=webhook.pk, ended_at__isnull=True).update(ended_at=now())
+    if Webhook.objects.filter(pk=webhook.pk, ended_at__isnull=True).update(ended_at=now()):
+        record(Deed.WEBHOOK_ENDED, actor, detail=webhook.host)
+
+
+@transaction.atomic
+def stop(administrator: Member, *, webhook: Webhook) -> None:
+    """An administrator stops one of a member's or of a space's. Whose it is sees that, and cannot let it go on."""
+    _administrator(administrator)
+    if Webhook.objects.filter(pk=webhook.pk, stopped_at__isnull=True).update(stopped_at=now()):
+        record(Deed.WEBHOOK_STOPPED, administrator, about=webhook.owner, detail=webhook.host)
+
+
+@transaction.atomic
+def let_go_on(administrator: Member, *, webhook: Webhook) -> None:
+    """Undo `stop`: what waited is sent."""
+    _administrator(administrator)
+    if Webhook.objects.filter(pk=webhook.pk, stopped_at__isnull=False).update(stopped_at=None):
+        record(Deed.WEBHOOK_LET, administrator, about=webhook.owner, detail=webhook.host)
+        for key in Delivery.objects.filter(webhook=webhook, state=State.WAITING).values_list("pk", flat=True):
+            _send(key)
 
 
 @transaction.atomic
 def begin_again(actor: Member, *, webhook: Webhook) -> None:
     """Undo `end`."""
-    Webhook.objects.filter(pk=webhook.pk).update(ended_at=None)
+    if Webhook.objects.filter(pk=webhook.pk, ended_at__isnull=False).update(ended_at=None):
+        record(Deed.WEBHOOK_BACK, actor, detail=webhook.host)
+
+
+def _administrator(actor: Member) -> None:
+    if not (actor.is_administrator and actor.is_active):
+        raise Refusal(_("Only administrators can do this."))
+
+
+def _not_stopped(webhook: Webhook) -> None:
+    if webhook.stopped_at is not None:
+        raise Refusal(_("An administrator has stopped this webhook. Ask one of them."))
 
 
 def _send(delivery_id: int) -> None:

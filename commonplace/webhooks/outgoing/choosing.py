@@ -45,7 +45,8 @@ def tell(activity_id: int) -> None:
     event = event_of(activity)
     if event is None or activity.entry.audience.ring == Ring.ME:
         return  # what is for its author alone does not leave by itself, also not to an address of theirs
-    wanted = Webhook.objects.alive().filter(events__contains=f" {event.value} ", paused_at__isnull=True, owner__is_active=True)
+    awake = Webhook.objects.alive().filter(paused_at__isnull=True, stopped_at__isnull=True, owner__is_active=True)
+    wanted = awake.filter(events__contains=f" {event.value} ")
     if activity.verb == Verb.SHARED:  # shared, taken back and shared again: one question is asked once
         told = Delivery.objects.filter(activity__entry=activity.entry, event=event).exclude(activity=activity)
         wanted = wanted.exclude(pk__in=told.values("webhook"))

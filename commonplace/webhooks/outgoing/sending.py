@@ -59,6 +59,8 @@ def send(delivery_id: int) -> None:
 
 def _may_leave(delivery: Delivery) -> bool:
     webhook = delivery.webhook
+    if webhook.stopped_at is not None:
+        return False
     if not may_be_told(webhook):
         _rest(webhook, _("Whoever set it up may do so no longer. Somebody who may can let it go on."))
         return False
