@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonplace.entries.audience import sight_of
@@ -91,12 +92,16 @@ class _Talk:
         return not Hatch.objects.filter(pk=self.hatch.pk, state__in=[State.WAITING, State.HATCHING]).exists()
 
     def _write(self, claim: Claim) -> None:
+        """Unless it was cancelled meanwhile: what is done, or back at its ground, gets no further sentence."""
         self.heading = claim.heading or self.heading
         checked = check(claim.text, claim.passages, self.ground)
-        write_checked(
-            self.hatch, self.position, text=claim.text, heading=self.heading, part=claim.part, checked=checked, keys=self.keys
-        )  # fmt: skip
-        self.position += 1
+        with transaction.atomic():
+            present = Hatch.objects.select_for_update().get(pk=self.hatch.pk)
+            if present.is_running:
+                write_checked(
+                    present, self.position, text=claim.text, heading=self.heading, part=claim.part, checked=checked, keys=self.keys
+                )  # fmt: skip
+                self.position += 1
 
     def _write_place(self, heading: str, asks: str) -> None:
         write_place(self.hatch, self.position, heading=heading, asks=asks)

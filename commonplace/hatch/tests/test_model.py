@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from threading import Timer
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from commonplace.entries import audiences
+from commonplace.hatch.checking import Checked, check
 from commonplace.hatch.model import endpoint as endpoints
+from commonplace.hatch.model import running
 from commonplace.hatch.models import Allowance, Hatch, ModelUse, Sentence
 from commonplace.hatch.tests.injections import INJECTIONS
 from commonplace.hatch.tests.test_hatching import begun, choose
@@ -192,11 +195,25 @@ def test_it_can_be_stopped_and_what_came_is_kept(client: Client, server: ModelSe
     assert 0 < len(machine(hatch)) < 2 * hatch.passages.filter(is_in=True).count()
 
 
+def test_stopped_before_its_first_sentence_it_is_back_at_its_ground(
+    client: Client, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop_and_check(*what: Any) -> Checked:
+        client.post(f"/sense/hatch/{Hatch.objects.get().uid}/cancel/")
+        return check(*what)
+
+    monkeypatch.setattr(running, "check", stop_and_check)
+    hatch = hatched(client)
+
+    assert hatch.state == State.CHOOSING and "You stopped it" in hatch.failure
+    assert machine(hatch) == []
+
+
 def _stop_after(client: Client, hatch: Hatch, *, seconds: float) -> Timer:
     from django.db import connection
 
     def stop() -> None:
-        wait_until(lambda: Sentence.objects.filter(hatch=hatch).exclude(machine_text="").exists())
+        wait_until(lambda: bool(machine(hatch)))
         client.post(f"/sense/hatch/{hatch.uid}/cancel/")
         connection.close()
 
