@@ -15,7 +15,7 @@ from commonplace.api.problems import Problem
 from commonplace.kit.errors import Refusal
 from commonplace.oauth.queries import is_meant_for
 from commonplace.people.actions.programs import token_for
-from commonplace.people.limits import refuse_beyond
+from commonplace.people.limits import count_written, refuse_beyond
 from commonplace.people.models import Member, Scope, Token
 from commonplace.seek.limits import count_capture
 
@@ -34,10 +34,15 @@ class MemberToken(HttpBearer):
         found = token_for(token)
         if found is None or not is_meant_for(found, "api/v1"):
             return None
-        request.requests_left = keep_within(f"api:{found.pk}", most=MOST, within=WITHIN)  # type: ignore[attr-defined]
+        request.requests_left = count_request(found)  # type: ignore[attr-defined]
         if self.scope is not None and not found.allows(self.scope):
             raise Problem(403, "scope", _("This program was not given leave to do that. Connect it again and allow it."))
         return found
+
+
+def count_request(token: Token) -> int:
+    """One more request of a program; how many it has left."""
+    return keep_within(f"api:{token.pk}", most=MOST, within=WITHIN)
 
 
 def keep_within(key: str, *, most: int, within: timedelta) -> int:
@@ -70,12 +75,10 @@ def member_of(request: HttpRequest) -> Member:
     return token_of(request).member
 
 
-WRITTEN_AN_HOUR = 600
-
-
 def keep_within_writing(member: Member) -> None:
     """So much may a member's programs write together."""
-    keep_within(f"api-write:{member.pk}", most=WRITTEN_AN_HOUR, within=timedelta(hours=1))
+    with _telling_when_to_come_back():
+        count_written(member.pk)
 
 
 def writer_of(request: HttpRequest) -> Member:

@@ -1,7 +1,7 @@
 """A request with an Idempotency-Key is done once: sent again, it gets the answer of the first time (draft-ietf-httpapi-idempotency-key-header).
 
-For programs that do not know whether their request arrived. The key is theirs for a day. An answer that says that we failed is not kept: the request
-may succeed the next time.
+For programs that do not know whether their request arrived. The key is theirs for a day. An answer that says that nothing was done is not kept: the
+request may succeed the next time, when what it lacked is there.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from commonplace.api.auth import count_request
 from commonplace.api.models import KeptAnswer
 from commonplace.api.problems import Problem, answer
 from commonplace.entries.models import Entry
 from commonplace.kit.clock import now
 from commonplace.lineage.queries import shown_body
 from commonplace.people.actions.programs import token_for
-from commonplace.people.models import Member
+from commonplace.people.models import Member, Token
 
 HEADER = "Idempotency-Key"
 LONGEST = 80
@@ -41,12 +43,15 @@ def once(request: HttpRequest, do: Callable[[HttpRequest], HttpResponse]) -> Htt
         return do(request)
     if len(key) > LONGEST or not key.isprintable():
         return answer(Problem(422, "invalid", _("An Idempotency-Key has at most 80 letters."), field=HEADER))
-    whose, asked = token.uid, _hash(f"{request.method} {request.get_full_path()}\n".encode() + request.body)
+    try:
+        whose, asked = token.uid, _hash(f"{request.method} {request.get_full_path()}\n".encode() + request.body)
+    except RequestDataTooBig:
+        return answer(Problem(413, "too_large", _("This is more than can be taken at once. Send it in parts.")))
     try:
         with transaction.atomic():
             kept = KeptAnswer.objects.create(whose=whose, key=key, asked=asked)
     except IntegrityError:
-        return _again(KeptAnswer.objects.filter(whose=whose, key=key).first(), token.member, asked, request, do)
+        return _again(KeptAnswer.objects.filter(whose=whose, key=key).first(), token, asked, request, do)
     return _done(kept, request, do)
 
 
@@ -55,14 +60,18 @@ def _hash(value: bytes) -> str:
 
 
 def _again(
-    kept: KeptAnswer | None, member: Member, asked: str, request: HttpRequest, do: Callable[[HttpRequest], HttpResponse]
+    kept: KeptAnswer | None, token: Token, asked: str, request: HttpRequest, do: Callable[[HttpRequest], HttpResponse]
 ) -> HttpResponse:
     if kept is None:
         return once(request, do)
     if kept.asked != asked:
         return answer(Problem(422, "key_used", _("This Idempotency-Key was sent with another request. Take a new one."), field=HEADER))
     if kept.status:
-        said = HttpResponse(_as_seen_now(kept.body, member), status=kept.status, content_type=kept.content_type or None)
+        try:
+            request.requests_left = count_request(token)  # type: ignore[attr-defined]
+        except Problem as problem:
+            return answer(problem)
+        said = HttpResponse(_as_seen_now(kept.body, token.member), status=kept.status, content_type=kept.content_type or None)
         for name, value in kept.headers.items():
             said.headers[name] = value
         said.headers["Idempotent-Replayed"] = "true"
@@ -79,7 +88,7 @@ def _done(kept: KeptAnswer, request: HttpRequest, do: Callable[[HttpRequest], Ht
         KeptAnswer.objects.filter(pk=kept.pk).delete()
         raise
     is_a_members = getattr(request, "auth", None) is not None  # pairing's answers hold secrets, of which none is stored
-    if not is_a_members or said.status_code >= 500 or said.status_code in {401, 429} or said.streaming:
+    if not is_a_members or said.status_code >= 400 or said.streaming:
         KeptAnswer.objects.filter(pk=kept.pk).delete()
         return said
     kept.status, kept.content_type = said.status_code, said.headers.get("Content-Type", "")[:100]

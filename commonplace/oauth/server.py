@@ -17,6 +17,7 @@ from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7636 import CodeChallenge
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_secret
@@ -55,7 +56,8 @@ class Client(ClientMixin):
         return any(is_same(redirect_uri, registered) for registered in self.application.addresses)
 
     def check_client_secret(self, client_secret: str) -> bool:
-        return bool(self.application.secret_hash) and hash_of(client_secret) == self.application.secret_hash
+        kept = self.application.secret_hash
+        return bool(kept) and constant_time_compare(hash_of(client_secret), kept)
 
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
         return method in CONFIDENTIAL if self.application.secret_hash else method == PUBLIC

@@ -36,6 +36,14 @@ def refuse_beyond(key: str, *, most: int, within: timedelta) -> int:
     return most - int(count)
 
 
+WRITTEN_AN_HOUR = 600
+
+
+def count_written(member_id: int) -> int:
+    """One more writing request of a member's programs, by whichever door; how many are left in this hour. Raises a Refusal beyond that."""
+    return refuse_beyond(f"api-write:{member_id}", most=WRITTEN_AN_HOUR, within=timedelta(hours=1))
+
+
 def forget_past_windows() -> int:
     """Delete the counts whose window has ended; returns how many."""
     with transaction.atomic():

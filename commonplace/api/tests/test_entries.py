@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import override_settings
 
 from commonplace.api.models import KeptAnswer
 from commonplace.api.tests.doors import Program
@@ -18,6 +19,7 @@ from commonplace.people.actions.programs import approve, ask_to_pair, hash_of
 from commonplace.people.models import Member, Scope, Token
 from commonplace.questions.actions.asking import ask
 from commonplace.share.actions import withdraw
+from commonplace.spaces.actions import make_space
 from tests.cast import Cast
 
 
@@ -161,6 +163,32 @@ def test_the_key_is_good_for_a_day_though_the_secret_is_another_by_then(cast: Ca
         again = amina.post("/entries", {"Idempotency-Key": "k-5", "Authorization": f"{word} cpl_next"}, title="Madder", text="one")
         assert again.headers["Idempotent-Replayed"] == "true"
     assert Entry.objects.filter(author=cast.amina).count() == 1
+
+
+def test_a_replay_is_counted_as_a_request_is(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    amina = Program(cast.amina)
+    sent = {"title": "Madder", "text": "one"}
+    first = amina.post("/entries", {"Idempotency-Key": "k-7"}, **sent)
+    again = amina.post("/entries", {"Idempotency-Key": "k-7"}, **sent)
+    assert int(again.headers["RateLimit-Remaining"]) == int(first.headers["RateLimit-Remaining"]) - 1
+    monkeypatch.setattr("commonplace.api.auth.MOST", 2)
+    refused = amina.post("/entries", {"Idempotency-Key": "k-7"}, **sent)
+    assert refused.status_code == 429 and refused.json()["code"] == "too_many"
+
+
+def test_what_was_refused_may_succeed_under_the_same_key(cast: Cast) -> None:
+    amina = Program(cast.amina)
+    written = {"title": "Kept", "text": "one", "audience": {"ring": "space", "space": "not-yet-there"}}
+    assert amina.post("/entries", {"Idempotency-Key": "k-8"}, **written).status_code in {404, 422}
+    make_space(cast.amina, name="Not yet there")
+    assert amina.post("/entries", {"Idempotency-Key": "k-8"}, **written).status_code == 201
+
+
+def test_more_than_can_be_taken_is_said_as_a_problem(cast: Cast) -> None:
+    amina = Program(cast.amina)
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1_000):
+        refused = amina.post("/entries", {"Idempotency-Key": "k-9"}, title="Long", text="a" * 2_000)
+    assert refused.status_code == 413 and refused.json()["code"] == "too_large"
 
 
 def test_no_secret_of_another_program_is_kept(cast: Cast, amina: Program) -> None:

@@ -30,7 +30,7 @@ from commonplace.kit.errors import Refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.oauth.queries import is_meant_for
 from commonplace.people.actions.programs import token_for
-from commonplace.people.limits import refuse_beyond
+from commonplace.people.limits import count_written, refuse_beyond
 from commonplace.people.models import Scope, Token
 from commonplace.sources.models import Source
 
@@ -61,6 +61,8 @@ def _by_token(view: View) -> Callable[[HttpRequest], HttpResponse]:
             return _failure(403, _("This program was not given leave to do that. Connect it again and allow it."))
         try:
             refuse_beyond(f"readwise:{token.pk}", most=REQUESTS_A_MINUTE, within=timedelta(minutes=1))
+            if request.method == "POST":
+                count_written(token.member_id)
             return view(request, token)
         except Refusal as refusal:
             return _failure(429 if refusal.may_retry else 400, str(refusal))

@@ -28,7 +28,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 class AuditForm(forms.Form):
     group = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("everything")), *Group.choices])
-    who = forms.CharField(label=_("Who"), required=False, max_length=254, help_text=_("handle or e-mail address"))
+    who = forms.CharField(label=_("Handle or e-mail address"), required=False, max_length=254)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
