@@ -24,6 +24,8 @@ class Deed(models.TextChoices):
 
     ADMINISTRATOR_NAMED = "role.administrator", _("made somebody an administrator")
     ADMINISTRATOR_ENDED = "role.administrator-ended", _("ended somebody’s administration")
+    ORGANISER_NAMED = "role.organiser", _("made somebody an organiser of learning")
+    ORGANISER_ENDED = "role.organiser-ended", _("ended that somebody organises learning")
     LEADER_NAMED = "role.leader", _("named a leader")
     LEADER_ENDED = "role.leader-ended", _("ended that somebody is named a leader")
     HOST_NAMED = "role.host", _("named a host of a space that had none")

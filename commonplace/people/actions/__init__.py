@@ -7,6 +7,7 @@ from commonplace.people.actions.administration import (
     remove_team,
     rename_team,
     set_administrator,
+    set_organiser,
 )
 from commonplace.people.actions.blocks import block, unblock
 from commonplace.people.actions.circles import add_to_circle, delete_circle, make_circle, remove_from_circle, rename_circle
@@ -36,6 +37,7 @@ __all__ = [
     "rename_circle",
     "rename_team",
     "set_administrator",
+    "set_organiser",
     "unblock",
     "update_profile",
     "withdraw_invitation",

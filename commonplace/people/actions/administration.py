@@ -72,6 +72,16 @@ def set_administrator(actor: Member, *, member: Member, to: bool) -> None:
         record(Deed.ADMINISTRATOR_NAMED if to else Deed.ADMINISTRATOR_ENDED, actor, about=member)
 
 
+def set_organiser(actor: Member, *, member: Member, to: bool) -> None:
+    """Let somebody run mentoring rounds, learning circles and the like for all; it opens nothing else."""
+    _administrator(actor)
+    with transaction.atomic():
+        if to and not member.is_active:
+            raise Refusal(_("Let this person in again first."))
+        Member.objects.filter(pk=member.pk).update(is_organiser=to)
+        record(Deed.ORGANISER_NAMED if to else Deed.ORGANISER_ENDED, actor, about=member)
+
+
 def _administrator(actor: Member) -> None:
     if not (actor.is_active and actor.is_administrator):
         raise Refusal(_("Only administrators can do this."))

@@ -59,6 +59,7 @@ class Member(AbstractBaseUser):
     ask_me_about = models.TextField(_("ask me about"), blank=True, max_length=1000)
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
+    is_organiser = models.BooleanField(default=False, db_default=False)
     joined_at = models.DateTimeField(default=now)
     # What lists of people are ordered and paged by; made by the database, so that no door can forget it.
     name_key = models.GeneratedField(expression=Lower("name"), output_field=models.CharField(max_length=80), db_persist=True)
@@ -78,6 +79,11 @@ class Member(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.handle])
+
+    @property
+    def organises(self) -> bool:
+        """Whether they run mentoring rounds, learning circles and the like for the whole organisation."""
+        return self.is_active and (self.is_organiser or self.is_administrator)
 
     @property
     def is_nobody(self) -> bool:

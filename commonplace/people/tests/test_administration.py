@@ -36,6 +36,17 @@ def test_an_administrator_ends_and_restores_access(client_as, cast: Cast) -> Non
     assert Member.objects.get(handle="bruno").is_active
 
 
+def test_an_organiser_is_named_and_gets_no_other_door(client_as, cast: Cast) -> None:  # type: ignore[no-untyped-def]
+    gita = client_as(cast.gita)
+    assert client_as(cast.amina).post("/administration/members/amina/organiser/").status_code == 404
+    gita.post("/administration/members/amina/organiser/")
+    amina = Member.objects.get(handle="amina")
+    assert amina.organises and client_as(amina).get("/administration/members/").status_code == 404
+    assert "No longer organiser" in gita.get("/administration/members/").content.decode()
+    gita.post("/administration/members/amina/organiser/end/")
+    assert not Member.objects.get(handle="amina").organises and cast.gita.organises
+
+
 def test_the_last_administrator_stays(client_as, cast: Cast) -> None:  # type: ignore[no-untyped-def]
     gita = client_as(cast.gita)
     for deed in ("deactivate/", "administrator/end/"):

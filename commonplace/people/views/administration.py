@@ -68,6 +68,8 @@ def _account_deed(deed: Callable[..., None]) -> View:
 deactivate_member = _account_deed(actions.deactivate_member)
 reactivate_member = _account_deed(actions.reactivate_member)
 make_administrator = _account_deed(partial(actions.set_administrator, to=True))
+make_organiser = _account_deed(partial(actions.set_organiser, to=True))
+unmake_organiser = _account_deed(partial(actions.set_organiser, to=False))
 unmake_administrator = _account_deed(partial(actions.set_administrator, to=False))
 
 
