@@ -211,6 +211,28 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         f"api:{name}": (lambda world: {"uid": world.cast.kitchen_table.uid, "handle": "bruno"})
         for name in ("add_to_circle", "remove_from_circle")
     },
+    **{f"api:{name}": (lambda world: {"uid": world.comment.uid}) for name in ("settle_thread", "unsettle_thread", "open_waiting")},
+    **{
+        f"api:{name}": _hatch
+        for name in (
+            "hatch",
+            "ground",
+            "choose_ground",
+            "split_hatch",
+            "write_sheet",
+            "stop_hatch",
+            "sheet",
+            "came_of_hatch",
+            "let_hatch_go",
+            "take_hatch_out",
+            "write_own_words",
+            "keep_supported",
+            "keep_hatch",
+            "ask_from_hatch",
+            "propose_from_hatch",
+        )
+    },
+    "api:decide_sentence": lambda world: {"uid": _hatched_sentence(world)["uid"], "sentence": _hatched_sentence(world)["key"]},
     "api:source": lambda world: {"uid": world.source.uid},
     "api:triage_item": lambda world: {"uid": feed_samples(world.cast.amina)["item"], "deed": "drop"},
     "api:inbox": _with_what_came,

@@ -22,6 +22,7 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 
 VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
+    "api:hatches": lambda _world: ["?let_go=true"],
     "api:goals": lambda _world: ["?shelf=ended", "?shelf=shared"],
     "api:journeys": lambda _world: ["?shelf=walking", "?shelf=mine"],
     **{

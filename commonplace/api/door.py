@@ -2,7 +2,24 @@
 
 from commonplace.api.describing import Described
 from commonplace.api.problems import speak_plainly
-from commonplace.api.views import bulk, circles, entries, finding, goals, highlights, journeys, me, pages, pairing, places, saves, talking
+from commonplace.api.views import (
+    bulk,
+    circles,
+    entries,
+    finding,
+    goals,
+    hatched,
+    hatches,
+    highlights,
+    journeys,
+    me,
+    pages,
+    pairing,
+    places,
+    saves,
+    talking,
+    threads,
+)
 
 api = Described(
     title="Commonplace",
@@ -21,10 +38,13 @@ for router in (
     highlights.router,
     entries.router,
     talking.router,
+    threads.router,
     finding.router,
     places.router,
     goals.router,
     journeys.router,
     circles.router,
+    hatches.router,
+    hatched.router,
 ):
     api.add_router("", router)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
 from commonplace.api.schemas import AudienceIn, AudienceOut, PersonOut, Sent, at_home
+from commonplace.discussion.models import Remark
+from commonplace.discussion.words import Sort, Way
 from commonplace.entries.models import Entry
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity
 from commonplace.lineage.queries import Line
 from commonplace.people.models import Member
+
+Beside = Annotated[str, Field(max_length=1000)]
 
 
 class EntryOut(Schema):
@@ -114,6 +119,32 @@ class SayIn(Sent):
     text: str
 
 
+class SaidTo(StrEnum):
+    """To everyone who sees what it answers; to whom it answers alone; to the author of the entry alone; or kept until that author opens it."""
+
+    OPEN = Way.OPEN.value
+    ASIDE = Way.ASIDE.value
+    TO_AUTHOR = Way.TO_AUTHOR.value
+    WAITING = Way.WAITING.value
+
+
+class PassageIn(Sent):
+    """Words of the text that is answered; `before` and `after` are those beside them, where they stand there more than once."""
+
+    quote: str
+    before: Beside = ""
+    after: Beside = ""
+
+
+class CommentIn(Sent):
+    """`sort` is what it is in its writer's words; left out, it is what the author asked for. `to` says who reads it, `on` which words it is about."""
+
+    text: str
+    sort: Sort | None = None
+    to: SaidTo = SaidTo.OPEN
+    on: PassageIn | None = None
+
+
 class ThanksIn(Sent):
     """I used this for ..."""
 
@@ -121,7 +152,8 @@ class ThanksIn(Sent):
 
 
 class SaidOut(Schema):
-    """A comment or an answer; `answers` is the uid of what it answers; of the entry, where the viewer may not see that."""
+    """A comment or an answer; `answers` is the uid of what it answers; of the entry, where the viewer may not see that. `sort` is null for what came
+    from elsewhere. An aside is read by two people alone; what waits, until it is opened, by its writer. `quote` are the words it is about."""
 
     uid: str
     kind: Kind
@@ -129,6 +161,44 @@ class SaidOut(Schema):
     html: str
     answers: str
     made_at: datetime
+    sort: Sort | None
+    quote: str
+    is_aside: bool
+    is_waiting: bool
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, entry: Entry, html: str, *, answers: str) -> SaidOut:
+        """With `audience` and `remark` at hand."""
+        remark: Remark | None = getattr(entry, "remark", None)
+        return cls(
+            uid=entry.uid,
+            kind=Kind(entry.kind),
+            author=PersonOut(handle=entry.author.handle, name=entry.author.name),
+            html=html,
+            answers=answers,
+            made_at=entry.made_at,
+            sort=Sort(remark.sort) if remark else None,
+            quote=entry.quote,
+            is_aside=entry.audience.is_aside,
+            is_waiting=bool(remark and remark.is_waiting),
+            settled_at=remark.settled_at if remark else None,
+        )
+
+
+class UnopenedOut(Schema):
+    """All that its reader learns of a comment before opening it; `answers` is the uid of their entry."""
+
+    uid: str
+    by: PersonOut
+    sort: Sort
+    answers: str
+    made_at: datetime
+
+
+class UnopenedListOut(Schema):
+    items: list[UnopenedOut]
+    next: str | None
 
 
 class EndOut(Schema):

@@ -30,6 +30,12 @@ def seen_entry(member: Member, uid: str, kind: Kind | None = None) -> Entry:
     return get_object_or_404(_of_kind(Entry.objects.visible_to(member), kind), uid=uid)
 
 
+def answerable(member: Member, uid: str, kind: Kind | None = None) -> Entry:
+    """What the member may answer: not their own response under what they see no longer."""
+    rows = _of_kind(Entry.objects.open_to(member), kind).select_related("root__author", "root__audience__space")
+    return get_object_or_404(rows, uid=uid)
+
+
 def own_entry(member: Member, uid: str, kind: Kind | None = None) -> Entry:
     return get_object_or_404(_of_kind(Entry.objects.authored_by(member), kind), uid=uid)
 

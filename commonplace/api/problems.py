@@ -13,7 +13,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from commonplace.kit.errors import Refusal
 
 # The names under which actions know what callers of the API call otherwise.
-_FIELDS = {"body": "note", "html": "page.html"}
+_FIELDS = {"body": "text", "html": "page.html", "ring": "audience.ring"}
+_OF_HIGHLIGHTS = {"body": "note"}
 
 
 class Problem(Exception):
@@ -52,7 +53,8 @@ def speak_plainly(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refusal)
     def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
-        field = _FIELDS.get(error.field, error.field) if error.field else None
+        fields = _FIELDS | (_OF_HIGHLIGHTS if "/highlights" in request.path else {})
+        field = fields.get(error.field, error.field) if error.field else None
         return answer(Problem(422, "refused", str(error), field=field))
 
     @api.exception_handler(Http404)

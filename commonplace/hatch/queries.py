@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from commonplace.entries.audience import Sight, by_people_met, sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.hatch.grounds import Shown, is_lost, shown_passages
-from commonplace.hatch.model.allowance import cost_of
+from commonplace.hatch.grounds import Measured, Shown, is_lost, measured, shown_passages, why_not
+from commonplace.hatch.model.allowance import cost_of, left_for
+from commonplace.hatch.model.endpoint import Endpoint, endpoint
 from commonplace.hatch.models import Hatch, Sentence
-from commonplace.hatch.words import Choice, Finding, Hand, Part, State, Verdict
+from commonplace.hatch.words import MOVES_OF_TWO, Choice, Finding, Form, Hand, Part, State, Verdict
 from commonplace.kit.paging import KeyPage, page_by_key
+from commonplace.knowing.people import Person, people_who_know
 from commonplace.people.models import Member
 from commonplace.practices.models import Experiment, Outcome
+from commonplace.search.telling import telling_words
 
 SHOWN = 20
 
@@ -28,6 +31,15 @@ def hatches_of(member: Member, *, after: str = "", put_away: bool = False) -> Ke
     rows = rows.filter(state=State.LET_GO) if put_away else rows.exclude(state=State.LET_GO)
     rows = rows.annotate(sentence_count=Count("sentences", filter=~Q(sentences__part=Part.PLACE)))
     return page_by_key(rows, keys=("-made_at", "-pk"), after=after, size=SHOWN)
+
+
+def own_hatches(member: Member) -> QuerySet[Hatch]:
+    """A hatch is its drafter's alone; to everybody else there is none."""
+    return Hatch.objects.filter(member=member).select_related("member", "kept__entry__audience")
+
+
+def sentences_of(hatch: Hatch) -> QuerySet[Sentence]:
+    return hatch.sentences.select_related("hatch").prefetch_related("receipts")
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,67 @@ class Report:
     quotes: int
     open: int
     own: int
+
+
+@dataclass(frozen=True)
+class GroundShown:
+    """The ground as its drafter may see it: `why_not` says why it is refused, "" where it is not; `measured` is None below two passages. `model` is
+    what could be asked to write, with what the drafter may still ask of it today."""
+
+    passages: list[Shown]
+    chosen: list[Shown]
+    people: int
+    measured: Measured | None
+    why_not: str
+    model: Endpoint | None
+    tokens_left: int
+
+    @property
+    def is_two(self) -> bool:
+        return self.measured is not None and self.measured.cohesion.is_two
+
+
+def ground_shown(member: Member, hatch: Hatch) -> GroundShown:
+    """What is in, what was left out and why, and whether it hangs together."""
+    sight = sight_of(member)
+    passages = shown_passages(sight, hatch)
+    chosen = [one for one in passages if one.passage.is_in]
+    found = measured(sight, chosen) if len(chosen) > 1 else None
+    asked = endpoint()
+    return GroundShown(
+        passages,
+        chosen,
+        len({one.entry.author_id for one in chosen if one.entry and one.entry.author_id != member.pk}),
+        found,
+        why_not(found, may_be_two=hatch.move in MOVES_OF_TWO) if found else "",
+        asked,
+        left_for(member) if asked else 0,
+    )
+
+
+@dataclass(frozen=True)
+class SheetShown:
+    """`is_unknown` says of an answer that nothing carries it; then `people` are whom to ask."""
+
+    sections: list[Section]
+    report: Report
+    is_unknown: bool
+    people: list[Person]
+
+
+def sheet_shown(member: Member, hatch: Hatch) -> SheetShown:
+    """The sheet as its drafter may see it."""
+    sections, report = sheet_of(sight_of(member), hatch)
+    is_unknown = hatch.form == Form.ANSWER and hatch.state == State.HATCHED and not report.supported and not report.own
+    people = people_who_know(member, " ".join(sorted(telling_words(hatch.wish))), size=3).known if is_unknown else []
+    return SheetShown(sections, report, is_unknown, people)
+
+
+def begun_with(member: Member, hatch: Hatch, row: Sentence | None) -> Sentence | None:
+    """The sentence that a question or a practice comes out of, as long as its drafter may see what that rests on."""
+    if row is None or row.choice == Choice.REWRITTEN:
+        return row
+    return None if is_lost(row, {one.passage.pk for one in shown_passages(sight_of(member), hatch)}) else row
 
 
 def sheet_of(sight: Sight, hatch: Hatch) -> tuple[list[Section], Report]:
@@ -119,9 +192,8 @@ def came_of(member: Member, hatch: Hatch) -> list[Came]:
     keys = [kept.entry_id, *keys] if kept else keys
     if not keys:
         return []
-    rows = (
-        Entry.objects.visible_to(sight).filter(pk__in=keys).select_related("question_body", "audience", "author").defer("body", "body_html")
-    )
+    of = ("question_body", "audience__space", "audience__circle", "author", "source")
+    rows = Entry.objects.visible_to(sight).filter(pk__in=keys).select_related(*of).defer("body", "body_html")
     entries = {entry.pk: entry for entry in rows}
     answers = dict(
         Entry.objects.visible_to(sight)

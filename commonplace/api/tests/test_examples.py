@@ -35,4 +35,5 @@ def test_the_examples_of_the_page_run_as_they_stand_there(cast: Cast, live_serve
     assert said[0]["member"]["handle"] == "amina" and said[2]["title"] == "Madder" and said[3]["taken"] == 1
     assert "no hotter than 70 degrees" in said[4]["sentences"][0]["text"].lower()
     assert [one["uid"] for one in said[6]["items"]] == [said[5]["uid"]] and said[5]["answers"]["trying"]
+    assert [one["uid"] for one in said[8]["items"]] == [said[7]["uid"]] and said[7]["state"] == "choosing"
     assert Entry.objects.filter(author=cast.amina).count() == 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from pydantic import Field
 
 from commonplace.api.asking import chosen_audience
 from commonplace.api.auth import SHARE, STOCK, WRITE, keep_within_writing, member_of
-from commonplace.api.changing import rewritten
+from commonplace.api.changing import reworded, rewritten
 from commonplace.api.entry_schemas import EntriesOut, RewriteIn, ShareIn, WholeEntryOut, WriteIn
 from commonplace.api.fetching import answered, is_at_hand, needs_share, own_entry, refuse_unless_seen, seen_entry, whole, with_heads
 from commonplace.api.problems import Problem
@@ -133,14 +132,15 @@ def _written(member: Member, data: WriteIn) -> Entry:
 
 @router.patch("/entries/{uid}", response={200: WholeEntryOut, 412: ProblemOut, 428: ProblemOut, **REFUSED}, auth=WRITE)
 def rewrite(request: HttpRequest, response: HttpResponse, uid: str, data: RewriteIn) -> WholeEntryOut:
-    """Change one's own text. If-Match says which version the change began from."""
+    """Change one's own text, a comment or an answer, too. If-Match says which version the change began from."""
     member = member_of(request)
     found = own_entry(member, uid)
-    if found.kind in {*WITH_OWN_FORM, *RESPONSES}:
+    if found.kind in WITH_OWN_FORM:
         raise Problem(422, "refused", _("This kind is not changed here: its text is put together from parts."), field="kind")
-    needs_share(request, found.audience.ring)
+    needs_share(request, Ring.ME if found.root_id else found.audience.ring)
+    keep_within_writing(member)
     refuse_unless_seen(request, found)
-    rewritten(member, found, data)
+    (reworded if found.root_id else rewritten)(member, found, data)
     answered(response, changed := own_entry(member, uid))
     return whole(changed, member)
 
@@ -169,7 +169,7 @@ def withdraw_entry(request: HttpRequest, uid: str) -> Status[None]:
 def bring_entry_back(request: HttpRequest, uid: str) -> WholeEntryOut:
     """Undo the withdrawal."""
     member = member_of(request)
-    found = get_object_or_404(with_heads(Entry.objects.in_bin_of(member)).filter(~Q(kind__in=RESPONSES)), uid=uid)
-    needs_share(request, found.audience.ring)
+    found = get_object_or_404(with_heads(Entry.objects.in_bin_of(member)), uid=uid)
+    needs_share(request, Ring.ME if found.root_id else found.audience.ring)
     bring_back(member, found)
     return whole(own_entry(member, uid), member)

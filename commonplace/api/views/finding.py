@@ -7,17 +7,23 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Router, Schema, Status
 from pydantic import Field
 
-from commonplace.api.auth import STOCK, member_of
+from commonplace.api.auth import STOCK, WRITE, member_of, writer_of
 from commonplace.api.entry_schemas import EntriesOut, EntryOut
 from commonplace.api.fetching import seen_entry, with_heads
+from commonplace.api.hatch_inputs import StockQuestionIn
+from commonplace.api.hatch_schemas import HatchOut
+from commonplace.api.problems import Problem
 from commonplace.api.schemas import REFUSED, PersonOut, at_home
 from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.hatch.actions.answering import ask_model_for_answer
 from commonplace.hatch.asking import Said, answered
+from commonplace.kit.text import clean_line
 from commonplace.knowing.people import people_who_know
 from commonplace.search.queries import Sort, find_entries
 from commonplace.search.query import parse
@@ -149,3 +155,14 @@ def answers(request: HttpRequest, q: Words) -> AnswerOut:
         near=[SentenceOut.of(one) for one in found.near],
         people=[PersonOut(handle=one.member.handle, name=one.member.name) for one in found.people],
     )
+
+
+@router.post("/answers", response={202: HatchOut, **REFUSED}, auth=WRITE)
+def ask_stock(request: HttpRequest, data: StockQuestionIn) -> Status[HatchOut]:
+    """Have the model answer a question from what the member may see; every sentence is checked. Ask for the hatch until it is done, then for its
+    sheet."""
+    member = writer_of(request)
+    question = clean_line(data.question)
+    if not question:
+        raise Problem(422, "refused", _("Write your question first."), field="question")
+    return Status(202, HatchOut.of(ask_model_for_answer(member, question)))

@@ -6,10 +6,13 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 
 from commonplace.api.auth import STOCK, WRITE, keep_within_writing, member_of
-from commonplace.api.entry_schemas import EndOut, LineageOut, SaidOut, SayIn, ThanksIn
-from commonplace.api.fetching import seen_entry, with_heads
+from commonplace.api.entry_schemas import CommentIn, EndOut, LineageOut, SaidOut, SayIn, ThanksIn
+from commonplace.api.fetching import answerable, seen_entry, with_heads
+from commonplace.api.problems import Problem
 from commonplace.api.schemas import REFUSED, PersonOut
-from commonplace.discussion.actions import comment
+from commonplace.discussion.actions import Quoted, comment
+from commonplace.discussion.wanted import NotWanted, usual_sort
+from commonplace.discussion.words import Way
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.paging import page_by_key
@@ -42,41 +45,41 @@ def responses(request: HttpRequest, uid: str, after: str = "") -> ResponsesOut:
     member = member_of(request)
     root = seen_entry(member, uid)
     rows = Entry.objects.open_to(member).filter(root=root)
-    page = page_by_key(with_heads(rows), keys=("pk",), after=after, size=SIZE)
+    page = page_by_key(with_heads(rows).select_related("remark"), keys=("pk",), after=after, size=SIZE)
     bodies = lineage.shown_bodies(member, page.items)
     answered = dict(Entry.objects.visible_to(member).filter(pk__in=[one.parent_id for one in page.items]).values_list("pk", "uid"))
-    items = [_said(one, str(bodies[one.pk]), answers=answered.get(one.parent_id or 0, root.uid)) for one in page.items]
+    items = [SaidOut.of(one, str(bodies[one.pk]), answers=answered.get(one.parent_id or 0, root.uid)) for one in page.items]
     return ResponsesOut(items=items, next=page.next_cursor)
 
 
-def _said(entry: Entry, html: str, *, answers: str) -> SaidOut:
-    person = PersonOut(handle=entry.author.handle, name=entry.author.name)
-    return SaidOut(uid=entry.uid, kind=Kind(entry.kind), author=person, html=html, answers=answers, made_at=entry.made_at)
-
-
 @router.post("/entries/{uid}/comments", response={201: SaidOut, **REFUSED}, auth=WRITE)
-def say(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidOut]:
-    """Comment on an entry, or answer a comment. Whoever sees the entry sees it."""
+def say(request: HttpRequest, uid: str, data: CommentIn) -> Status[SaidOut]:
+    """Comment on an entry, or answer a comment: openly, as an aside, or kept until its author opens it. Code `not_wanted`: the author asked for
+    something else; say it in another way."""
     member = member_of(request)
-    parent = seen_entry(member, uid)
+    parent = answerable(member, uid)
     keep_within_writing(member)
-    return Status(201, _made(member, comment(member, parent, body=data.text), answers=parent.uid))
+    on = Quoted(data.on.quote, data.on.before, data.on.after) if data.on and data.on.quote.strip() else None
+    sort = data.sort or usual_sort(parent.root or parent)
+    try:
+        made = comment(member, parent, body=data.text, sort=sort, way=Way(data.to.value), on=on)
+    except NotWanted as refusal:
+        raise Problem(422, "not_wanted", str(refusal), field="sort") from refusal
+    return Status(201, _made(member, made, answers=parent.uid))
 
 
 @router.post("/entries/{uid}/answers", response={201: SaidOut, **REFUSED}, auth=WRITE)
 def answer_question(request: HttpRequest, uid: str, data: SayIn) -> Status[SaidOut]:
     """Answer a question."""
     member = member_of(request)
-    question = seen_entry(member, uid)
-    if question.kind != Kind.QUESTION:
-        raise Http404
+    question = seen_entry(member, uid, Kind.QUESTION)
     keep_within_writing(member)
     return Status(201, _made(member, answer(member, question, body=data.text), answers=question.uid))
 
 
 def _made(member: Member, made: Entry, *, answers: str) -> SaidOut:
-    found = with_heads(Entry.objects.visible_to(member)).get(pk=made.pk)
-    return _said(found, str(lineage.shown_body(member, found)), answers=answers)
+    found = with_heads(Entry.objects.visible_to(member)).select_related("remark").get(pk=made.pk)
+    return SaidOut.of(found, str(lineage.shown_body(member, found)), answers=answers)
 
 
 @router.put("/entries/{uid}/accepted", response={204: None, **REFUSED}, auth=WRITE)

@@ -52,6 +52,11 @@ def undo_rewrite(actor: Member, sentence: Sentence) -> Sentence:
     return present
 
 
+def leave_open(actor: Member, sentence: Sentence) -> Sentence:
+    """Take back whatever was decided, one's own words as well."""
+    return undo_rewrite(actor, sentence) if sentence.choice == Choice.REWRITTEN else decide(actor, sentence, Choice.OPEN)
+
+
 @transaction.atomic
 def decide_all(actor: Member, hatch: Hatch, *, only_supported: bool) -> int:
     """Keep every sentence that is still open and, where that is asked, that its passages support. How many."""

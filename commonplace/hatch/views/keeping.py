@@ -11,16 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commonplace.entries.audience import sight_of
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.words import Ring
 from commonplace.hatch.actions import keeping, sprouting
 from commonplace.hatch.forms import AskForm, KeepForm, ProposeForm
-from commonplace.hatch.grounds import is_lost, shown_passages
 from commonplace.hatch.models import Hatch, Sentence
+from commonplace.hatch.queries import begun_with
 from commonplace.hatch.views.shared import own_hatch, sentence_of
 from commonplace.hatch.views.sheet import sheet_page
-from commonplace.hatch.words import Choice
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import begin_at_the_error
 from commonplace.people.models import Member
@@ -70,10 +68,7 @@ def propose(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 def _sentence(request: HttpRequest, member: Member, hatch: Hatch) -> Sentence | None:
     """What it comes out of, as long as its drafter may see what that rests on."""
     key = (request.POST if request.method == "POST" else request.GET).get("of", "")
-    row = sentence_of(hatch, key[:20].replace("\x00", "")) if key else None
-    if row is None or row.choice == Choice.REWRITTEN:
-        return row
-    return None if is_lost(row, {one.passage.pk for one in shown_passages(sight_of(member), hatch)}) else row
+    return begun_with(member, hatch, sentence_of(hatch, key[:20].replace("\x00", "")) if key else None)
 
 
 def _asked(member: Member, hatch: Hatch, form: Any, ring: AudienceForm, row: Sentence | None) -> None:

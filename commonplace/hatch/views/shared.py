@@ -9,17 +9,18 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from commonplace.hatch.models import Hatch, Sentence
+from commonplace.hatch.queries import own_hatches, sentences_of
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 
 
 def own_hatch(member: Member, uid: str) -> Hatch:
     """A hatch is its drafter's alone; to everybody else there is none."""
-    return get_object_or_404(Hatch.objects.select_related("member", "kept__entry__audience"), uid=uid, member=member)
+    return get_object_or_404(own_hatches(member), uid=uid)
 
 
 def sentence_of(hatch: Hatch, uid: str) -> Sentence:
-    return get_object_or_404(Sentence.objects.select_related("hatch").prefetch_related("receipts"), uid=uid, hatch=hatch)
+    return get_object_or_404(sentences_of(hatch), uid=uid)
 
 
 def address_to_ask(question: str) -> str:

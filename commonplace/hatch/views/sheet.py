@@ -9,19 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commonplace.entries.audience import sight_of
 from commonplace.hatch import queries
 from commonplace.hatch.actions import hatching, owning
 from commonplace.hatch.forms import KeepForm, OwnWordsForm
 from commonplace.hatch.models import Hatch, Sentence
 from commonplace.hatch.views.shared import address_to_ask, own_hatch, say, sentence_of
 from commonplace.hatch.views.start import ground_page
-from commonplace.hatch.words import Choice, Form, State
+from commonplace.hatch.words import Choice, State
 from commonplace.kit.errors import Refusal
-from commonplace.knowing.people import people_who_know
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
-from commonplace.search.telling import telling_words
 
 
 @member_required
@@ -45,12 +42,11 @@ def sheet_page(
     status: int = 200,
 ) -> HttpResponse:
     """`wrong` is a sentence and the form with what was typed for it; `open_key` the sentence that is being rewritten."""
-    sections, report = queries.sheet_of(sight_of(member), hatch)
-    is_unknown = hatch.form == Form.ANSWER and hatch.state == State.HATCHED and not report.supported and not report.own
+    shown = queries.sheet_shown(member, hatch)
     context = {
         "hatch": hatch,
-        "sections": sections,
-        "report": report,
+        "sections": shown.sections,
+        "report": shown.report,
         "form": form or KeepForm(),
         "wrong_key": wrong[0] if wrong else "",
         "wrong_form": wrong[1] if wrong else None,
@@ -59,9 +55,9 @@ def sheet_page(
         "came": queries.came_of(member, hatch) if hatch.state in {State.HATCHED, State.KEPT} else [],
         "price": queries.price(hatch),
         "currency": settings.MODEL_CURRENCY,
-        "is_unknown": is_unknown,
-        "ask_url": address_to_ask(hatch.wish) if is_unknown else "",
-        "people": people_who_know(member, " ".join(sorted(telling_words(hatch.wish))), size=3).known if is_unknown else [],
+        "is_unknown": shown.is_unknown,
+        "ask_url": address_to_ask(hatch.wish) if shown.is_unknown else "",
+        "people": shown.people,
     }
     return render(request, "hatch/sheet.html", context, status=status)
 
@@ -110,7 +106,7 @@ def _do(deed: str, member: Member, row: Sentence, form: OwnWordsForm) -> None:
         case "drop":
             owning.decide(member, row, Choice.DROPPED)
         case "open":
-            owning.undo_rewrite(member, row) if row.choice == Choice.REWRITTEN else owning.decide(member, row, Choice.OPEN)
+            owning.leave_open(member, row)
         case _:
             owning.rewrite(member, row, text=form.data.get("text", ""))
 

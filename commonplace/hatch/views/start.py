@@ -18,12 +18,9 @@ from commonplace.goals.queries import goals_of
 from commonplace.hatch import queries
 from commonplace.hatch.actions import beginning, hatching
 from commonplace.hatch.forms import BeginForm, GroundForm
-from commonplace.hatch.grounds import measured, shown_passages, why_not
-from commonplace.hatch.model.allowance import left_for
-from commonplace.hatch.model.endpoint import endpoint
 from commonplace.hatch.models import Hatch
 from commonplace.hatch.views.shared import own_hatch, say
-from commonplace.hatch.words import MOVES_OF_TWO, Form, From, Move, State
+from commonplace.hatch.words import Form, From, Move, State
 from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -108,22 +105,18 @@ def _named(member: Member, way: str, what: str) -> str:
 
 def ground_page(request: HttpRequest, member: Member, hatch: Hatch, form: GroundForm | None = None, *, status: int = 200) -> HttpResponse:
     """The ground as it is: what is in, what was left out and why, and whether it hangs together."""
-    sight = sight_of(member)
-    passages = shown_passages(sight, hatch)
-    chosen = [one for one in passages if one.passage.is_in]
-    found = measured(sight, chosen) if len(chosen) > 1 else None
-    asked = endpoint()
+    shown = queries.ground_shown(member, hatch)
     context: dict[str, Any] = {
         "hatch": hatch,
         "form": form or GroundForm(initial={"form": hatch.form, "move": hatch.move, "wish": hatch.wish}, known=[]),
-        "passages": passages,
-        "chosen": len(chosen),
-        "people": len({one.entry.author_id for one in chosen if one.entry and one.entry.author_id != member.pk}),
-        "measured": found,
-        "why_not": why_not(found, may_be_two=hatch.move in MOVES_OF_TWO) if found else "",
-        "is_two": found is not None and found.cohesion.is_two,
-        "model": asked,
-        "tokens_left": left_for(member) if asked else 0,
+        "passages": shown.passages,
+        "chosen": len(shown.chosen),
+        "people": shown.people,
+        "measured": shown.measured,
+        "why_not": shown.why_not,
+        "is_two": shown.is_two,
+        "model": shown.model,
+        "tokens_left": shown.tokens_left,
     }
     return render(request, "hatch/ground.html", context, status=status)
 
