@@ -61,7 +61,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-search bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions bench-hatches
+.PHONY: bench bench-search bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions bench-hatches bench-matching
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -105,3 +105,8 @@ bench-suggestions:
 bench-hatches:
 	@bin/environment
 	DJANGO_SETTINGS_MODULE=commonplace.settings .venv/bin/python -m bench.hatches $(ARGS)
+
+# Mentors and mentees by the thousand, beside what somebody would do by hand; learners in groups.
+bench-matching:
+	@bin/environment
+	.venv/bin/python -m bench.matching $(ARGS)
