@@ -41,12 +41,20 @@ class Described(NinjaAPI):
         """One word, as clients that are written from the description call what can be done."""
         return operation.view_func.__name__
 
-    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
-        described = super().get_openapi_schema(**more)
-        for methods in described["paths"].values():
-            for method, operation in methods.items():
-                _describe(method, operation)
-        return described
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._described: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
+        """Made once, which takes a fifth of a second, and then the same for everybody as long as the process runs."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._described:
+            described = super().get_openapi_schema(path_prefix=prefix)
+            for methods in described["paths"].values():
+                for method, operation in methods.items():
+                    _describe(method, operation)
+            self._described[prefix] = described
+        return self._described[prefix]
 
 
 def _describe(method: str, operation: dict[str, Any]) -> None:
