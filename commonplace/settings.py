@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "commonplace.practices",
     "commonplace.topics",
     "commonplace.hatch",
+    "commonplace.gatherings",
     "commonplace.communities",
     "commonplace.flow",
     "commonplace.flows",
@@ -349,6 +350,7 @@ ENTRY_STEPS = [
     "commonplace.goals.steps.make_bodies",
     "commonplace.questions.steps.keep_bodies",
     "commonplace.practices.steps.make_bodies",
+    "commonplace.gatherings.steps.make_bodies",
     "commonplace.flows.steps.note_entries",
     "commonplace.hatch.steps.keep_honest",
 ]

@@ -10,6 +10,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.flows.tests.samples import pinned_question, publish_in
+from commonplace.gatherings.tests.samples import gathering_of, material_of, meeting_of, question_of
 from commonplace.hatch.tests.samples import hatch_of
 from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
@@ -99,6 +100,25 @@ def _all_learnt_anew(_world: World) -> dict[str, str]:
 
 
 # Routes whose parameter stands for something else.
+_OF_GATHERINGS = ("edit", "call_off", "take_place", "hosts", "take_over", "come_to_all", "invite", "material", "question")
+_OF_MEETINGS = (
+    "meeting", "come", "stay_away", "move", "call_off_one", "take_place_one", "who_came", "note", "recording", "take_out", "harvest",
+)  # fmt: skip
+
+
+def _gathered(world: World) -> Entry:
+    """Amina's, for Weavers."""
+    return gathering_of(world.cast.amina, world.cast.audiences()["space"])
+
+
+def _gathering(world: World) -> dict[str, str]:
+    return {"uid": _gathered(world).uid}
+
+
+def _meeting(world: World) -> dict[str, str]:
+    return {"uid": meeting_of(_gathered(world)).uid}
+
+
 SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{
         f"api:{name}": (lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid})
@@ -246,6 +266,11 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     },
     **{f"webhooks:{name}": (lambda world: {"uid": incoming_of(world.cast.amina).uid}) for name in ("end_incoming", "begin_incoming_again")},
     "webhooks:receive": lambda world: {"secret": "no-such-secret-no-such-secret"},
+    **{f"gatherings:{name}": _gathering for name in _OF_GATHERINGS},
+    **{f"gatherings:{name}": _meeting for name in _OF_MEETINGS},
+    "gatherings:remove_host": lambda world: {**_gathering(world), "handle": "dora"},
+    "gatherings:change_material": lambda world: {**_gathering(world), "key": material_of(_gathered(world)).uid, "deed": "remove"},
+    "gatherings:take_up": lambda world: {**_gathering(world), "key": question_of(_gathered(world)).uid},
     **{f"oauth:{name}": (lambda _world: {"path": "mcp"}) for name in ("about_part", "about_resource_part")},
     "inbox:home": _with_what_came,
     "inbox:rules": _with_what_came,

@@ -60,6 +60,7 @@ def tabs_of(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
             (f"{home}?show=questions", _("Questions")),
             (reverse("communities:wiki", args=[standing.space.slug]), _("Notes")),
             (f"{home}?show=practices", _("Practices")),
+            (f"{reverse('gatherings:home')}?space={standing.space.slug}", _("Gatherings")),
             (reverse("communities:week", args=[standing.space.slug]), _("This week")),
             (reverse("flows:space", args=[standing.space.slug]), _("Flow")),
         ]

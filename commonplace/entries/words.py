@@ -14,11 +14,12 @@ class Kind(models.TextChoices):
     PRACTICE = "practice", _("Practice")
     GOAL = "goal", _("Goal")
     JOURNEY = "journey", _("Journey")
+    GATHERING = "gathering", _("Gathering")
     COMMENT = "comment", _("Comment")
 
 
 RESPONSES = (Kind.ANSWER, Kind.COMMENT)
-WITH_OWN_FORM = (Kind.GOAL, Kind.PRACTICE)
+WITH_OWN_FORM = (Kind.GOAL, Kind.PRACTICE, Kind.GATHERING)
 """Their body is put together from fields of their room (`KindPart.edit`), so the editor of texts is not for them."""
 
 

@@ -40,6 +40,7 @@ FOLDERS = {
     Kind.PRACTICE: "practices",
     Kind.GOAL: "goals",
     Kind.JOURNEY: "journeys",
+    Kind.GATHERING: "gatherings",
     Kind.ANSWER: "responses",
     Kind.COMMENT: "responses",
 }

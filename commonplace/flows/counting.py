@@ -32,6 +32,7 @@ DOES = {
     Kind.ANSWER: Role.SHARE,
     Kind.PRACTICE: Role.SHARE,
     Kind.JOURNEY: Role.SHARE,
+    Kind.GATHERING: Role.SHARE,
     Kind.COMMENT: Role.SHARE,
 }
 """What its author takes part in by sharing an entry of this kind with everybody."""

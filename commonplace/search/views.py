@@ -44,6 +44,7 @@ _KINDS: tuple[tuple[str, str | Promise], ...] = (
     (Kind.PRACTICE, gettext_lazy("Practices")),
     (Kind.GOAL, gettext_lazy("Goals")),
     (Kind.JOURNEY, gettext_lazy("Journeys")),
+    (Kind.GATHERING, gettext_lazy("Gatherings")),
     (Kind.ANSWER, gettext_lazy("Answers")),
     (Kind.COMMENT, gettext_lazy("Comments")),
 )

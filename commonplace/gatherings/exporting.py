@@ -1,0 +1,29 @@
+"""What `gatherings` holds of a member, for their export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commonplace.gatherings.models import Gathering, Seat
+from commonplace.gatherings.queries import meetings_visible_to
+from commonplace.people.belongings import Values, plain
+from commonplace.people.models import Member
+
+
+def gatherings(member: Member) -> Iterator[Values]:
+    """When and where those of their own meet; what they are about stands in the entries."""
+    for row in Gathering.objects.filter(author=member).order_by("pk"):
+        when = {
+            name: getattr(row, name)
+            for name in ("form", "starts_at", "minutes", "zone", "rule", "place", "link", "capacity", "cancelled_at")
+        }
+        meets = [meeting.starts_at.isoformat() for meeting in row.meetings.filter(cancelled_at__isnull=True)]
+        yield {**plain(uid=row.uid, **when), "meets": meets}
+
+
+def seats(member: Member) -> Iterator[Values]:
+    """Where they had a place, as far as they may still see it."""
+    rows = Seat.objects.filter(member=member, meeting__in=meetings_visible_to(member)).select_related("meeting__gathering__entry")
+    for seat in rows.order_by("pk"):
+        title = seat.meeting.gathering.entry.title
+        yield plain(gathering=seat.meeting.gathering.uid, title=title, starts_at=seat.meeting.starts_at, coming=seat.coming, came=seat.came)
