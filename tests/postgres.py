@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.scratch import scratch_dir
+from tests.scratch import folder_in_memory
 
 _KEY = "COMMONPLACE_TEST_POSTGRES_URL"
 _PR_SET_PDEATHSIG = 1
@@ -22,6 +22,9 @@ _OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
     "max_connections": "60",
     "shared_buffers": "128MB",
     "log_min_messages": "fatal",
@@ -34,8 +37,7 @@ def running_cluster() -> str:
     if known:
         return known
     binaries = postgresql_binaries()
-    folder = scratch_dir() / "postgres"
-    folder.mkdir()
+    folder = folder_in_memory("postgres")
     as_owner = become_ordinary_user(folder)
     data = folder / "data"
     run_as([binaries / "initdb", "-D", data, "-U", "commonplace", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], as_owner)
