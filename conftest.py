@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Generator
+from itertools import chain
 
 import pytest
 from django.contrib.auth.management import create_permissions
@@ -25,6 +26,8 @@ gc.set_threshold(50_000, 20, 20)
 
 pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox", "tests.served"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+# What serves the program to all tests of a file: two workers that share them would start it twice.
+_SERVING = {"served_at", "served_with_model", "here"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,7 +50,18 @@ def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
     known = set(long)
     short = [item for item in items if item not in known]
     middle = len(short) // 2
-    return [*long[::2], *short[:middle], *long[1::2], *short[middle:]]
+    together = _together(long)
+    first, second = (list(chain.from_iterable(together[at::2])) for at in (0, 1))
+    return [*first, *short[:middle], *second, *short[middle:]]
+
+
+def _together(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    """Those that share what is served to their file stay together, at the place of the first of them; of the others each is by itself."""
+    found: dict[object, list[pytest.Item]] = {}
+    for item in items:
+        key = item.path if _SERVING & set(getattr(item, "fixturenames", ())) else item
+        found.setdefault(key, []).append(item)
+    return list(found.values())
 
 
 @pytest.fixture(scope="session")

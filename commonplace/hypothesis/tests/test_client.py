@@ -26,14 +26,14 @@ from tests.site import ARTICLE, Site, running_site
 WORDS = "Simmer the root, and never let it boil. Above seventy degrees"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def elsewhere() -> Iterator[Site]:
     with running_site() as site:
         yield site
 
 
-@pytest.fixture
-def here(cast_for_all: Cast, elsewhere: Site) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def here(django_db_setup: None, elsewhere: Site) -> Iterator[str]:
     """The program as it is really served, with leave for the other site, whose page loads the client from it."""
     with serving("localhost", HYPOTHESIS_SITES=f"http://{elsewhere.host}") as address:
         elsewhere.page("/madder", ARTICLE.replace("</body>", f'<script async src="{address}/hypothesis/embed.js"></script></body>'))
@@ -41,7 +41,7 @@ def here(cast_for_all: Cast, elsewhere: Site) -> Iterator[str]:
 
 
 @pytest.fixture
-def window(here: str, chromium: Browser) -> Iterator[Window]:
+def window(cast_for_all: Cast, here: str, chromium: Browser) -> Iterator[Window]:
     with windows(chromium, here) as window:
         yield window
 
