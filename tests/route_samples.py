@@ -10,7 +10,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.flows.tests.samples import pinned_question, publish_in
-from commonplace.gatherings.tests.samples import gathering_of, material_of, meeting_of, question_of
+from commonplace.gatherings.tests.samples import gathering_of, material_of, meeting_of, option_of, question_of
 from commonplace.hatch.tests.samples import hatch_of
 from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
@@ -100,7 +100,21 @@ def _all_learnt_anew(_world: World) -> dict[str, str]:
 
 
 # Routes whose parameter stands for something else.
-_OF_GATHERINGS = ("edit", "call_off", "take_place", "hosts", "take_over", "come_to_all", "invite", "material", "question")
+_OF_GATHERINGS = (
+    "edit",
+    "call_off",
+    "take_place",
+    "hosts",
+    "take_over",
+    "come_to_all",
+    "invite",
+    "material",
+    "question",
+    "would_come",
+    "times",
+    "offer_time",
+    "answer_request",
+)
 _OF_MEETINGS = (
     "meeting", "come", "stay_away", "move", "call_off_one", "take_place_one", "who_came", "note", "recording", "take_out", "harvest",
 )  # fmt: skip
@@ -113,6 +127,10 @@ def _gathered(world: World) -> Entry:
 
 def _gathering(world: World) -> dict[str, str]:
     return {"uid": _gathered(world).uid}
+
+
+def _time(world: World) -> dict[str, str]:
+    return {**_gathering(world), "key": option_of(_gathered(world)).uid}
 
 
 def _meeting(world: World) -> dict[str, str]:
@@ -268,6 +286,8 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "webhooks:receive": lambda world: {"secret": "no-such-secret-no-such-secret"},
     **{f"gatherings:{name}": _gathering for name in _OF_GATHERINGS},
     **{f"gatherings:{name}": _meeting for name in _OF_MEETINGS},
+    "gatherings:choose_time": _time,
+    "gatherings:remove_time": _time,
     "gatherings:remove_host": lambda world: {**_gathering(world), "handle": "dora"},
     "gatherings:change_material": lambda world: {**_gathering(world), "key": material_of(_gathered(world)).uid, "deed": "remove"},
     "gatherings:take_up": lambda world: {**_gathering(world), "key": question_of(_gathered(world)).uid},

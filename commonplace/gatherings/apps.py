@@ -25,3 +25,4 @@ class GatheringsConfig(AppConfig):
 
         belongings("gatherings", exporting.gatherings)
         belongings("seats", exporting.seats)
+        belongings("interests", exporting.interests)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.activity.concerns import Concern
 from commonplace.activity.models import Activity
 from commonplace.activity.verbs import Verb
-from commonplace.gatherings.models import CoHost, Gathering, Meeting, Seat
+from commonplace.gatherings.models import CoHost, Gathering, Interest, Meeting, Seat
 from commonplace.gatherings.words import Coming
 from commonplace.kit.clock import now
 
@@ -24,6 +24,15 @@ def _one(activity: Activity) -> list[int]:
 def _hosts(gathering_id: int) -> list[int]:
     author = Gathering.objects.filter(pk=gathering_id).values_list("author", flat=True)
     return [*author, *CoHost.objects.filter(gathering=gathering_id).values_list("member", flat=True)]
+
+
+def _author(activity: Activity) -> list[int]:
+    return list(Gathering.objects.filter(pk=activity.entry_id).values_list("author", flat=True))
+
+
+def _interested(activity: Activity) -> list[int]:
+    members = Interest.objects.filter(gathering=activity.entry_id).values_list("member", flat=True)
+    return [*members, *_hosts(activity.entry_id or 0)]
 
 
 def _coming(activity: Activity) -> list[int]:
@@ -79,6 +88,22 @@ CONCERNS = (
     Concern(
         "gathering_soon", _("A gathering you come to begins soon"), Verb.GATHERING_SOON, _with_place,
         _("“%(entry)s” begins soon"), address=_meeting_page, by_push=True, order=17,
+    ),
+    Concern(
+        "asked_to_host", _("You are asked to host a gathering, because you know about it"), Verb.ASKED_TO_HOST, _one,
+        _("Would you host “%(entry)s”? Enough people would come"), by_mail=True, order=11,
+    ),
+    Concern(
+        "times_asked", _("A gathering you would come to looks for a time"), Verb.TIMES_ASKED, _interested,
+        _("When could you come to “%(entry)s”?"), order=19,
+    ),
+    Concern(
+        "time_chosen", _("A gathering you would come to has a time"), Verb.TIME_CHOSEN, _named,
+        _("“%(entry)s” has a time now"), by_mail=True, order=20,
+    ),
+    Concern(
+        "host_found", _("Somebody hosts the gathering that you suggested"), Verb.HOST_FOUND, _author,
+        _("%(actor)s hosts “%(entry)s”, which you suggested"), order=21,
     ),
     Concern(
         "hosts_gathering", _("Somebody has you host a gathering with them"), Verb.HOSTS_GATHERING, _one,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonplace.gatherings.models import Gathering, Seat
-from commonplace.gatherings.queries import meetings_visible_to
+from commonplace.gatherings.models import Gathering, Interest, Seat, Suits
+from commonplace.gatherings.queries import gatherings_visible_to, meetings_visible_to
 from commonplace.people.belongings import Values, plain
 from commonplace.people.models import Member
 
@@ -27,3 +27,14 @@ def seats(member: Member) -> Iterator[Values]:
     for seat in rows.order_by("pk"):
         title = seat.meeting.gathering.entry.title
         yield plain(gathering=seat.meeting.gathering.uid, title=title, starts_at=seat.meeting.starts_at, coming=seat.coming, came=seat.came)
+
+
+def interests(member: Member) -> Iterator[Values]:
+    """To what they would come, and when they could, as far as they may still see it."""
+    rows = Interest.objects.filter(member=member, gathering__in=gatherings_visible_to(member)).select_related("gathering__entry")
+    for row in rows.order_by("pk"):
+        could = Suits.objects.filter(member=member, option__gathering=row.gathering).values_list("option__starts_at", flat=True)
+        yield {
+            **plain(gathering=row.gathering.uid, title=row.gathering.entry.title, made_at=row.made_at),
+            "could": [at.isoformat() for at in could],
+        }

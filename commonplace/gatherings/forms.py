@@ -122,6 +122,19 @@ class MoveForm(_Moment):
         return cls(initial={"day": local.date(), "hour": local.time(), "minutes": lasts, "place": meeting.place, "link": meeting.link})
 
 
+class SuggestForm(DeedForm):
+    form = forms.ChoiceField(label=_("What it could be"), choices=Form.choices)
+    title = forms.CharField(
+        label=_("What should it be about?"), required=False, widget=forms.TextInput(attrs={"maxlength": MAX_TITLE, "dir": "auto"})
+    )
+    body = forms.CharField(label=_("What would help you?"), required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
+
+
+class TimeForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DAY)
+    hour = forms.TimeField(label=_("Begins at"), widget=HOUR)
+
+
 class YieldForm(DeedForm):
     what = forms.ChoiceField(choices=Yields.choices, label=_("What"))
     text = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), label=_("In a line or two"))

@@ -21,7 +21,8 @@ class Gathering(models.Model):
 
     `starts_at` is the first meeting, `zone` an IANA name: a series keeps its hour there when clocks are changed. `rule` is an RRULE of RFC 5545
     without DTSTART ("" for one meeting alone). `capacity` None: as many as come. `version` counts changes that calendars have to learn of
-    (SEQUENCE). `grew_from` is what it was suggested by: a question, a goal.
+    (SEQUENCE). `grew_from` is what it was suggested by: a question, a goal. Without `starts_at` it is only suggested: when enough people would come,
+    `polled_at` is set and times are asked for.
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="gathering_body")
@@ -38,6 +39,7 @@ class Gathering(models.Model):
     capacity = models.PositiveIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    polled_at = models.DateTimeField(null=True, blank=True)
     grew_from = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -167,3 +169,50 @@ class Yield(models.Model):
 
     class Meta:
         ordering = ["made_at", "pk"]
+
+
+class Interest(models.Model):
+    """Somebody would come to what is only suggested so far. How many, everybody is told; who, nobody."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="interests")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "member"], name="gatherings_interest_once")]
+
+
+class Option(models.Model):
+    """A time at which a suggested gathering could meet."""
+
+    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="options")
+    starts_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["gathering", "starts_at"], name="gatherings_option_once")]
+
+
+class Suits(models.Model):
+    """A member could come at that time."""
+
+    option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="suits")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["option", "member"], name="gatherings_suits_once")]
+
+
+class HostRequest(models.Model):
+    """Somebody who knows was asked to host it, and why it was they. Who was asked and said no, nobody is told."""
+
+    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="host_requests")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    why = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "member"], name="gatherings_host_request_once")]

@@ -1,12 +1,20 @@
 from django.urls import path
 
-from commonplace.gatherings.views import bringing, coming, home, meeting, planning
+from commonplace.gatherings.views import bringing, coming, home, meeting, planning, suggesting
 
 app_name = "gatherings"
 
 urlpatterns = [
     path("gatherings/", home.home, name="home"),
     path("gatherings/new/", planning.new, name="new"),
+    path("gatherings/suggest/", suggesting.suggest, name="suggest"),
+    path("gatherings/ideas/", suggesting.ideas, name="ideas"),
+    path("gatherings/<slug:uid>/would-come/", suggesting.would_come, name="would_come"),
+    path("gatherings/<slug:uid>/times/", suggesting.times, name="times"),
+    path("gatherings/<slug:uid>/times/new/", suggesting.offer_time, name="offer_time"),
+    path("gatherings/<slug:uid>/times/<slug:key>/choose/", suggesting.choose_time, name="choose_time"),
+    path("gatherings/<slug:uid>/times/<slug:key>/remove/", suggesting.remove_time, name="remove_time"),
+    path("gatherings/<slug:uid>/answer/", suggesting.answer, name="answer_request"),
     path("gatherings/<slug:uid>/edit/", planning.edit, name="edit"),
     path("gatherings/<slug:uid>/call-off/", planning.call_off, name="call_off"),
     path("gatherings/<slug:uid>/take-place/", planning.take_place, name="take_place"),

@@ -82,26 +82,26 @@ def plan(
     is_repeat = bool(deed_key) and Entry.objects.filter(author=actor, deed_key=deed_key).exists()
     if not despite and not is_repeat:
         _refuse_double_booking(actor, when, times)
-    draft = Draft(kind=Kind.GATHERING, title=_titled(title), body=body, tags=tags, audience=audience, deed_key=deed_key or None)
+    draft = Draft(kind=Kind.GATHERING, title=titled(title), body=body, tags=tags, audience=audience, deed_key=deed_key or None)
     entry = add_entry(actor, draft)
     if entry.is_repeat:
         return entry
     Gathering.objects.filter(entry=entry).update(**vars(when), grew_from=grew_from)
     gathering = Gathering.objects.get(entry=entry)
-    _lay_out(gathering, times)
+    lay_out(gathering, times)
     if grew_from is not None:
         grow(entry, kind=EdgeKind.BUILDS_ON, from_entry=grew_from)
     record(actor, Verb.WROTE, entry)
     return entry if entry.audience.ring == Ring.ME else announce(entry, adds="")
 
 
-def _titled(title: str) -> str:
+def titled(title: str) -> str:
     if not has_words(clean_line(title)):
         raise Refusal(_("Give it a name: what is it about?"), field="title")
     return title
 
 
-def _lay_out(gathering: Gathering, times: Sequence[datetime]) -> None:
+def lay_out(gathering: Gathering, times: Sequence[datetime]) -> None:
     lasts = timedelta(minutes=gathering.minutes)
     Meeting.objects.bulk_create(Meeting(gathering=gathering, slot_at=at, starts_at=at, ends_at=at + lasts) for at in times)
 
@@ -138,7 +138,7 @@ def rewrite(
     times = slots(when.rule, when.starts_at, ZoneInfo(when.zone))
     if not despite:
         _refuse_double_booking(actor, when, times, but=gathering)
-    revised = revise_entry(actor, entry, title=_titled(title), body=body, tags=tags, expected_revision=expected_revision)
+    revised = revise_entry(actor, entry, title=titled(title), body=body, tags=tags, expected_revision=expected_revision)
     if revised.revision != expected_revision:
         record(actor, Verb.REVISED, revised)
     before = {name: getattr(gathering, name) for name in vars(when)}
@@ -180,7 +180,7 @@ def _move_slots(gathering: Gathering, times: Sequence[datetime]) -> None:
     # No slot that is taken now is among the free ones, so the order does not matter to the constraint.
     changed = [*kept.values(), *moving[: len(free)]]
     Meeting.objects.bulk_update(changed, ["slot_at", "starts_at", "ends_at", "told_day_at", "told_hour_at"])
-    _lay_out(gathering, free[len(moving) :])
+    lay_out(gathering, free[len(moving) :])
     for meeting in moving[len(free) :]:
         if Seat.objects.filter(meeting=meeting).exists():
             Meeting.objects.filter(pk=meeting.pk, cancelled_at__isnull=True).update(cancelled_at=now(), version=meeting.version + 1)

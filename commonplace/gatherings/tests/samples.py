@@ -9,7 +9,7 @@ from commonplace.entries import audiences
 from commonplace.entries.models import Audience, Entry
 from commonplace.gatherings.actions import bringing, planning, seating
 from commonplace.gatherings.actions.planning import When
-from commonplace.gatherings.models import Gathering, Material, Meeting
+from commonplace.gatherings.models import Gathering, Material, Meeting, Option
 from commonplace.gatherings.words import Form
 from commonplace.goals.things import name_thing
 from commonplace.kit.clock import now
@@ -47,3 +47,7 @@ def material_of(entry: Entry) -> Material:
 
 def question_of(entry: Entry) -> Entry:
     return bringing.bring_question(entry.author, entry, title="How warm is the vat?", deed_key=f"vat-{entry.pk}")
+
+
+def option_of(entry: Entry) -> Option:
+    return Option.objects.get_or_create(gathering_id=entry.pk, starts_at=meeting_of(entry).starts_at)[0]
