@@ -271,6 +271,56 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         )
     },
     "api:decide_sentence": lambda world: {"uid": _hatched_sentence(world)["uid"], "sentence": _hatched_sentence(world)["key"]},
+    **{
+        f"api:{name}": (lambda world: {"uid": world.note.uid, "how": "builds_on", "origin": world.offspring.uid})
+        for name in ("add_origin", "remove_origin")
+    },
+    **{
+        f"api:{name}": (lambda world: {"uid": world.entries["space"][Kind.QUESTION].uid})
+        for name in (
+            "wonder",
+            "wonder_no_more",
+            "reopen_question",
+            "whom",
+            "put_question_to",
+            "decline_question",
+            "take_question_on",
+        )
+    },
+    **{
+        f"api:{name}": _practice
+        for name in (
+            "practice",
+            "rewrite_practice",
+            "moves",
+            "move_practice",
+            "experiments",
+            "plan_experiment",
+            "outcomes",
+            "say_outcome",
+            "adoptions",
+            "adopt_practice",
+            "end_adoption",
+        )
+    },
+    "api:end_experiment": lambda world: {
+        **_practice(world),
+        "experiment": world.entries["space"][Kind.PRACTICE].practice_body.experiments.get().uid,
+    },
+    "api:change_outcome": lambda world: {
+        **_practice(world),
+        "outcome": world.entries["space"][Kind.PRACTICE].practice_body.outcomes.get().uid,
+        "deed": "remove",
+    },
+    **{
+        f"api:{name}": (lambda world: {"uid": feed_samples(world.cast.amina)["feed"]})
+        for name in ("change_feed", "leave_feed", "bring_feed_back")
+    },
+    **{
+        f"api:{name}": (lambda world: {"uid": search_of(world.cast.amina, world.offspring).uid})
+        for name in ("change_search", "new_in_search", "have_seen", "remove_search", "bring_search_back")
+    },
+    "api:change_space_member": lambda _world: {"slug": "weavers", "handle": "dora", "deed": "take-out"},
     "api:source": lambda world: {"uid": world.source.uid},
     "api:triage_item": lambda world: {"uid": feed_samples(world.cast.amina)["item"], "deed": "drop"},
     "api:inbox": _with_what_came,

@@ -22,6 +22,18 @@ _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space
 
 VARIANTS: dict[str, Callable[[World], list[str]]] = {
     **{f"api:{name}": (lambda world: [f"?url={url}" for url in _ADDRESSES]) for name in ("highlights", "page")},
+    "api:questions": lambda _world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],
+    "api:practices": lambda _world: ["?stage=hunch", "?space=weavers", f"?tag={SECRET_TAG}", "?tag=madder"],
+    **{
+        f"api:{name}": (lambda world, name=name: [reverse(f"api:{name}", args=[world.entries["web"][Kind.PRACTICE].uid])])  # type: ignore[misc]
+        for name in ("practice", "moves", "experiments", "outcomes", "adoptions")
+    },
+    **{
+        f"api:{name}": (lambda _world, name=name: [reverse(f"api:{name}", args=[slug]) for slug in ("almanac", "lantern")])  # type: ignore[misc]
+        for name in ("space", "space_people")
+    },
+    "api:who_sees": lambda world: [reverse("api:who_sees", args=[world.entries["web"][Kind.NOTE].uid])],
+    "api:stale": lambda _world: ["?space=weavers"],
     "api:hatches": lambda _world: ["?let_go=true"],
     "api:goals": lambda _world: ["?shelf=ended", "?shelf=shared"],
     "api:journeys": lambda _world: ["?shelf=walking", "?shelf=mine"],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from ninja.security import HttpBearer
 
 from commonplace.api.problems import Problem
+from commonplace.feeds.actions.following import count_look
 from commonplace.kit.errors import Refusal
 from commonplace.oauth.queries import is_meant_for
 from commonplace.people.actions.programs import token_for
@@ -55,6 +56,12 @@ def keep_within_captures(member: Member) -> None:
     """The same for saving pages, and having them fetched: one count for the pages and for this door."""
     with _telling_when_to_come_back():
         count_capture(member)
+
+
+def keep_within_looks(member: Member) -> None:
+    """The same for having a site asked for its feeds."""
+    with _telling_when_to_come_back():
+        count_look(member)
 
 
 @contextmanager

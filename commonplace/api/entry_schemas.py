@@ -108,11 +108,13 @@ class RewriteIn(Sent):
 
 
 class ShareIn(Sent):
-    """`adds` is the line that says what its author adds; `announce` puts it into the streams of those who may see it."""
+    """`adds` is the line that says what its author adds; `announce` puts it into the streams of those who may see it. `feedback_wanted` stays as it
+    is where it is left out."""
 
     audience: AudienceIn
     adds: str = ""
     announce: bool = False
+    feedback_wanted: FeedbackWanted | None = None
 
 
 class SayIn(Sent):

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commonplace.people.models import Member
+from commonplace.people.models import Member, MemberQuerySet
 from commonplace.spaces.models import JoinRequest, Membership, Openness, Role, Space
-from commonplace.spaces.queries import has_host
+from commonplace.spaces.queries import has_host, members_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ def standing_in(viewer: Member, slug: str) -> Standing:
     membership = Membership.objects.filter(space=space, member=viewer).first()
     has_asked = membership is None and JoinRequest.objects.filter(space=space, member=viewer).exists()
     return Standing(space, viewer, membership, has_asked)
+
+
+def people_of(standing: Standing) -> MemberQuerySet:
+    """Hosts find everybody who belongs, also where a block stands between them, or it would make people whom nobody can take out."""
+    everybody = members_of(standing.space)
+    return everybody if standing.is_host else everybody.met_by(standing.viewer)
 
 
 def tabs_of(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,11 +16,8 @@ from commonplace.feeds.forms import AddressForm, ChooseForm, OpmlForm, Subscript
 from commonplace.feeds.models import FeedSearch, SearchState, Subscription
 from commonplace.feeds.opml import read_opml, write_opml
 from commonplace.kit.errors import Refusal
-from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
-
-LOOKS_AN_HOUR = 60
 
 
 @member_required
@@ -32,7 +27,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            refuse_beyond(f"feed-search:{member.pk}", most=LOOKS_AN_HOUR, within=timedelta(hours=1))
+            following.count_look(member)
             search = following.search_site(member, address=form.cleaned_data["address"], deed_key=form.cleaned_data["deed_key"])
             return redirect("feeds:find", search.uid)
         except Refusal as refusal:
@@ -109,7 +104,7 @@ def come_back(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 @require_POST
 def try_again(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     try:
-        refuse_beyond(f"feed-search:{member.pk}", most=LOOKS_AN_HOUR, within=timedelta(hours=1))
+        following.count_look(member)
         following.try_again(member, _own(member, uid))
         messages.success(request, _("It is being asked again; look back in a minute."))
     except Refusal as refusal:

@@ -148,10 +148,9 @@ def practice_shown(viewer: Viewer, entry: Entry, practice: Practice) -> Practice
     adoptions = list(adoptions_of(sight, practice.pk)[: SHOWN + 1])
     said = outcomes_shown(sight, outcomes)
     mine = Adoption.objects.filter(practice=practice, member=viewer, ended_on__isnull=True).first() if viewer is not None else None
-    keepers = Keeper.objects.filter(by_people_met("member", sight), practice=practice).select_related("member")
     return PracticeShown(
         practice,
-        list(keepers.order_by("member__name_key", "pk")),
+        list(keepers_of(sight, practice.pk)),
         list(practice.experiments.select_related("member").order_by(*NEWEST)[:SHOWN]),
         [
             Side(verdict, counts[verdict], [one for one in said if one.outcome.verdict == verdict])
@@ -164,6 +163,12 @@ def practice_shown(viewer: Viewer, entry: Entry, practice: Practice) -> Practice
         len(moves) > SHOWN,
         mine,
     )
+
+
+def keepers_of(viewer: Looker, practice_id: int) -> QuerySet[Keeper]:
+    """Who keeps it beside its author, by name."""
+    keepers = Keeper.objects.filter(by_people_met("member", viewer), practice=practice_id)
+    return keepers.select_related("member").order_by("member__name_key", "pk")
 
 
 def outcomes_of(viewer: Looker, practice_id: int, verdict: Verdict | None = None) -> QuerySet[Outcome]:

@@ -12,9 +12,9 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from commonplace.api.asking import chosen_audience
-from commonplace.api.auth import SHARE, STOCK, WRITE, keep_within_writing, member_of
+from commonplace.api.auth import STOCK, WRITE, keep_within_writing, member_of
 from commonplace.api.changing import reworded, rewritten
-from commonplace.api.entry_schemas import EntriesOut, RewriteIn, ShareIn, WholeEntryOut, WriteIn
+from commonplace.api.entry_schemas import EntriesOut, RewriteIn, WholeEntryOut, WriteIn
 from commonplace.api.fetching import answered, is_at_hand, needs_share, own_entry, refuse_unless_seen, seen_entry, whole, with_heads
 from commonplace.api.problems import Problem
 from commonplace.api.schemas import REFUSED, ProblemOut
@@ -28,7 +28,7 @@ from commonplace.people.models import Member
 from commonplace.practices.actions.writing import Fields, propose
 from commonplace.questions.actions.asking import ask
 from commonplace.sense.actions import write_entry
-from commonplace.share.actions import bring_back, share, withdraw
+from commonplace.share.actions import bring_back, withdraw
 from commonplace.spaces.models import Space
 
 SIZE = 50
@@ -141,16 +141,6 @@ def rewrite(request: HttpRequest, response: HttpResponse, uid: str, data: Rewrit
     keep_within_writing(member)
     refuse_unless_seen(request, found)
     (reworded if found.root_id else rewritten)(member, found, data)
-    answered(response, changed := own_entry(member, uid))
-    return whole(changed, member)
-
-
-@router.put("/entries/{uid}/audience", response={200: WholeEntryOut, **REFUSED}, auth=SHARE)
-def share_entry(request: HttpRequest, response: HttpResponse, uid: str, data: ShareIn) -> WholeEntryOut:
-    """Choose who may see one's own entry, with a line on what one adds; `announce` tells those who may."""
-    member = member_of(request)
-    found = own_entry(member, uid)
-    share(member, found, audience=chosen_audience(member, data.audience), adds=data.adds, announce_it=data.announce)
     answered(response, changed := own_entry(member, uid))
     return whole(changed, member)
 

@@ -1,4 +1,4 @@
-"""Spaces, sources, people; and what comes to the member: inbox, notices, the day's review."""
+"""Sources, people; and what comes to the member: inbox, notices, the day's review."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
-from commonplace.api.auth import SHARE, STOCK, WRITE, member_of
+from commonplace.api.auth import STOCK, WRITE, member_of
 from commonplace.api.entry_schemas import EntriesOut
 from commonplace.api.fetching import with_heads
 from commonplace.api.schemas import REFUSED, PersonOut, at_home
@@ -29,25 +29,10 @@ from commonplace.review.actions import answer_card
 from commonplace.review.choosing import day_of
 from commonplace.review.models import Answer
 from commonplace.sources.models import Source, SourceKind
-from commonplace.spaces import actions as spaces_actions
-from commonplace.spaces.models import Openness, Space
+from commonplace.spaces.models import Space
 
 SIZE = 100
 router = Router(tags=["Places and what comes"])
-
-
-class SpaceOut(Schema):
-    slug: str
-    name: str
-    purpose: str
-    openness: Openness
-    is_mine: bool
-    address: str
-
-
-class SpacesOut(Schema):
-    items: list[SpaceOut]
-    next: str | None
 
 
 class SourceOut(Schema):
@@ -113,38 +98,6 @@ class What(StrEnum):
 
 class CardIn(Schema):
     answer: Answer
-
-
-@router.get("/spaces", response={200: SpacesOut, **REFUSED}, auth=STOCK)
-def spaces(request: HttpRequest, mine: bool = False, after: str = "") -> SpacesOut:
-    """The spaces that the member may know of, by name."""
-    member = member_of(request)
-    rows = Space.objects.joined_by(member) if mine else Space.objects.visible_to(member)
-    page = page_by_key(rows, keys=("name", "pk"), after=after, size=SIZE)
-    own = set(member.memberships.values_list("space", flat=True))
-    return SpacesOut(items=[_space(space, space.pk in own) for space in page.items], next=page.next_cursor)
-
-
-def _space(space: Space, is_mine: bool) -> SpaceOut:
-    return SpaceOut(
-        slug=space.slug, name=space.name, purpose=space.purpose, openness=Openness(space.openness), is_mine=is_mine,
-        address=at_home(space.get_absolute_url()),
-    )  # fmt: skip
-
-
-@router.put("/spaces/{slug}/membership", response={204: None, **REFUSED}, auth=SHARE)
-def join(request: HttpRequest, slug: str) -> Status[None]:
-    """Join an open space."""
-    member = member_of(request)
-    spaces_actions.join(member, space=get_object_or_404(Space.objects.visible_to(member), slug=slug))
-    return Status(204, None)
-
-
-@router.delete("/spaces/{slug}/membership", response={204: None, **REFUSED}, auth=SHARE)
-def leave_space(request: HttpRequest, slug: str) -> Status[None]:
-    member = member_of(request)
-    spaces_actions.leave(member, space=get_object_or_404(Space.objects.joined_by(member), slug=slug))
-    return Status(204, None)
 
 
 @router.get("/sources", response={200: SourcesOut, **REFUSED}, auth=STOCK)

@@ -19,7 +19,7 @@ from commonplace.kit.paging import page_by_key
 from commonplace.lineage import queries as lineage
 from commonplace.lineage.actions import thank
 from commonplace.people.models import Member
-from commonplace.questions.actions.answering import accept, answer, may_accept, unaccept
+from commonplace.questions.actions.answering import accept, answer, helped, may_accept, unaccept
 
 SIZE = 100
 router = Router(tags=["Talk and lineage"])
@@ -119,7 +119,7 @@ def say_thanks(request: HttpRequest, uid: str, data: ThanksIn) -> Status[ThanksO
     member = member_of(request)
     found = seen_entry(member, uid)
     keep_within_writing(member)
-    said = thank(member, found, used_for=data.used_for)
+    said = helped(member, found, used_for=data.used_for) if found.kind == Kind.ANSWER else thank(member, found, used_for=data.used_for)
     return Status(201, ThanksOut(by=PersonOut(handle=member.handle, name=member.name), used_for=said.used_for))
 
 

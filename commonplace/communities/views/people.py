@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonplace.communities import doors
 from commonplace.communities.forms import SpaceMemberForm
 from commonplace.communities.hosted import hosted
-from commonplace.communities.standing import Standing, standing_in, tabs_of
+from commonplace.communities.standing import Standing, people_of, standing_in, tabs_of
 from commonplace.kit.errors import Refusal
 from commonplace.kit.paging import KeyPage, page_by_key
 from commonplace.people.models import Block, Member
@@ -59,11 +59,8 @@ def _page(request: HttpRequest, standing: Standing, form: SpaceMemberForm, statu
 
 
 def _found(standing: Standing, words: str, *, willing: bool, after: str) -> KeyPage[Member]:
-    """Hosts find everybody who belongs, also where a block stands between them, or it would make people whom nobody can take out. Of what such
-    people say of themselves they find nothing."""
-    everybody = members_of(standing.space)
-    met = everybody.met_by(standing.viewer)
-    people = everybody if standing.is_host else met
+    """Of what people say of themselves from whom a block keeps a host, that host finds nothing."""
+    met, people = members_of(standing.space).met_by(standing.viewer), people_of(standing)
     if willing:
         people = met.exclude(ask_me_about="")
     for word in words.split()[:8]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,11 +18,18 @@ from commonplace.inbox.rules import joined
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
+from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.sources.addresses import normalise_url
 
 MOST_FEEDS = 1_000
+LOOKS_AN_HOUR = 60
 _A_JOB = 10
+
+
+def count_look(actor: Member) -> None:
+    """So often may a member have a site asked by hand; a Refusal beyond that. One count for the pages and for programs."""
+    refuse_beyond(f"feed-search:{actor.pk}", most=LOOKS_AN_HOUR, within=timedelta(hours=1))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from commonplace.entries.words import Kind
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.lineage.actions import grow, thank
-from commonplace.lineage.models import EdgeKind
+from commonplace.lineage.models import EdgeKind, Thanks
 from commonplace.people.models import Member
 from commonplace.questions.models import AnswerRequest, QuestionBody
 from commonplace.questions.steps import settle
@@ -63,10 +63,11 @@ def unaccept(actor: Member, answer: Entry) -> None:
 
 
 @transaction.atomic
-def helped(actor: Member, answer: Entry, *, used_for: str, deed_key: str = "") -> None:
+def helped(actor: Member, answer: Entry, *, used_for: str, deed_key: str = "") -> Thanks:
     """Say what somebody else's answer was used for, whoever asked."""
-    thank(actor, answer, used_for=used_for, deed_key=deed_key)
+    said = thank(actor, answer, used_for=used_for, deed_key=deed_key)
     settle([answer.root_id] if answer.root_id else [])
+    return said
 
 
 def _held(actor: Member, answer: Entry) -> QuestionBody:
