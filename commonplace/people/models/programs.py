@@ -16,8 +16,11 @@ class Scope(models.TextChoices):
     CAPTURE = "capture", _("save pages, mark highlights, and change or remove those highlights, in your name")
     READ = "read", _("see whether you saved a page, the highlights on it that you may see, and your circles and spaces")
     STOCK = "stock", _("read and search everything that you may see here, your inbox and your notices")
-    WRITE = "write", _("write, change and withdraw in your name what you alone see, and answer, comment and say thanks where you may")
-    SHARE = "share", _("choose who may see what you wrote, announce it, and join or leave spaces in your name")
+    WRITE = (
+        "write",
+        _("write, change and withdraw in your name what you alone see, and say where you may what you make of what others wrote"),
+    )
+    SHARE = "share", _("choose who may see what you wrote, announce it, join, leave and host spaces, and fill your circles, in your name")
     ANNOTATE = "annotate", _("read and write annotations beside pages in your name: highlights, notes on pages, and what is said of them")
     DRAFT = "draft", _("write drafts that you alone see")
     ASK = "ask", _("ask questions in your name, for you alone or in a space of yours")
