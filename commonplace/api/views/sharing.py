@@ -24,7 +24,7 @@ from commonplace.people.models import Member
 from commonplace.share import actions, planning
 from commonplace.share.queries import reach
 
-router = Router(tags=["Sharing"])
+router = Router(tags=["Entries"])
 
 
 class WhoOut(Schema):
