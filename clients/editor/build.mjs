@@ -1,4 +1,5 @@
-// Bundles editor.js into the one vendored file, and gathers the licences of all that went into it.
+// Bundles editor.js into the one vendored file, and what writing together needs into a second one that imports the first (CodeMirror compares its
+// classes by identity, so there must be one copy of them); gathers the licences of all that went into each.
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -22,8 +23,7 @@ const constructedSheets = {
   },
 };
 
-const result = await build({
-  entryPoints: [join(here, "editor.js")],
+const shared = {
   absWorkingDir: here,
   bundle: true,
   format: "esm",
@@ -32,25 +32,51 @@ const result = await build({
   legalComments: "none",
   charset: "utf8",
   metafile: true,
+};
+
+const EDITOR = "codemirror-6.0.2.min.js";
+const TOGETHER = "yjs-13.6.33.min.js";
+
+const fromTheEditor = {
+  name: "from-the-editor",
+  setup(builder) {
+    builder.onResolve({ filter: /^@(codemirror|lezer)\// }, () => ({ path: `./${EDITOR}`, external: true }));
+  },
+};
+
+const writeLicences = (metafile, name) => {
+  const packages = new Set(
+    Object.keys(metafile.inputs)
+      .map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
+      .filter(Boolean),
+  );
+  const licences = new Map();
+  for (const name of [...packages].sort()) {
+    const folder = join(here, "node_modules", name);
+    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${name} has no licence file`);
+    const text = readFileSync(join(folder, file), "utf8").trim();
+    licences.set(text, [...(licences.get(text) ?? []), `${name} ${version}`]);
+  }
+  const parts = [...licences].map(([text, names]) => `${names.join("\n")}\n\n${text}\n`);
+  writeFileSync(join(vendor, name), parts.join("\n----\n\n"));
+  console.log([...packages].sort().join("\n"));
+};
+
+const editor = await build({
+  ...shared,
+  entryPoints: [join(here, "editor.js")],
   plugins: [constructedSheets],
   alias: { "@codemirror/lang-html": join(here, "no-html.js") },
-  outfile: join(vendor, "codemirror-6.0.2.min.js"),
+  outfile: join(vendor, EDITOR),
 });
+writeLicences(editor.metafile, "codemirror.LICENSE.txt");
 
-const packages = new Set(
-  Object.keys(result.metafile.inputs)
-    .map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
-    .filter(Boolean),
-);
-const licences = new Map();
-for (const name of [...packages].sort()) {
-  const folder = join(here, "node_modules", name);
-  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (!file) throw new Error(`${name} has no licence file`);
-  const text = readFileSync(join(folder, file), "utf8").trim();
-  licences.set(text, [...(licences.get(text) ?? []), `${name} ${version}`]);
-}
-const parts = [...licences].map(([text, names]) => `${names.join("\n")}\n\n${text}\n`);
-writeFileSync(join(vendor, "codemirror.LICENSE.txt"), parts.join("\n----\n\n"));
-console.log([...packages].sort().join("\n"));
+const together = await build({
+  ...shared,
+  entryPoints: [join(here, "together.js")],
+  plugins: [fromTheEditor],
+  outfile: join(vendor, TOGETHER),
+});
+writeLicences(together.metafile, "yjs.LICENSE.txt");
