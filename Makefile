@@ -61,7 +61,7 @@ screenshots:
 	@bin/environment
 	.venv/bin/python bin/screenshots
 
-.PHONY: bench bench-search bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions bench-hatches bench-matching
+.PHONY: bench bench-search bench-writers bench-extraction bench-reader bench-knowing bench-flow bench-suggestions bench-hatches bench-matching bench-together
 # Sizes and databases: make bench ARGS='--sizes 100000 --databases sqlite'
 bench:
 	@bin/environment
@@ -110,3 +110,10 @@ bench-hatches:
 bench-matching:
 	@bin/environment
 	.venv/bin/python -m bench.matching $(ARGS)
+
+# Writing together: how soon 20 writers see each other's keystrokes, and 200 kills of the server. Other circumstances: ARGS, see bench/together.py.
+bench-together:
+	@bin/environment
+	.venv/bin/python -m bench.together --delay $(ARGS)
+	.venv/bin/python -m bench.together --delay --servers 2 $(ARGS)
+	.venv/bin/python -m bench.together --kills 200 $(ARGS)

@@ -19,11 +19,13 @@ pages = Pages(get_wsgi_application())
 from commonplace.assistants.door import Assistants  # noqa: E402 - they have models, which are there once Django is set up
 from commonplace.live.events import Events  # noqa: E402
 from commonplace.search.shelf import make_ready  # noqa: E402
+from commonplace.together.collab.door import Together  # noqa: E402
 
 logger = logging.getLogger(__name__)
 
 # What holds a connection open, or must answer when Django would not, is answered without a page thread. The first part of the path decides.
 RAW: dict[str, ASGIApp] = {
+    "collab": Together(),
     "healthz": health_check(pages),
     "events": Events(),
     "mcp": Assistants(),
@@ -56,8 +58,8 @@ _settle()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "websocket":
+    first = scope["path"].split("/", 2)[1:2]
+    if scope["type"] == "websocket" and first != ["collab"]:
         await send({"type": "websocket.close", "code": 1000})
         return
-    first = scope["path"].split("/", 2)[1:2]
     await RAW.get(first[0] if first else "", pages)(scope, receive, send)

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "commonplace.topics",
     "commonplace.hatch",
     "commonplace.gatherings",
+    "commonplace.together",
     "commonplace.communities",
     "commonplace.flow",
     "commonplace.flows",
@@ -353,6 +354,7 @@ ENTRY_STEPS = [
     "commonplace.gatherings.steps.make_bodies",
     "commonplace.flows.steps.note_entries",
     "commonplace.hatch.steps.keep_honest",
+    "commonplace.together.steps.follow_other_doors",
 ]
 
 LOGGING = {

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("commonplace.topics.urls")),
     path("", include("commonplace.hatch.urls")),
     path("", include("commonplace.gatherings.urls")),
+    path("", include("commonplace.together.urls")),
     path("", include("commonplace.practices.urls")),
     path("", include("commonplace.share.urls")),
     path("", include("commonplace.flow.urls")),

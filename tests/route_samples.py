@@ -204,6 +204,10 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         "item": world.entries["space"][Kind.PRACTICE].practice_body.outcomes.get().uid,
         "deed": "take-back",
     },
+    **{
+        f"together:{name}": (lambda world: {"uid": world.entries["organisation"][Kind.NOTE].uid})
+        for name in ("note", "people", "close", "reopen")
+    },
     "digest:stop": lambda world: {"token": stop_url(choice_of(world.cast.amina)).rstrip("/").rpartition("/")[2]},
     "moderation:case": lambda world: {"uid": case_about(world.note, world.cast.dora, world.cast.gita).uid},
     "moderation:told": lambda world: {"uid": case_about(world.note, world.cast.dora, world.cast.gita).entry.uid},

@@ -30,6 +30,7 @@ from commonplace.people.models import Invitation, Member
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Snapshot, Source
+from commonplace.together.tests.samples import opened, write_among
 from tests.cast import Cast
 from tests.goals_world import furnish, hide_among
 from tests.practices_world import hide_behind, say_among, try_out
@@ -87,6 +88,8 @@ def make_world(cast: Cast) -> World:
         )
     for ring in ("space", "web"):
         try_out(entries[ring][Kind.PRACTICE], member=cast.dora, evidence=entries["web"][Kind.NOTE], words=ring)
+    opened(entries["organisation"][Kind.NOTE], [cast.dora])
+    write_among(entries["organisation"][Kind.NOTE], cast.dora)
     announce(note, adds="How long to simmer")
     record(cast.amina, Verb.ANNOUNCED, note)
     said = comment(cast.dora, note, body="Does hard water dull it?")
@@ -170,6 +173,7 @@ def _said_around(world: World, blocker: Member, secrets: list[Entry], viewer: Me
     theirs = next(entry for entry in secrets if entry.author == blocker)
     shown = world.entries["organisation"][Kind.NOTE]
     thank(blocker, shown, used_for=SECRET_WORD)
+    write_among(shown, blocker)
     third = world.cast.chidi if viewer != world.cast.chidi else world.cast.farah
     return [comment(blocker, shown, body=f"{SECRET_WORD}, said @dora"), comment(third, theirs, body=f"{SECRET_WORD} indeed")]
 
@@ -197,6 +201,8 @@ def _secret_entries(world: World, author: Member, audience: Audience, source: So
         record(author, Verb.WROTE, entry)
     note = entries[KINDS.index(Kind.NOTE)]
     sample_of(note)
+    if members_in(audience).exclude(pk=author.pk).exists():
+        opened(note)
     if audience.ring != Ring.ME:
         announce(note, adds=SECRET_WORD)
         record(author, Verb.ANNOUNCED, note)

@@ -122,3 +122,7 @@ class Verb(models.TextChoices):
     """topics: `tag`: the key of what `name` meant. No entry."""
     WEBHOOK_PAUSED = "webhook_paused"
     """webhooks: an address took nothing so often that it rests. `member`: whose it is, `webhook`: its uid. Nobody did it. No entry."""
+    OPENED_FOR_WRITING = "opened_for_writing"
+    """together: a note was opened for writing together. `members`: the keys of those who were newly chosen to write; empty for everyone."""
+    CLOSED_FOR_WRITING = "closed_for_writing"
+    """together: writing together was ended."""

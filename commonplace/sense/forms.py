@@ -71,3 +71,5 @@ class WriteForm(DeedForm, TextForm):
 
 class RewriteForm(TextForm):
     expected_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    # Of a text that others write at the same time: what it was when the form was begun.
+    began_with = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)

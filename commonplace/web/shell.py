@@ -33,6 +33,7 @@ STYLESHEETS = (
     "family",
     "audience",
     "editor",
+    "together",
     "map",
     "thread",
     "diff",
@@ -158,6 +159,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     "sense": (
         Shelf(_("Library"), "sense:library"),
         Shelf(_("Today’s note"), "sense:today"),
+        Shelf(_("Written together"), "together:home"),
         Shelf(pgettext_lazy("place", "Hatch"), "hatch:home"),
         Shelf(_("Review"), "review:today"),
         Shelf(_("Templates"), "sense:templates"),
@@ -203,6 +205,7 @@ _PLACE_OF_ROOM = {
     "reads": "seek",
     "goals": "seek",
     "sense": "sense",
+    "together": "sense",
     "importers": "sense",
     "exporters": "sense",
     "review": "sense",

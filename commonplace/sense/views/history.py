@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.entries.models import Entry
+from commonplace.entries.shared_writing import hands_of
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM
 from commonplace.kit.differences import compare
@@ -34,7 +35,10 @@ def history(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     number = request.GET.get("version", "")
     chosen = entry.revisions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 7 else None
     lines = compare(chosen.body, entry.body) if chosen else []
-    return render(request, "sense/history.html", {"entry": entry, "versions": versions, "chosen": chosen, "lines": lines})
+    hands = hands_of(entry)
+    shown = [{"version": version, "names": hands.get(version.pk) or [version.editor.name]} for version in versions]
+    context = {"entry": entry, "versions": shown, "now_by": hands.get(None, []), "chosen": chosen, "lines": lines}
+    return render(request, "sense/history.html", context)
 
 
 @member_required

@@ -19,6 +19,7 @@ from commonplace.entries.invitations import beginnings_for, beside_invitation
 from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
 from commonplace.entries.rendering import mention_urls
+from commonplace.entries.shared_writing import merged, open_at
 from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind, Ring
 from commonplace.kit.differences import compare
@@ -157,14 +158,19 @@ def preview(request: HttpRequest, member: Member) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def note_edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = _rewritable(member, uid)
+    together = open_at(entry)
     if request.method != "POST":
+        if together and "form" not in request.GET:
+            return redirect(together)
         initial = {"title": entry.title, "body": entry.body, "tags": ", ".join(tags_of(entry)), "expected_revision": entry.revision}
+        if together:
+            initial["began_with"] = entry.body
         return _edit_page(request, member, RewriteForm(initial=initial), entry)
     form = RewriteForm(request.POST)
     if not form.is_valid():
         return _edit_page(request, member, form, entry, status=422)
     try:
-        rewritten = actions.rewrite(member, entry, **form.cleaned_data)
+        rewritten = _rewrite(member, entry, form, is_together=bool(together))
     except EditConflict as conflict:
         return _conflict(request, form, conflict)
     except Refusal as refusal:
@@ -172,6 +178,19 @@ def note_edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         return _edit_page(request, member, form, entry, status=422)
     _tell_renamed(request, entry, rewritten)
     return redirect(entry)
+
+
+def _rewrite(member: Member, entry: Entry, form: RewriteForm, *, is_together: bool) -> actions.Rewritten:
+    """Where others write in the text at the same time, it is not the whole text that replaces theirs but what was changed in it."""
+    data = {name: form.cleaned_data[name] for name in ("title", "body", "tags", "expected_revision")}
+    try:
+        return actions.rewrite(member, entry, **data)
+    except EditConflict as conflict:
+        present = conflict.current
+        if not is_together:
+            raise
+        body = merged(clean_body(form.cleaned_data["began_with"]), clean_body(data["body"]), present.body)
+        return actions.rewrite(member, present, **{**data, "body": body, "expected_revision": present.revision})
 
 
 def _edit_page(request: HttpRequest, member: Member, form: RewriteForm, entry: Entry, *, status: int = 200) -> HttpResponse:

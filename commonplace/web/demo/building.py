@@ -42,6 +42,7 @@ from commonplace.web.demo.learning import learn
 from commonplace.web.demo.practising import practise
 from commonplace.web.demo.story import Happening, Telling, happenings, read
 from commonplace.web.demo.telling import tell_of_it
+from commonplace.web.demo.writing_together import write_together
 
 WEEKS = 10
 _NAME_IN_TEXT = re.compile(r"\{([a-z0-9/-]+)\}")
@@ -72,6 +73,7 @@ def build(*, password: str = "") -> Built:
                 builder.happens(happening)
         learn(builder.members, builder.entries, builder.today)
         practise(builder.members, builder.entries, builder.today)
+        write_together(builder.members, builder.today)
         tell_of_it(builder.members.values(), builder.today)
         count_the_story()
         # Nobody is there to be told, and pages that do not exist need not be fetched.

@@ -8,6 +8,7 @@ _UID = "uid-of-the-entry"
 _OF_ENTRY = {
     "edit": "sense:note_edit",
     "history": "sense:history",
+    "together": "together:note",
     "audience": "share:audience",
     "who": "share:who",
     "opened": "share:opened",

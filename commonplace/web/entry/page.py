@@ -29,6 +29,8 @@ from commonplace.lineage import queries as lineage
 from commonplace.lineage.models import EdgeKind
 from commonplace.lineage.reading import HasBody
 from commonplace.publishing.profiles import may_be_met, members_with_profile
+from commonplace.together.models import LiveNote
+from commonplace.together.queries import hands_of
 from commonplace.web.entry.addresses import addresses_for
 
 _HEAVY = ("body", "card_html", "title_key", "deed_key")
@@ -45,7 +47,7 @@ class _Text(NamedTuple):
 
 def entries_for_a_page(sight: Sight) -> EntryQuerySet:
     """What this viewer may see, with all that the head of the page needs at hand."""
-    heads = ["author", "audience__space", "source", "planned_sharing", "hatched__hatch", *joins()]
+    heads = ["author", "audience__space", "source", "planned_sharing", "hatched__hatch", "live_note", *joins()]
     if sight.author_id == 0:
         heads.append("author__public_profile")  # for the head of the page, which strangers' programs read
     found = Entry.objects.visible_to(sight).select_related(*heads).defer(*_HEAVY)
@@ -121,10 +123,17 @@ def the_page(viewer: Viewer, sight: Looker, entry: Entry, *, first: str = "", re
         "heirs": [line for line in led_to if superseded and line.how == EdgeKind.SUPERSEDES],
         "backlinks": [line for line in lineage.backlinks(sight, entry) if line.uid not in {younger.uid for younger in led_to}],
         "goes": _goes(entry),
+        "live_note": _live_note(entry),
+        "hands": hands_of(viewer, entry) if viewer and _live_note(entry) else [],
         "proposable": _PROPOSABLE,
         "maturities": Maturity.choices,
         "feedback_choices": FeedbackWanted.choices,
     }
+
+
+def _live_note(entry: Entry) -> LiveNote | None:
+    """Its shared document, where it was ever open for writing together; came with the entry."""
+    return getattr(entry, "live_note", None)
 
 
 def _goes(entry: Entry) -> dict[str, str]:

@@ -1,5 +1,6 @@
 // Starts the worker that keeps opened pages of the reader (service-worker.js), and sends what was marked without a connection once there is one.
 // On a page of nobody, or of another member, what was kept before goes: computers are shared.
+import { forgetAtSignOut } from "./kept-writing.js";
 import { forgetOthers, sendWaiting } from "./waiting.js";
 
 const { member } = document.documentElement.dataset;
@@ -31,6 +32,7 @@ async function online() {
   await renewPush();
 }
 
+forgetAtSignOut(member);
 if (!member) sessionStorage.removeItem("push-for");
 // The page that lists what can be read offline is nobody's, and is shown to whoever has no connection.
 if (!member && navigator.onLine && !document.querySelector("[data-offline-list]")) forgetPages();

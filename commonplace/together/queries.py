@@ -1,0 +1,61 @@
+"""Who may write where, what is open for whom, and who wrote what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from commonplace.entries.audience import visible_at
+from commonplace.entries.models import Entry
+from commonplace.live.doors import who_see
+from commonplace.people.models import Member
+from commonplace.together.models import Hand, LiveNote, Writer
+
+
+def who_write(live: LiveNote, members: Collection[int]) -> set[int]:
+    """Those of the members who may write in this note now. `live` comes with its entry and the entry's audience."""
+    if not live.is_open or not members:
+        return set()
+    seeing = who_see(live.entry, members)
+    if live.everyone:
+        return seeing
+    chosen = set(Writer.objects.filter(live=live, member__in=seeing).values_list("member", flat=True))
+    return seeing & (chosen | {live.entry.author_id})
+
+
+def may_write(member: Member, live: LiveNote) -> bool:
+    return member.pk in who_write(live, {member.pk})
+
+
+def open_live_note(entry: Entry) -> LiveNote | None:
+    """The shared document of an entry that the viewer may see, while it is open."""
+    return LiveNote.objects.filter(entry=entry, closed_at__isnull=True).select_related("entry__audience").first()
+
+
+def open_at(entry: Entry) -> str:
+    """The page on which an entry is written together now; "" where it is not."""
+    is_open = LiveNote.objects.filter(entry=entry, closed_at__isnull=True).exists()
+    return reverse("together:note", args=[entry.uid]) if is_open else ""
+
+
+def open_for(member: Member) -> QuerySet[LiveNote]:
+    """What is open for this member to write in, their own notes among it: those they may see and were asked to, or to which everybody was."""
+    chosen = Writer.objects.filter(member=member).values("live")
+    mine = Q(entry__author=member) | Q(everyone=True) | Q(pk__in=chosen)
+    return LiveNote.objects.filter(visible_at("entry", member), mine, closed_at__isnull=True)
+
+
+def hands_of(viewer: Member, entry: Entry) -> list[Member]:
+    """Those whom the viewer may meet of all who ever wrote on it together with others, its author aside, by name."""
+    hands = Hand.objects.filter(entry=entry).exclude(member=entry.author_id).values("member")
+    return list(Member.objects.met_by(viewer).filter(pk__in=hands).order_by("name", "pk"))
+
+
+def hands_of_versions(entry: Entry) -> Mapping[int | None, list[str]]:
+    """The names of those who wrote each kept version of a note, by the version's key, and under None those of the present one."""
+    names: dict[int | None, list[str]] = {}
+    for version_id, name in Hand.objects.filter(entry=entry).order_by("member__name", "member").values_list("version", "member__name"):
+        names.setdefault(version_id, []).append(name)
+    return names

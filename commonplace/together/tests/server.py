@@ -1,0 +1,79 @@
+"""The page server alone, to be killed without a word and begun again at the same place."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+
+from commonplace.kit.tests.test_jobs_workers import database_url, wait_until
+from commonplace.people.models import Member
+from commonplace.web.tests.test_serve import answers_at, free_port
+
+ROOT = Path(__file__).parents[3]
+
+
+class Server:
+    """One process of pages (and the server's own parent of it), in a group of its own."""
+
+    def __init__(self, database: str, port: int | None = None, **more: str) -> None:
+        self.port = port or free_port()
+        self._database, self._more = database, more
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def begin(self) -> None:
+        told = {
+            "DJANGO_SETTINGS_MODULE": "commonplace.settings",
+            "COMMONPLACE_DATABASE_URL": self._database,
+            "COMMONPLACE_BASE_URL": self.address,
+        }
+        command = [sys.executable, "-m", "commonplace.kit.asgi.serving", "127.0.0.1", str(self.port), "1"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._process = subprocess.Popen(command, env=os.environ | told | self._more, cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]
+
+    def wait(self) -> None:
+        wait_until(lambda: answers_at(self.port))
+
+    def kill(self) -> None:
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(30)
+
+    def end(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+@contextmanager
+def servers(number: int) -> Iterator[list[Server]]:
+    found = [Server(database_url()) for _each in range(number)]
+    try:
+        for server in found:
+            server.begin()
+        for server in found:
+            server.wait()
+        yield found
+    finally:
+        for server in found:
+            server.end()
+
+
+def session_of(member: Member) -> str:
+    client = Client()
+    client.force_login(member, backend="commonplace.people.backend.SignInBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
