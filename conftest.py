@@ -27,7 +27,7 @@ gc.set_threshold(50_000, 20, 20)
 pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox", "tests.served"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 # What serves the program to all tests of a file: two workers that share them would start it twice.
-_SERVING = {"served_at", "served_with_model", "here"}
+_SERVING = {"served_at", "served_with_model", "here", "two_servers"}
 
 
 @pytest.hookimpl(wrapper=True)

@@ -207,43 +207,6 @@ def judge(note: Any, typed: list[str]) -> None:
     assert Counter("".join(typed) + "Begin.\n") == Counter(note.body), "there is something that nobody typed"
 
 
-class Forks:
-    """A server that is back at once after each kill."""
-
-    def __init__(self) -> None:
-        from commonplace.web.tests.test_serve import free_port
-
-        self.address = f"http://127.0.0.1:{(port := free_port())}"
-        os.environ["COMMONPLACE_BASE_URL"] = self.address
-        command = [sys.executable, "-m", "bench.together_forks", str(port)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self._answer()
-
-    def begin(self) -> None:
-        self._say("begin")
-
-    def kill(self) -> None:
-        self._say("kill")
-
-    def wait(self) -> None:
-        """Whoever comes tries until it answers."""
-
-    def end(self) -> None:
-        assert self._process.stdin
-        self._process.stdin.close()
-        self._process.wait(30)
-
-    def _say(self, word: str) -> None:
-        assert self._process.stdin
-        self._process.stdin.write(f"{word}\n")
-        self._process.stdin.flush()
-        self._answer()
-
-    def _answer(self) -> None:
-        assert self._process.stdout
-        assert self._process.stdout.readline()
-
-
 def main() -> None:
     asked = options()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as ending:
@@ -257,11 +220,11 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from commonplace.together.tests.server import Server
+        from commonplace.together.tests.server import Forks, Server
 
         note, sessions = people_and_note(asked.writers or (4 if asked.kills else 20))
         call_command("collectstatic", verbosity=0, interactive=False)
-        servers = [Forks()] if asked.kills else [Server(database) for _each in range(asked.servers)]
+        servers: list[Any] = [Forks(database)] if asked.kills else [Server(database) for _each in range(asked.servers)]
         worker = subprocess.Popen([sys.executable, "-m", "commonplace", "work"])
         ending.callback(lambda: (worker.terminate(), worker.wait(30)))
         for server in servers:

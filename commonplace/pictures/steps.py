@@ -26,3 +26,12 @@ def note_pictures(entries: Sequence[Entry], change: Change) -> None:
     for entry, pictures in known.items():
         for pk in pictures:
             PictureUse.objects.update_or_create(entry=entry, picture_id=pk, defaults={"is_present": True})
+
+
+def show_of(entry: Entry, owners: Sequence[int]) -> None:
+    """The entry's text shows pictures of others who wrote in it: theirs alone, not whatever else they may see."""
+    uids = list(dict.fromkeys(_SHOWN.findall(entry.body_html)))
+    if not uids:
+        return
+    for picture in Picture.objects.filter(uid__in=uids, owner__in=owners):
+        PictureUse.objects.update_or_create(entry=entry, picture=picture, defaults={"is_present": True})

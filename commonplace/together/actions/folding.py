@@ -15,6 +15,7 @@ from commonplace.entries.tags import tags_of
 from commonplace.kit.clock import now
 from commonplace.kit.text import clean_body
 from commonplace.people.models import Member
+from commonplace.pictures.steps import show_of
 from commonplace.together.documents import Document, put_together
 from commonplace.together.models import Base, Hand, LiveNote, Update
 from commonplace.together.news import tell_others
@@ -55,6 +56,7 @@ def _revise(entry: Entry, body: str, wrote: list[int]) -> Entry:
     # A version without hands is from before it was opened, and its author's.
     revised = revise_entry(entry.author, entry, title=entry.title, body=body, tags=tags_of(entry), expected_revision=entry.revision)
     if revised.revision != entry.revision:
+        show_of(revised, wrote)
         for member_id in note_hands(revised, set(wrote)):
             record(members[member_id], Verb.REVISED, revised)
     return revised

@@ -59,6 +59,45 @@ class Server:
                 self.kill()
 
 
+class Forks:
+    """A server that is back at once after each kill (`forks.py`)."""
+
+    def __init__(self, database: str) -> None:
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        told = {
+            "DJANGO_SETTINGS_MODULE": "commonplace.settings",
+            "COMMONPLACE_DATABASE_URL": database,
+            "COMMONPLACE_BASE_URL": self.address,
+        }
+        command = [sys.executable, "-m", "commonplace.together.tests.forks", str(port)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self._process = subprocess.Popen(command, env=os.environ | told, cwd=ROOT, text=True, **pipes)  # type: ignore[call-overload]
+        self._answer()
+
+    def begin(self) -> None:
+        self._say("begin")
+
+    def kill(self) -> None:
+        self._say("kill")
+
+    def wait(self) -> None:
+        """Whoever comes tries until it answers."""
+
+    def end(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(30)
+        self._process.stdout.close()
+
+    def _say(self, word: str) -> None:
+        self._process.stdin.write(f"{word}\n")
+        self._process.stdin.flush()
+        self._answer()
+
+    def _answer(self) -> None:
+        assert self._process.stdout.readline()
+
+
 @contextmanager
 def servers(number: int) -> Iterator[list[Server]]:
     found = [Server(database_url()) for _each in range(number)]

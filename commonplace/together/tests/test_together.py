@@ -17,6 +17,8 @@ from commonplace.lineage.actions import thank
 from commonplace.notifications.models import Notice
 from commonplace.people.actions import block
 from commonplace.people.models import Member
+from commonplace.pictures.actions import add_picture
+from commonplace.pictures.tests.samples import png
 from commonplace.sense.actions import write_entry
 from commonplace.share.actions import set_audience
 from commonplace.spaces.models import Membership
@@ -210,3 +212,17 @@ def test_those_who_wrote_are_told_of_thanks(cast: Cast, note: Entry) -> None:
     thank(cast.bruno, note, used_for="the dye day")
     run_all()
     assert set(Notice.objects.values_list("member", flat=True)) == {cast.amina.pk, cast.dora.pk}
+
+
+def test_a_picture_of_who_writes_is_seen_by_whoever_sees_the_note(cast: Cast, note: Entry, client_as: ClientAs) -> None:
+    open_note(cast.amina, note, everyone=False, people=[cast.dora])
+    picture = add_picture(cast.dora, png())
+    hidden = add_picture(cast.emil, png("blue"))
+    type_in(cast.dora, note, f"Red.\n\n![Skein]({picture.get_absolute_url()}) ![x]({hidden.get_absolute_url()})\n")
+    fold(note.pk)
+    assert client_as(cast.amina).get(picture.get_absolute_url()).status_code == 200
+    assert client_as(cast.amina).get(hidden.get_absolute_url()).status_code == 404
+    assert client_as(cast.ines).get(picture.get_absolute_url()).status_code == 404
+    type_in(cast.amina, note, f"Red.\n\n![Skein]({picture.get_absolute_url()})\n")
+    fold(note.pk)
+    assert client_as(cast.amina).get(picture.get_absolute_url()).status_code == 200

@@ -118,14 +118,18 @@ const begin = (frame) => {
     if (!line.writes) showUnsent();
   });
   line.addEventListener("state", showState);
-  line.addEventListener("role", () => view?.dispatch({ effects: isWritable.reconfigure(writable()) }));
+  const showRole = () => {
+    frame.classList.toggle("is-read", !line.writes || line.isOver);
+    view?.dispatch({ effects: isWritable.reconfigure(writable()) });
+  };
+  line.addEventListener("role", showRole);
   line.addEventListener("here", ({ detail }) => {
     shownPeople(frame, news, words, detail.people);
     view?.dispatch({ effects: setPeople.of(detail.people) });
   });
   line.addEventListener("signed-out", () => say("over", words.signedOut));
   line.addEventListener("over", ({ detail: why }) => {
-    view?.dispatch({ effects: isWritable.reconfigure(writable()) });
+    showRole();
     shownPeople(frame, news, words, []);
     view?.dispatch({ effects: setPeople.of([]) });
     say("over", words[why]);

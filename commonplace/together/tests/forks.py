@@ -1,6 +1,6 @@
-"""The page server for many kills (`bench/together.py`): what it loads is loaded once, and each life of it is a fork, so that it is back at once.
+"""The page server for many kills: what it loads is loaded once, and each life of it is a fork, so that it is back at once.
 
-    python -m bench.together_forks PORT
+    python -m commonplace.together.tests.forks PORT
 
 Takes "begin" and "kill" by line. A life is the program's own application in granian's server, killed as every process is: by SIGKILL, in the middle.
 """
@@ -26,6 +26,11 @@ def live(port: int) -> None:
     asyncio.run(server.serve())
 
 
+def _say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     django.setup()
     from django.db import connections
@@ -36,7 +41,7 @@ def main() -> None:
         if thread is not threading.current_thread():
             thread.join(60)
     connections.close_all()
-    print("ready", flush=True)
+    _say("ready")
     child = 0
     for line in sys.stdin:
         if line.strip() == "begin":
@@ -48,7 +53,7 @@ def main() -> None:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             child = 0
-        print("done", flush=True)
+        _say("done")
     if child:
         os.kill(child, signal.SIGKILL)
 
