@@ -14,6 +14,10 @@ from django.views.decorators.http import require_safe
 from commonplace.kit.public_pages import open_to_the_web
 
 
+_EVERYWHERE = frozenset(("400", "401", "403", "404", "405", "413", "422", "429"))
+"""What any door may answer, and what a header may ask, is said once at the beginning of the page."""
+
+
 @dataclass(frozen=True)
 class Door:
     method: str
@@ -45,9 +49,9 @@ def _door(method: str, path: str, door: dict[str, Any]) -> Door:
     body: dict[str, Any] = next(iter(contents.values()), nothing).get("schema", nothing)
     anchor = f"{method}-{path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}"
     sends = body.get("$ref", "").rpartition("/")[2]
-    return Door(
-        method.upper(), path, says, " ".join(more.split()), door.get("parameters", []), sends, sorted(map(str, door["responses"])), anchor
-    )
+    named = [one for one in door.get("parameters", []) if one["in"] != "header"]
+    answers = sorted({str(status) for status in door["responses"]} - _EVERYWHERE)
+    return Door(method.upper(), path, says, " ".join(more.split()), named, sends, answers, anchor)
 
 
 @require_safe
