@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "commonplace.gatherings",
     "commonplace.together",
     "commonplace.communities",
+    "commonplace.mentoring",
     "commonplace.flow",
     "commonplace.flows",
     "commonplace.review",

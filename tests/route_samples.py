@@ -14,6 +14,7 @@ from commonplace.gatherings.tests.samples import gathering_of, material_of, meet
 from commonplace.hatch.tests.samples import hatch_of
 from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
+from commonplace.mentoring.tests.samples import item_in, mentorship_in, offer_to, round_in
 from commonplace.moderation.tests.samples import case_about
 from commonplace.notifications.stopping import all_of
 from commonplace.notifications.tests.samples import device_of, notice_of
@@ -97,6 +98,15 @@ def _all_learnt_anew(_world: World) -> dict[str, str]:
     """Each time that the page is asked for, so that what was hidden since has its chance to be learnt from."""
     learn_for_all()
     return {}
+
+
+def _round(world: World) -> dict[str, str]:
+    """A round of Weavers, which Amina runs and Dora takes part in."""
+    return {"uid": round_in(world.cast.weavers, world.cast.amina, world.cast.dora).uid}
+
+
+def _mentorship(world: World) -> dict[str, str]:
+    return {"uid": mentorship_in(world.cast.weavers, world.cast.amina, world.cast.dora).uid}
 
 
 # Routes whose parameter stands for something else.
@@ -203,6 +213,20 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         **_practice(world),
         "item": world.entries["space"][Kind.PRACTICE].practice_body.outcomes.get().uid,
         "deed": "take-back",
+    },
+    **{f"mentoring:{name}": _round for name in ("round", "edit", "run", "match", "publish", "close", "health")},
+    "mentoring:apply": lambda world: {**_round(world), "role": "mentee"},
+    "mentoring:withdraw": lambda world: {**_round(world), "role": "mentee", "deed": "again"},
+    "mentoring:pick": lambda world: {**_round(world), "handle": "amina"},
+    "mentoring:choose": lambda world: {**_round(world), "handle": "dora"},
+    "mentoring:unpair": lambda world: {**_round(world), "item": "no-such-pair"},
+    "mentoring:answer": lambda world: {"uid": offer_to(world.cast.amina, world.cast.dora).uid, "deed": "agree"},
+    **{f"mentoring:{name}": _mentorship for name in ("mentorship", "session", "check_in", "leave", "look_back")},
+    "mentoring:add_item": lambda world: {**_mentorship(world), "sort": "goal"},
+    "mentoring:change_item": lambda world: {
+        **_mentorship(world),
+        "item": item_in(world.cast.weavers, world.cast.amina, world.cast.dora).uid,
+        "deed": "tick",
     },
     **{
         f"together:{name}": (lambda world: {"uid": world.entries["organisation"][Kind.NOTE].uid})

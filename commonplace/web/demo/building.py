@@ -39,6 +39,7 @@ from commonplace.spaces.actions import add_member, make_space
 from commonplace.spaces.models import Space
 from commonplace.web.demo.counting import count_the_story
 from commonplace.web.demo.learning import learn
+from commonplace.web.demo.mentoring import mentor_each_other
 from commonplace.web.demo.practising import practise
 from commonplace.web.demo.story import Happening, Telling, happenings, read
 from commonplace.web.demo.telling import tell_of_it
@@ -74,6 +75,7 @@ def build(*, password: str = "") -> Built:
         learn(builder.members, builder.entries, builder.today)
         practise(builder.members, builder.entries, builder.today)
         write_together(builder.members, builder.today)
+        mentor_each_other(builder.members, builder.today)
         tell_of_it(builder.members.values(), builder.today)
         count_the_story()
         # Nobody is there to be told, and pages that do not exist need not be fetched.
