@@ -3,10 +3,11 @@ AppConfig.ready(); without it nothing is ever written together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonplace.entries.models import Entry
+from commonplace.people.models import Member
 
 Hands = Mapping[int | None, list[str]]
 """Names of those who wrote each kept version, by the version's key; under None those of the present one."""
@@ -15,11 +16,13 @@ Hands = Mapping[int | None, list[str]]
 @dataclass(frozen=True)
 class SharedWriting:
     """`open_at` gives the address at which an entry is written together now, "" where it is not; `hands` who wrote which of its versions;
-    `merge` puts together what two made of a text, of which the first argument is what both began with."""
+    `merge` puts together what two made of a text, of which the first argument is what both began with; `others` names, for a member, who wrote
+    each of these entries (by their keys) beside its author."""
 
     open_at: Callable[[Entry], str]
     hands: Callable[[Entry], Hands]
     merge: Callable[[str, str, str], str]
+    others: Callable[[Member, Collection[int]], Mapping[int, Sequence[Member]]]
 
 
 _shared: list[SharedWriting] = []
@@ -40,3 +43,7 @@ def hands_of(entry: Entry) -> Hands:
 def merged(base: str, mine: str, theirs: str) -> str:
     """The changes of both; mine alone where nothing can be put together."""
     return _shared[0].merge(base, mine, theirs) if _shared else mine
+
+
+def others_of(viewer: Member, entries: Collection[int]) -> Mapping[int, Sequence[Member]]:
+    return {entry: members for shared in _shared for entry, members in shared.others(viewer, entries).items()}

@@ -112,14 +112,14 @@ def _spot(family: Family, node: Node, box: Box, grew: Sequence[str]) -> Spot:
     day = date_format(timezone.localtime(node.made_at), "j M Y") if node.made_at else ""
     head = " · ".join(part for part in (node.kind_label, day) if part)
     lines = broken(node.title, _TITLE, most=2)
-    label = ". ".join([node.title, ", ".join(part for part in (node.kind_label, node.by, day) if part), *grew])
+    label = ". ".join([node.title, ", ".join(part for part in (node.kind_label, node.by_all, day) if part), *grew])
     room = _NAME_BESIDE_MORE if more_before or more_after else _NAME
     return Spot(
         node=node,
         box=box,
         head=head,
         lines=[(box.y + 39 + 18 * number, line) for number, line in enumerate(lines)],
-        name=broken(node.by, room, most=1)[0],
+        name=broken(node.by_all, room, most=1)[0],
         mark="" if node.is_source else initials(node.by),
         tone=tone(node.author_id),
         label=label,

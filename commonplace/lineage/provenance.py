@@ -7,13 +7,14 @@ there). PROV has no words for answering, contradicting and trying, so each tie a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 
 from commonplace.lineage.models import EdgeKind
-from commonplace.lineage.walking import Family, Key, Node, Tie
+from commonplace.lineage.walking import ENTRY, Family, Key, Node, Tie
+from commonplace.people.models import Member
 
 Json = dict[str, Any]
 CONTEXT: Json = {
@@ -31,9 +32,10 @@ CONTEXT: Json = {
 _ALSO = {EdgeKind.QUOTES: ("prov:wasQuotedFrom", "prov:Quotation"), EdgeKind.SUPERSEDES: ("prov:wasRevisionOf", "prov:Revision")}
 
 
-def provenance_of(family: Family, *, is_for_member: bool) -> Json:
+def provenance_of(family: Family, *, is_for_member: bool, others: Mapping[int, Sequence[Member]] | None = None) -> Json:
     """A document about what the page shows: the entry first, then the others, then the people. Strangers get their names alone, as on pages: the
-    addresses of people are for members."""
+    addresses of people are for members. `others` are those who wrote an entry (by its key) beside its author."""
+    others = others or {}
     ties: dict[Key, list[Tie]] = defaultdict(list)
     for tie in family.ties:
         ties[tie.younger].append(tie)
@@ -43,19 +45,29 @@ def provenance_of(family: Family, *, is_for_member: bool) -> Json:
         author_id: _absolute(f"/people/{node.handle}/") if is_for_member else f"_:person{number}"
         for number, (author_id, node) in enumerate(people.items(), start=1)
     }
-    agents = [{"@id": ids[author_id], "@type": ["prov:Agent", "prov:Person"], "foaf:name": node.by} for author_id, node in people.items()]
-    return {"@context": CONTEXT, "@graph": [*(_entity(node, ties[node.key], family, ids) for node in nodes), *agents]}
+    names = {ids[author_id]: node.by for author_id, node in people.items()}
+    together = {key: [_absolute(f"/people/{member.handle}/") for member in members] for key, members in others.items()}
+    names |= {_absolute(f"/people/{member.handle}/"): member.name for members in others.values() for member in members}
+    agents = [{"@id": person, "@type": ["prov:Agent", "prov:Person"], "foaf:name": name} for person, name in names.items()]
+    entities = (_entity(node, ties[node.key], family, _attributed(node, ids, together)) for node in nodes)
+    return {"@context": CONTEXT, "@graph": [*entities, *agents]}
 
 
-def _entity(node: Node, ties: list[Tie], family: Family, ids: Mapping[int, str]) -> Json:
+def _attributed(node: Node, ids: Mapping[int, str], together: Mapping[int, list[str]]) -> list[str]:
+    """Who wrote it: its author, and those who wrote it together with them."""
+    author = [ids[node.author_id]] if node.author_id in ids else []
+    return [*author, *together.get(node.key[1], [])] if node.key[0] == ENTRY else author
+
+
+def _entity(node: Node, ties: list[Tie], family: Family, people: list[str]) -> Json:
     values: Json = {"@id": _absolute(node.url), "@type": "prov:Entity", "dcterms:title": node.title, "dcterms:type": node.kind}
     if node.made_at:
         values["prov:generatedAtTime"] = node.made_at.isoformat()
     if node.byline:
         # First written elsewhere by someone else: the account here is not theirs.
         values["dcterms:creator"] = node.byline
-    elif node.author_id in ids:
-        values["prov:wasAttributedTo"] = ids[node.author_id]
+    elif people:
+        values["prov:wasAttributedTo"] = people[0] if len(people) == 1 else people
     if ties:
         values["prov:wasDerivedFrom"] = list(dict.fromkeys(_id(tie, family) for tie in ties))
         for kind, (term, _influence) in _ALSO.items():

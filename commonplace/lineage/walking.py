@@ -36,7 +36,7 @@ Key = tuple[str, int]
 @dataclass(frozen=True, slots=True)
 class Node:
     """An entry or a source. `handle` is "" where the author has no page: of sources, and of what nobody put a name to. `byline` is the name under
-    which it was first written, where it was brought in from elsewhere."""
+    which it was first written, where it was brought in from elsewhere; `others` are the names of those who wrote it together with its author."""
 
     key: Key
     uid: str
@@ -50,6 +50,12 @@ class Node:
     made_at: datetime | None = None
     is_response: bool = False
     byline: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def by_all(self) -> str:
+        """All who wrote it."""
+        return ", ".join([self.by, *self.others]) if self.by else ""
 
     @property
     def is_source(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from commonplace.entries.audience import visible_at
@@ -49,8 +49,15 @@ def open_for(member: Member) -> QuerySet[LiveNote]:
 
 def hands_of(viewer: Member, entry: Entry) -> list[Member]:
     """Those whom the viewer may meet of all who ever wrote on it together with others, its author aside, by name."""
-    hands = Hand.objects.filter(entry=entry).exclude(member=entry.author_id).values("member")
-    return list(Member.objects.met_by(viewer).filter(pk__in=hands).order_by("name", "pk"))
+    return hands_among(viewer, [entry.pk]).get(entry.pk, [])
+
+
+def hands_among(viewer: Member, entries: Collection[int]) -> dict[int, list[Member]]:
+    """The same for several entries, by their keys."""
+    pairs = Hand.objects.filter(entry__in=entries).exclude(member=F("entry__author")).values_list("entry", "member").distinct()
+    of_entries = list(pairs)
+    met = Member.objects.met_by(viewer).filter(pk__in={member for _entry, member in of_entries}).order_by("name", "pk")
+    return {key: found for key in entries if (found := [member for member in met if (key, member.pk) in of_entries])} if of_entries else {}
 
 
 def hands_of_versions(entry: Entry) -> Mapping[int | None, list[str]]:

@@ -1,5 +1,8 @@
 """The page of what an entry grew from and led to, over several generations, and the same to take along."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonplace.entries.audience import Viewer
 from commonplace.entries.kinds import part_of
 from commonplace.entries.models import Entry
+from commonplace.entries.shared_writing import others_of
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
 from commonplace.kit.public_pages import open_to_the_web
@@ -21,7 +25,7 @@ from commonplace.lineage.layout import BOX_WIDTH
 from commonplace.lineage.provenance import provenance_of
 from commonplace.lineage.standing_alone import svg_of
 from commonplace.lineage.views.shared import entries_with_a_page
-from commonplace.lineage.walking import GENERATIONS, Family, family_of
+from commonplace.lineage.walking import ENTRY, GENERATIONS, Family, family_of
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required, viewer_of
 
@@ -60,7 +64,15 @@ def lineage(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _family(request: HttpRequest, viewer: Viewer, entry: Entry) -> Family:
-    return family_of(viewer, entry, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    family = family_of(viewer, entry, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    for pk, members in _others(viewer, family).items():
+        family.nodes[ENTRY, pk] = replace(family.nodes[ENTRY, pk], others=tuple(member.name for member in members))
+    return replace(family, centre=family.nodes[family.centre.key])
+
+
+def _others(viewer: Viewer, family: Family) -> Mapping[int, Sequence[Member]]:
+    """Who wrote its entries beside their authors; members are told."""
+    return others_of(viewer, [pk for sort, pk in family.nodes if sort == ENTRY]) if viewer else {}
 
 
 def _asked(request: HttpRequest) -> str:
@@ -96,7 +108,8 @@ def provenance(request: HttpRequest, uid: str) -> HttpResponse:
     """The same as JSON-LD in the words of PROV-O."""
     viewer = viewer_of(request)
     entry = get_object_or_404(entries_with_a_page(viewer), uid=uid)
-    document = provenance_of(_family(request, viewer, entry), is_for_member=viewer is not None)
+    family = _family(request, viewer, entry)
+    document = provenance_of(family, is_for_member=viewer is not None, others=_others(viewer, family))
     response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1}, content_type="application/ld+json")
     response["Content-Disposition"] = f'attachment; filename="lineage-{entry.uid}.jsonld"'
     return response

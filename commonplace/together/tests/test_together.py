@@ -226,3 +226,20 @@ def test_a_picture_of_who_writes_is_seen_by_whoever_sees_the_note(cast: Cast, no
     type_in(cast.amina, note, f"Red.\n\n![Skein]({picture.get_absolute_url()})\n")
     fold(note.pk)
     assert client_as(cast.amina).get(picture.get_absolute_url()).status_code == 200
+
+
+def test_lineage_names_all_who_wrote_to_those_who_may_meet_them(cast: Cast, note: Entry, client_as: ClientAs) -> None:
+    open_note(cast.amina, note, everyone=True)
+    type_in(cast.dora, note, "Red, says Dora.\n")
+    fold(note.pk)
+    Membership.objects.create(space=cast.weavers, member=cast.bruno)
+    bruno = client_as(cast.bruno)
+    younger = write_entry(cast.bruno, title="A scarf", body="x", builds_on=[note])
+    lineage = f"/e/{younger.uid}/lineage/"
+    assert "Amina Diallo, Dora Lindqvist" in bruno.get(lineage).content.decode()
+    data = bruno.get(f"/e/{note.uid}/lineage/provenance.jsonld").json()["@graph"]
+    assert [person.rsplit("/", 2)[1] for person in data[0]["prov:wasAttributedTo"]] == ["amina", "dora"]
+    assert {one["foaf:name"] for one in data if "foaf:name" in one} == {"Amina Diallo", "Bruno Costa", "Dora Lindqvist"}
+    block(cast.dora, other=cast.bruno)
+    assert "Dora" not in bruno.get(lineage).content.decode()
+    assert "dora" not in str(bruno.get(f"/e/{note.uid}/lineage/provenance.jsonld").json())
