@@ -9,12 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Min
 
-from commonplace.flows import figures, gathering
-from commonplace.flows.figures import Cell
+from commonplace.flows import gathering
 from commonplace.flows.models import Book, Publication, Standing
 from commonplace.flows.packing import Role, role_of, unpack_counts
 from commonplace.flows.quarters import last_closed
+from commonplace.kit import figures
 from commonplace.kit.clock import now
+from commonplace.kit.figures import Cell
 from commonplace.people.models import Team
 
 MOST_QUARTERS = 40

@@ -4,7 +4,7 @@ spaces and freshness. All of it from what every member may see."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -14,14 +14,14 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from commonplace.entries.audience import open_to_all_at
 from commonplace.entries.models import Entry
 from commonplace.entries.words import RIPENING, Kind
-from commonplace.flows import figures
 from commonplace.flows.models import Measure
 from commonplace.flows.quarters import GRACE, begins, ends
+from commonplace.kit import figures
 from commonplace.kit.clock import now
 from commonplace.lineage.models import Edge, Thanks
 from commonplace.people.models import NOBODY, Member
 from commonplace.practices.models import Adoption
-from commonplace.questions.models import QuestionBody
+from commonplace.questions.useful import useful_answers
 from commonplace.spaces.models import Membership, Openness, Space
 
 FRESH = timedelta(days=365)
@@ -59,12 +59,11 @@ def _made(within: Within, since: datetime, until: datetime) -> QuerySet[Entry]:
 
 
 def _questions(within: Within, since: datetime, until: datetime) -> Figures:
-    """A useful answer is the first that was accepted or thanked for; while there is none, the first that somebody else gave."""
     asked = {
         pk: (author, moment)
         for pk, author, moment in _made(within, since, until).filter(kind=Kind.QUESTION).values_list("pk", "author_id", "made_at")
     }
-    found = dict(_useful_answers(within, asked, until + GRACE))
+    found = dict(useful_answers(within, asked, until + GRACE))
     waited = [(author, _hours(moment, found.get(pk))) for pk, (author, moment) in asked.items()]
     often: dict[int, int] = defaultdict(int)
     for author, _moment in asked.values():
@@ -74,25 +73,6 @@ def _questions(within: Within, since: datetime, until: datetime) -> Figures:
         "answered": figures.share((author, hours is not None) for author, hours in waited),
         "time": figures.duration((author, hours) for author, hours in waited if hours is not None),
     }
-
-
-def _useful_answers(within: Within, asked: dict[int, tuple[int, datetime]], until: datetime) -> Iterator[tuple[int, datetime]]:
-    """When each question that was answered in time got its first useful answer."""
-    given: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    useful: set[int] = set()
-    for keys in _slices(sorted(asked)):
-        answers = Entry.objects.filter(within(""), kind=Kind.ANSWER, root__in=keys, made_at__lt=until).order_by("made_at", "pk")
-        for pk, root, author, moment in answers.values_list("pk", "root_id", "author_id", "made_at"):
-            if author != asked[root][0]:
-                given[root].append((pk, moment))
-        useful |= set(QuestionBody.objects.filter(pk__in=keys, accepted__isnull=False).values_list("accepted_id", flat=True))
-        useful |= set(Thanks.objects.filter(entry__kind=Kind.ANSWER, entry__root__in=keys).values_list("entry_id", flat=True))
-    for root, answers_given in given.items():
-        yield root, next((moment for pk, moment in answers_given if pk in useful), answers_given[0][1])
-
-
-def _slices(keys: list[int]) -> Iterator[list[int]]:
-    return (keys[at : at + 500] for at in range(0, len(keys), 500))
 
 
 def _hours(begun: datetime, ended: datetime | None) -> float | None:

@@ -17,14 +17,15 @@ from django.db.models import Count, Max
 from commonplace.entries.audience import in_space_at, open_to_all_at
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
-from commonplace.flows import figures, gathering
+from commonplace.flows import gathering
 from commonplace.flows.closing import Figures
 from commonplace.flows.counting import DOES
-from commonplace.flows.figures import FEWEST, Cell
 from commonplace.flows.models import SpacePublication
 from commonplace.flows.packing import Role
 from commonplace.flows.quarters import begins, ends, last_closed
+from commonplace.kit import figures
 from commonplace.kit.clock import now
+from commonplace.kit.figures import FEWEST, Cell
 from commonplace.lineage.models import Edge, EdgeKind, Thanks
 from commonplace.people.models import NOBODY, Member, Team
 from commonplace.spaces.models import Space

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from commonplace.flows import handing_out, pictures, queries
 from commonplace.flows.closing import Figures
-from commonplace.flows.figures import FEWEST
 from commonplace.flows.quarters import name_of, quarter_from, slug_of
 from commonplace.flows.words import METHODS, SPACE_METHODS, WITHIN
+from commonplace.kit.figures import FEWEST
 from commonplace.kit.plots import Plot, Series, bars
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonplace.flows import closing, figures
+from commonplace.flows import closing
 from commonplace.flows.closing import Row
-from commonplace.flows.figures import Cell
 from commonplace.flows.packing import Role, code_of
+from commonplace.kit import figures
+from commonplace.kit.figures import Cell
 
 pytestmark = [pytest.mark.pure, pytest.mark.once]
 

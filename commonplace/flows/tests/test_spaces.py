@@ -15,11 +15,11 @@ from commonplace.entries import audiences, lifecycle
 from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind
-from commonplace.flows import counting, figures, jobs, of_spaces, space_views
+from commonplace.flows import counting, jobs, of_spaces, space_views
 from commonplace.flows.models import SpacePublication
 from commonplace.flows.of_spaces import Passed
 from commonplace.flows.quarters import quarter_of
-from commonplace.kit import clock
+from commonplace.kit import clock, figures
 from commonplace.kit.jobs import run_all
 from commonplace.lineage.actions import grow, thank
 from commonplace.lineage.models import EdgeKind
