@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "commonplace.hatch",
     "commonplace.gatherings",
     "commonplace.together",
+    "commonplace.pulse",
     "commonplace.communities",
     "commonplace.mentoring",
     "commonplace.flow",
@@ -122,6 +123,7 @@ MIDDLEWARE = [
     "commonplace.audit.origin.AuditOrigin",
     "commonplace.kit.refusals.RefusalMiddleware",
     "commonplace.unnamed.middleware.UnnamedStamps",
+    "commonplace.pulse.middleware.PulseTickets",
     "axes.middleware.AxesMiddleware",
 ]
 

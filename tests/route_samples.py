@@ -20,6 +20,7 @@ from commonplace.notifications.stopping import all_of
 from commonplace.notifications.tests.samples import device_of, notice_of
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.publishing.models import PrivateFeed
+from commonplace.pulse.tests.samples import open_pulse_in, planned_pulse_in
 from commonplace.questions.tests.samples import answer_to
 from commonplace.searches.tests.samples import search_of
 from commonplace.suggestions.tests.samples import learn_for_all, less_of
@@ -366,6 +367,9 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{f"gatherings:{name}": _meeting for name in _OF_MEETINGS},
     "gatherings:choose_time": _time,
     "gatherings:remove_time": _time,
+    **{f"pulse:{name}": (lambda _world: {"key": "space-weavers"}) for name in ("group", "begin")},
+    "pulse:answer": lambda world: {"uid": open_pulse_in(world.cast.weavers).uid},
+    "pulse:take_back": lambda world: {"uid": planned_pulse_in(world.cast.weavers).uid},
     "gatherings:remove_host": lambda world: {**_gathering(world), "handle": "dora"},
     "gatherings:change_material": lambda world: {**_gathering(world), "key": material_of(_gathered(world)).uid, "deed": "remove"},
     "gatherings:take_up": lambda world: {**_gathering(world), "key": question_of(_gathered(world)).uid},

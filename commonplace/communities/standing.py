@@ -69,6 +69,7 @@ def tabs_of(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
             (f"{reverse('gatherings:home')}?space={standing.space.slug}", _("Gatherings")),
             (reverse("communities:week", args=[standing.space.slug]), _("This week")),
             (reverse("flows:space", args=[standing.space.slug]), _("Flow")),
+            (reverse("pulse:group", args=[f"space-{standing.space.slug}"]), _("Pulse")),
         ]
     pages.append((reverse("communities:space_members", args=[standing.space.slug]), _("People")))
     if standing.is_host:

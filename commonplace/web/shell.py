@@ -63,6 +63,7 @@ STYLESHEETS = (
     "practices",
     "gatherings",
     "mentoring",
+    "pulse",
     "review",
     "inbox",
     "feeds",
@@ -190,6 +191,7 @@ SHELVES: dict[str, tuple[Shelf, ...]] = {
     "flow": (
         Shelf(_("My flow"), "flow:mine"),
         Shelf(_("The organisation’s flow"), "flows:organisation"),
+        Shelf(_("Safety pulse"), "pulse:home"),
     ),
 }
 """The pages that a place opens with; on each of them the others are one step away. Deeper pages do without."""
@@ -216,6 +218,7 @@ _PLACE_OF_ROOM = {
     "share": "share",
     "questions": "share",
     "unnamed": "share",
+    "pulse": "flow",
     "practices": "share",
     "gatherings": "share",
     "mentoring": "share",

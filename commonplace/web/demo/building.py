@@ -37,6 +37,7 @@ from commonplace.sources.actions import keep_page, source_at
 from commonplace.sources.models import Snapshot, Source
 from commonplace.spaces.actions import add_member, make_space
 from commonplace.spaces.models import Space
+from commonplace.web.demo.asking_safely import ask_safely
 from commonplace.web.demo.counting import count_the_story
 from commonplace.web.demo.learning import learn
 from commonplace.web.demo.mentoring import mentor_each_other
@@ -77,6 +78,7 @@ def build(*, password: str = "") -> Built:
         write_together(builder.members, builder.today)
         mentor_each_other(builder.members, builder.today)
         tell_of_it(builder.members.values(), builder.today)
+        ask_safely(builder.members, builder.today)
         count_the_story()
         # Nobody is there to be told, and pages that do not exist need not be fetched.
         Job.objects.all().delete()
