@@ -27,7 +27,6 @@ class Door:
     parameters: list[dict[str, Any]]
     sends: str
     answers: list[str]
-    anchor: str
 
 
 @cache
@@ -47,11 +46,10 @@ def _door(method: str, path: str, door: dict[str, Any]) -> Door:
     contents: dict[str, Any] = door.get("requestBody", {}).get("content", {})
     nothing: dict[str, Any] = {}
     body: dict[str, Any] = next(iter(contents.values()), nothing).get("schema", nothing)
-    anchor = f"{method}-{path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}"
     sends = body.get("$ref", "").rpartition("/")[2]
     named = [one for one in door.get("parameters", []) if one["in"] != "header"]
     answers = sorted({str(status) for status in door["responses"]} - _EVERYWHERE)
-    return Door(method.upper(), path, says, " ".join(more.split()), named, sends, answers, anchor)
+    return Door(method.upper(), path, says, " ".join(more.split()), named, sends, answers)
 
 
 @require_safe
