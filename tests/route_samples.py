@@ -19,6 +19,7 @@ from commonplace.moderation.tests.samples import case_about
 from commonplace.notifications.stopping import all_of
 from commonplace.notifications.tests.samples import device_of, notice_of
 from commonplace.pictures.tests.samples import sample_of
+from commonplace.portfolios.tests.samples import piece_of
 from commonplace.publishing.models import PrivateFeed
 from commonplace.pulse.tests.samples import open_pulse_in, planned_pulse_in
 from commonplace.questions.tests.samples import answer_to
@@ -148,7 +149,19 @@ def _meeting(world: World) -> dict[str, str]:
     return {"uid": meeting_of(_gathered(world)).uid}
 
 
+def _portfolio(world: World) -> dict[str, str]:
+    return {"uid": world.entries["space"][Kind.PORTFOLIO].uid}
+
+
+def _piece(world: World) -> dict[str, str]:
+    return {**_portfolio(world), "item": piece_of(world.entries["space"][Kind.PORTFOLIO], world.entries["web"][Kind.NOTE]).uid}
+
+
 SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
+    **{f"portfolios:{name}": _portfolio for name in ("set_goal", "add_piece", "suggestions", "print")},
+    "portfolios:change_piece": lambda world: {**_piece(world), "deed": "up"},
+    "portfolios:say_why": _piece,
+    "portfolios:into": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.PORTFOLIO].uid},
     **{
         f"api:{name}": (lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid})
         for name in ("change", "remove", "bring_highlight_back")

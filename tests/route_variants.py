@@ -53,6 +53,8 @@ VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "hypothesis-api:group": lambda _world: ["/hypothesis/api/groups/space-lantern", "/hypothesis/api/groups/organisation"],
     "flows:space": lambda world: ["?quarter=2026-1", "?quarter=2025-4"],
     "flows:organisation": lambda world: ["?quarter=2026-1", "?quarter=2026-2", "?quarter=2025-4"],
+    "portfolios:home": lambda _world: ["?shelf=shared"],
+    "portfolios:print": lambda world: [reverse("portfolios:print", args=[world.entries["web"][Kind.PORTFOLIO].uid])],
     "questions:home": lambda world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],
     "questions:ask": lambda world: [f"?title={SECRET_WORD}+{SECRET_TAG}", "?title=note+for+madder", "?space=lantern"],
     "questions:near": lambda world: [f"?title={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder+simmers")],

@@ -33,6 +33,7 @@ from commonplace.sources.models import Snapshot, Source
 from commonplace.together.tests.samples import opened, write_among
 from tests.cast import Cast
 from tests.goals_world import furnish, hide_among
+from tests.portfolios_world import hide_in, hide_thanks_in, lay_out
 from tests.practices_world import hide_behind, say_among, try_out
 from tests.sources_world import fetched_for, furnish_source
 
@@ -86,6 +87,7 @@ def make_world(cast: Cast) -> World:
             person=cast.dora,
             words=ring,
         )
+        lay_out(entries[ring][Kind.PORTFOLIO], note=entries["web"][Kind.NOTE], goal=entries[ring][Kind.GOAL], words=ring)
     for ring in ("space", "web"):
         try_out(entries[ring][Kind.PRACTICE], member=cast.dora, evidence=entries["web"][Kind.NOTE], words=ring)
     opened(entries["organisation"][Kind.NOTE], [cast.dora])
@@ -172,7 +174,7 @@ def _said_around(world: World, blocker: Member, secrets: list[Entry], viewer: Me
     """What the one who blocks says to entries that the viewer sees, and what a third person says to theirs."""
     theirs = next(entry for entry in secrets if entry.author == blocker)
     shown = world.entries["organisation"][Kind.NOTE]
-    thank(blocker, shown, used_for=SECRET_WORD)
+    hide_thanks_in(world.entries["web"][Kind.PORTFOLIO], thank(blocker, shown, used_for=SECRET_WORD))
     write_among(shown, blocker)
     third = world.cast.chidi if viewer != world.cast.chidi else world.cast.farah
     return [comment(blocker, shown, body=f"{SECRET_WORD}, said @dora"), comment(third, theirs, body=f"{SECRET_WORD} indeed")]
@@ -212,6 +214,7 @@ def _secret_entries(world: World, author: Member, audience: Audience, source: So
     furnish(goal, journey, note=world.entries["web"][Kind.NOTE], source=source, person=world.cast.dora, words=SECRET_WORD)
     hide_among(world.entries["web"][Kind.GOAL], world.entries["web"][Kind.JOURNEY], secret=note, walker=author)
     hide_behind(world.entries["web"][Kind.PRACTICE], note)
+    hide_in(world.entries["web"][Kind.PORTFOLIO], note)
     say_among(entries[KINDS.index(Kind.PRACTICE)], member=author, evidence=note, words=SECRET_WORD)
     responses = [comment(author, entry, body=f"More {SECRET_WORD} and madder") for entry in entries]
     reader = members_in(audience).exclude(pk=author.pk).first()

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     GOAL = "goal", _("Goal")
     JOURNEY = "journey", _("Journey")
     GATHERING = "gathering", _("Gathering")
+    PORTFOLIO = "portfolio", _("Portfolio")
     COMMENT = "comment", _("Comment")
 
 

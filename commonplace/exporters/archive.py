@@ -41,6 +41,7 @@ FOLDERS = {
     Kind.GOAL: "goals",
     Kind.JOURNEY: "journeys",
     Kind.GATHERING: "gatherings",
+    Kind.PORTFOLIO: "portfolios",
     Kind.ANSWER: "responses",
     Kind.COMMENT: "responses",
 }

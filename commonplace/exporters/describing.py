@@ -16,6 +16,7 @@ from commonplace.entries.words import Kind, Ring
 from commonplace.goals.exporting import appendices
 from commonplace.lineage.models import Edge, Reference, Thanks
 from commonplace.people.models import Member
+from commonplace.portfolios.exporting import appendices as evidence_of
 from commonplace.seek.models import Fetching, Save
 
 Values = dict[str, Any]
@@ -131,7 +132,7 @@ class Describer:
             beside.thanks[thanks.entry_id].append(said)
         answered = {key for entry in entries for key in (entry.parent_id, entry.root_id) if key}
         visible = Entry.objects.visible_to(self._author).filter(pk__in=answered)
-        beside.appendices = appendices(self._author, entries)
+        beside.appendices = appendices(self._author, entries) | evidence_of(self._author, entries)
         beside.answered = dict(visible.values_list("pk", "uid"))
         return beside
 

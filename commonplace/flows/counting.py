@@ -33,6 +33,7 @@ DOES = {
     Kind.PRACTICE: Role.SHARE,
     Kind.JOURNEY: Role.SHARE,
     Kind.GATHERING: Role.SHARE,
+    Kind.PORTFOLIO: Role.SENSE,
     Kind.COMMENT: Role.SHARE,
 }
 """What its author takes part in by sharing an entry of this kind with everybody."""

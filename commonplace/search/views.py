@@ -45,6 +45,7 @@ _KINDS: tuple[tuple[str, str | Promise], ...] = (
     (Kind.GOAL, gettext_lazy("Goals")),
     (Kind.JOURNEY, gettext_lazy("Journeys")),
     (Kind.GATHERING, gettext_lazy("Gatherings")),
+    (Kind.PORTFOLIO, gettext_lazy("Portfolios")),
     (Kind.ANSWER, gettext_lazy("Answers")),
     (Kind.COMMENT, gettext_lazy("Comments")),
 )

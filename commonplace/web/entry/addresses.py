@@ -23,6 +23,7 @@ _OF_ENTRY = {
     "template": "sense:template",
     "into_a_note": "sense:note_of_talk",
     "for_a_goal": "goals:attach",
+    "for_a_portfolio": "portfolios:attach",
     "labels": "communities:labels",
     "report": "moderation:report",
     "told": "moderation:told",
