@@ -359,6 +359,7 @@ ENTRY_STEPS = [
     "commonplace.portfolios.steps.make_bodies",
     "commonplace.flows.steps.note_entries",
     "commonplace.hatch.steps.keep_honest",
+    "commonplace.mentoring.steps.keep_between",
     "commonplace.together.steps.follow_other_doors",
 ]
 

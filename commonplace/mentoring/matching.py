@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,9 @@ from commonplace.mentoring.scoring import Evidence, Floats, Side, Table
 from commonplace.people.models import Member
 
 KEPT = 30
-"""So many mentors are looked at for each mentee, the best of them; and all whom they named."""
+"""So many mentors are looked at for each mentee at first, the best of them."""
+WIDER = 300
+"""So many for those who would have nobody."""
 AT_ONCE = 250
 """Mentees scored in one go: with 5,000 mentors 10 MB for each part."""
 
@@ -100,18 +102,16 @@ def matched(found: Round, *, report: Report | None = None) -> Made:
     mentees, mentors = sides_of(found, Role.MENTEE), sides_of(found, Role.MENTOR)
     made = Made(mentees, mentors)
     table = Table(mentors, found.other_team)
-    pairs = scored_pairs(table, mentees, Evidence(), report=report)
-    candidates = Candidates.of(
-        len(mentees),
-        [pair.mentee for pair in pairs],
-        [pair.mentor for pair in pairs],
-        [pair.score for pair in pairs],
-        [mentor.most for mentor in mentors],
-        [min(found.smallest, mentor.most) if mentor.takes_group else 1 for mentor in mentors],
-    )
+    evidence = Evidence()
+    pairs = scored_pairs(table, mentees, evidence, report=report)
     pinned = _standing_pairs(found, made)
     forbidden = _forbidden(found, made) - set(pinned)
+    candidates = _candidates(found, made, pairs)
     best = assign(candidates, forbidden=forbidden, pinned=pinned)
+    if wider := _second_look(made, best, table, evidence):
+        pairs = pairs + wider
+        candidates = _candidates(found, made, pairs)
+        best = assign(candidates, forbidden=forbidden, pinned=pinned)
     by_hand = assign_greedily(candidates, forbidden=forbidden, pinned=pinned)
     named = _named_first(made)
     made.figures = {
@@ -124,6 +124,27 @@ def matched(found: Round, *, report: Report | None = None) -> Made:
     return made
 
 
+def _candidates(found: Round, made: Made, pairs: Sequence[Scored]) -> Candidates:
+    return Candidates.of(
+        len(made.mentees),
+        [pair.mentee for pair in pairs],
+        [pair.mentor for pair in pairs],
+        [pair.score for pair in pairs],
+        [mentor.most for mentor in made.mentors],
+        [min(found.smallest, mentor.most) if mentor.takes_group else 1 for mentor in made.mentors],
+    )
+
+
+def _second_look(made: Made, best: Assignment, table: Table, evidence: Evidence) -> list[Scored]:
+    """More mentors for those who would have nobody though places are left; nothing where the first look was at all of them."""
+    without = np.flatnonzero(best.mentor_of < 0).tolist()
+    is_place_left = sum(mentor.most for mentor in made.mentors) > best.placed
+    if not without or not is_place_left or len(made.mentors) <= KEPT:
+        return []
+    more = scored_pairs(table, [made.mentees[place] for place in without], evidence, kept=WIDER)
+    return [replace(pair, mentee=without[pair.mentee]) for pair in more]
+
+
 def _plain(quality: Quality) -> dict[str, float]:
     return {name: round(value, 4) for name, value in vars(quality).items()}
 
@@ -131,7 +152,7 @@ def _plain(quality: Quality) -> dict[str, float]:
 def _sort_out(made: Made, pairs: Sequence[Scored], best: Assignment, kept: set[int]) -> None:
     """`kept`: mentees whose offer is there already."""
     chosen = {(mentee, mentor) for mentee, mentor in best.pairs() if mentee not in kept}
-    made.pairs = [pair for pair in pairs if (pair.mentee, pair.mentor) in chosen]
+    made.pairs = list({(pair.mentee, pair.mentor): pair for pair in pairs if (pair.mentee, pair.mentor) in chosen}.values())
     made.without = [place for place, mentor in enumerate(best.mentor_of.tolist()) if mentor < 0]
     fit = {pair.mentee for pair in pairs}
     made.unfit = {place for place in made.without if place not in fit}

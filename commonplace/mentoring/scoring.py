@@ -106,9 +106,9 @@ class Table:
 
     def own(self, mentees: Sequence[Side]) -> NDArray[np.bool_]:
         """Where a mentor is their own mentee."""
-        return np.array([[mentee.member == mentor.member for mentor in self.mentors] for mentee in mentees], np.bool_).reshape(
-            len(mentees), len(self.mentors)
-        )
+        ours, theirs = (np.array([side.member for side in sides], np.int64) for sides in (mentees, self.mentors))
+        same: NDArray[np.bool_] = ours[:, None] == theirs[None, :]
+        return same
 
     def _languages(self, mentees: Sequence[Side]) -> Floats:
         spoken = sorted({language for side in [*self.mentors, *mentees] for language in side.languages})

@@ -10,6 +10,7 @@ from commonplace.freshness.days import today
 from commonplace.kit import clock
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import run_all
+from commonplace.mentoring import matching
 from commonplace.mentoring.actions.applying import About, apply, withdraw
 from commonplace.mentoring.actions.offering import agree, lapse, pass_on, pick
 from commonplace.mentoring.actions.rounds import Rules, close_round, make_round, match, pair, publish, unpair
@@ -310,3 +311,15 @@ def test_withdrawing_and_closing(cast: Cast) -> None:
     assert Mentorship.objects.get().ended_at and not Mentorship.objects.get().ended_early
     with pytest.raises(Refusal, match="closed"):
         publish(cast.gita, found)
+
+
+def test_who_would_have_nobody_is_looked_at_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both mentees like the same mentor best; with one candidate each, one of them would stay without."""
+    monkeypatch.setattr(matching, "KEPT", 1)
+    monkeypatch.setattr(matching.scored_pairs, "__kwdefaults__", {"kept": 1, "report": None})
+    found = a_round(cast.gita)
+    mentor(cast.amina, found, "Dyeing wool")
+    mentor(cast.farah, found, "Taxes")
+    mentee(cast.ines, found, "Dyeing wool")
+    mentee(cast.bruno, found, "Dyeing wool")
+    assert match(cast.gita, found) == 2

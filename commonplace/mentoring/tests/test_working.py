@@ -8,6 +8,7 @@ import pytest
 
 from commonplace.entries import audiences
 from commonplace.entries.audience import audience_of
+from commonplace.entries.lifecycle import change_audience
 from commonplace.entries.models import Entry
 from commonplace.freshness.days import today
 from commonplace.kit import clock
@@ -41,6 +42,19 @@ def test_a_session_is_for_exactly_these_two(cast: Cast, client_as: ClientAs) -> 
         assert client_as(other).get(entry.get_absolute_url()).status_code == 404
         with pytest.raises(Refusal, match="in this mentorship"):
             note_session(other, found, held_on=today(), body="Me too.")
+
+
+@pytest.mark.parametrize("ring", ["organisation", "web", "space"])
+def test_a_session_is_not_shared_beyond_the_two_by_either_door(cast: Cast, client_as: ClientAs, ring: str) -> None:
+    found = joined(cast.ines, cast.amina)
+    entry = note_session(cast.amina, found, held_on=today(), body="Nine days of woad.").entry
+    wider = {"organisation": audiences.organisation, "web": audiences.web, "space": lambda: audiences.of_space(cast.weavers)}[ring]()
+    with pytest.raises(Refusal, match="stays between them"):
+        change_audience(entry, wider)
+    client_as(cast.amina).post(f"{entry.get_absolute_url()}audience/", {"ring": ring, "space": "weavers"})
+    assert set(audience_of(Entry.objects.get(pk=entry.pk))) == {cast.ines, cast.amina}
+    change_audience(entry, audiences.only_me(cast.amina))
+    assert set(audience_of(Entry.objects.get(pk=entry.pk))) == {cast.amina}
 
 
 def test_what_cannot_be_noted(cast: Cast) -> None:
