@@ -9,15 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.models import Entry
-from commonplace.gatherings.words import Coming, Form, Yields
+from commonplace.gatherings.words import CalendarOf, Coming, Form, Yields
 from commonplace.kit.clock import now
 from commonplace.kit.ids import UID_LENGTH, new_uid
 from commonplace.people.models import Member
 from commonplace.sources.models import Source
+from commonplace.spaces.models import Space
 
 
 class Gathering(models.Model):
-    """One gathering or a series. `uid`, `author` and `made_at` repeat the entry's, which never change.
+    """One gathering or a series. `uid`, `author` and `made_at` repeat the entry's, which never change. `changed_at`: when `version` rose last.
 
     `starts_at` is the first meeting, `zone` an IANA name: a series keeps its hour there when clocks are changed. `rule` is an RRULE of RFC 5545
     without DTSTART ("" for one meeting alone). `capacity` None: as many as come. `version` counts changes that calendars have to learn of
@@ -38,6 +39,7 @@ class Gathering(models.Model):
     link = models.URLField(_("link"), max_length=500, blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=now)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     polled_at = models.DateTimeField(null=True, blank=True)
     grew_from = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -81,6 +83,7 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=now)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     note = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     recording = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -116,7 +119,6 @@ class Seat(models.Model):
     coming = models.CharField(max_length=8, choices=Coming)
     asked_at = models.DateTimeField(default=now)
     came = models.BooleanField(null=True)
-    mailed_version = models.IntegerField(default=-1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "member"], name="gatherings_seat_once")]
@@ -216,3 +218,67 @@ class HostRequest(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gathering", "member"], name="gatherings_host_request_once")]
+
+
+class CalendarChoice(models.Model):
+    """What a member chose about mail for their calendar. Without a row it comes."""
+
+    member = models.OneToOneField(Member, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    by_mail = models.BooleanField(default=True)
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    def alive(self) -> CalendarFeedQuerySet:
+        """Those whose address opens something now."""
+        return self.filter(ended_at__isnull=True, member__is_active=True)
+
+
+class CalendarFeed(models.Model):
+    """A calendar at an address that holds a secret, of which only a hash is kept. What stands in it is asked anew at each fetch, as its member.
+    `last_used_on` is a day, for more than that tells when somebody gets up."""
+
+    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    of = models.CharField(max_length=7, choices=CalendarOf)
+    space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=now)
+    last_used_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.space) if self.space else str(self.get_of_display())
+
+
+class Mailing(models.Model):
+    """What a member's calendar was last told by mail about one gathering. `uid` stands in the address to which their calendar answers.
+
+    `sequence` is that of the last message (-1: none left); `told` is, by the uid of each meeting that stands in their calendar:
+    [slot, start, end, coming, place and link as a digest], moments in ISO 8601. `title` is the one that they read there: who may see it no more
+    is not told a newer one. `until` is the end of the last of these meetings. `answered_at` is the DTSTAMP of the last answer taken.
+    """
+
+    uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    sequence = models.IntegerField(default=-1)
+    told = models.JSONField(default=dict)
+    title = models.CharField(max_length=300, blank=True)
+    until = models.DateTimeField(null=True, db_index=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "member"], name="gatherings_mailing_once")]
+
+
+class Reply(models.Model):
+    """An answer that came by mail and was not read yet."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="replies")
+    raw = models.BinaryField()
+    arrived_at = models.DateTimeField(default=now)

@@ -36,3 +36,11 @@ class Often(models.TextChoices):
     WEEKLY = "FREQ=WEEKLY", _("every week")
     FORTNIGHTLY = "FREQ=WEEKLY;INTERVAL=2", _("every two weeks")
     MONTHLY = "monthly", _("every month, on the same weekday")
+
+
+class CalendarOf(models.TextChoices):
+    """What a calendar that somebody subscribes to holds."""
+
+    MINE = "mine", _("What I come to or host")
+    INVITED = "invited", _("What I come to or host, and what I was asked to")
+    SPACE = "space", _("All that meets in one space")
