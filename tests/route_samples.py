@@ -10,7 +10,8 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.feeds.tests.samples import samples as feed_samples
 from commonplace.flows.tests.samples import pinned_question, publish_in
-from commonplace.gatherings.tests.samples import gathering_of, material_of, meeting_of, option_of, question_of
+from commonplace.gatherings.calendar.stopping import stop_path
+from commonplace.gatherings.tests.samples import calendar_of, gathering_of, material_of, meeting_of, option_of, question_of
 from commonplace.hatch.tests.samples import hatch_of
 from commonplace.knowing.tests.samples import left_of
 from commonplace.letters.tests.samples import letter_of
@@ -126,9 +127,11 @@ _OF_GATHERINGS = (
     "times",
     "offer_time",
     "answer_request",
+    "gathering_file",
 )
 _OF_MEETINGS = (
     "meeting", "come", "stay_away", "move", "call_off_one", "take_place_one", "who_came", "note", "recording", "take_out", "harvest",
+    "meeting_file",
 )  # fmt: skip
 
 
@@ -383,6 +386,9 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{f"pulse:{name}": (lambda _world: {"key": "space-weavers"}) for name in ("group", "begin")},
     "pulse:answer": lambda world: {"uid": open_pulse_in(world.cast.weavers).uid},
     "pulse:take_back": lambda world: {"uid": planned_pulse_in(world.cast.weavers).uid},
+    **{f"gatherings:{name}": (lambda world: {"uid": calendar_of(world.cast.amina).uid}) for name in ("end_calendar", "begin_calendar_again")},
+    "gatherings:calendar_feed": lambda world: {"secret": "no-such-secret-no-such-secret"},
+    "gatherings:stop_calendar_mail": lambda world: {"token": stop_path(world.cast.amina).rstrip("/").rpartition("/")[2]},
     "gatherings:remove_host": lambda world: {**_gathering(world), "handle": "dora"},
     "gatherings:change_material": lambda world: {**_gathering(world), "key": material_of(_gathered(world)).uid, "deed": "remove"},
     "gatherings:take_up": lambda world: {**_gathering(world), "key": question_of(_gathered(world)).uid},

@@ -26,3 +26,8 @@ class GatheringsConfig(AppConfig):
         belongings("gatherings", exporting.gatherings)
         belongings("seats", exporting.seats)
         belongings("interests", exporting.interests)
+        belongings("calendars", exporting.calendars)
+        from commonplace.gatherings.calendar.answering import find_taker
+        from commonplace.kit.mail_doors import register as mail_door
+
+        mail_door(find_taker)

@@ -1,4 +1,7 @@
-"""Whom deeds around gatherings concern, and the line by which they are told."""
+"""Whom deeds around gatherings concern, and the line by which they are told.
+
+What mail for calendars tells (`calendar.mailing`) is not told by mail a second time until a member chooses so: those have no `by_mail`.
+"""
 
 from __future__ import annotations
 
@@ -67,23 +70,23 @@ def _meeting_page(activity: Activity) -> str:
 CONCERNS = (
     Concern(
         "gathering_cancelled", _("A gathering you come to is called off"), Verb.GATHERING_CANCELLED, _named,
-        _("“%(entry)s” does not take place"), address=_meeting_page, by_mail=True, by_push=True, order=12,
+        _("“%(entry)s” does not take place"), address=_meeting_page, by_push=True, order=12,
     ),
     Concern(
         "gathering_changed", _("A gathering you come to meets at another time or place"), Verb.GATHERING_CHANGED, _coming,
-        _("“%(entry)s” meets at another time or place"), address=_meeting_page, by_mail=True, by_push=True, order=13,
+        _("“%(entry)s” meets at another time or place"), address=_meeting_page, by_push=True, order=13,
     ),
     Concern(
         "gathering_back", _("A gathering that was called off takes place after all"), Verb.GATHERING_BACK, _named,
-        _("“%(entry)s” takes place after all"), address=_meeting_page, by_mail=True, order=14,
+        _("“%(entry)s” takes place after all"), address=_meeting_page, order=14,
     ),
     Concern(
         "seat_given", _("You have a place from the waiting list"), Verb.SEAT_GIVEN, _one,
-        _("A place became free: you come to “%(entry)s”"), address=_meeting_page, by_mail=True, by_push=True, order=15,
+        _("A place became free: you come to “%(entry)s”"), address=_meeting_page, by_push=True, order=15,
     ),
     Concern(
         "invited_to_gathering", _("Somebody asks you to come to a gathering"), Verb.INVITED_TO_GATHERING, _named,
-        _("%(actor)s asks whether you come to “%(entry)s”"), address=_meeting_page, by_mail=True, order=16,
+        _("%(actor)s asks whether you come to “%(entry)s”"), address=_meeting_page, order=16,
     ),
     Concern(
         "gathering_soon", _("A gathering you come to begins soon"), Verb.GATHERING_SOON, _with_place,

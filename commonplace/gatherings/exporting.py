@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonplace.gatherings.models import Gathering, Interest, Seat, Suits
+from commonplace.gatherings.models import CalendarChoice, CalendarFeed, Gathering, Interest, Seat, Suits
 from commonplace.gatherings.queries import gatherings_visible_to, meetings_visible_to
 from commonplace.people.belongings import Values, plain
 from commonplace.people.models import Member
@@ -38,3 +38,12 @@ def interests(member: Member) -> Iterator[Values]:
             **plain(gathering=row.gathering.uid, title=row.gathering.entry.title, made_at=row.made_at),
             "could": [at.isoformat() for at in could],
         }
+
+
+def calendars(member: Member) -> Iterator[Values]:
+    """What they subscribed to, without the secrets, which are not kept; and whether mail comes for their calendar, where they said so."""
+    for feed in CalendarFeed.objects.filter(member=member).select_related("space").order_by("pk"):
+        space = feed.space.slug if feed.space else None
+        yield plain(of=feed.of, space=space, made_at=feed.made_at, last_used_on=feed.last_used_on, ended_at=feed.ended_at)
+    for choice in CalendarChoice.objects.filter(member=member):
+        yield plain(by_mail=choice.by_mail)

@@ -15,8 +15,10 @@ from commonplace.entries.texts import MAX_TITLE
 from commonplace.gatherings.actions.planning import When
 from commonplace.gatherings.models import Gathering, Meeting
 from commonplace.gatherings.recurrence import MOST, rule_for
-from commonplace.gatherings.words import Form, Often, Yields
+from commonplace.gatherings.words import CalendarOf, Form, Often, Yields
 from commonplace.kit.forms import DeedForm
+from commonplace.people.models import Member
+from commonplace.spaces.models import Space
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -138,3 +140,23 @@ class TimeForm(forms.Form):
 class YieldForm(DeedForm):
     what = forms.ChoiceField(choices=Yields.choices, label=_("What"))
     text = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), label=_("In a line or two"))
+
+
+class CalendarForm(forms.Form):
+    """What stands in a calendar to subscribe to: what is one's own, or what meets in a space that one is in."""
+
+    of = forms.ChoiceField(label=_("What stands in it"))
+
+    def __init__(self, data: Any = None, *, member: Member, wished: str = "") -> None:
+        super().__init__(data, initial={"of": f"space:{wished}" if wished else CalendarOf.MINE.value})
+        own = [(of.value, str(of.label)) for of in (CalendarOf.MINE, CalendarOf.INVITED)]
+        self._spaces = {f"space:{space.slug}": space for space in Space.objects.joined_by(member).order_by("name")[:200]}
+        spaces = [(key, space.name) for key, space in self._spaces.items()]
+        field = self.fields["of"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*own, *([(str(_("All that meets in a space")), spaces)] if spaces else [])]
+
+    @property
+    def chosen(self) -> tuple[CalendarOf, Space | None]:
+        of = self.cleaned_data["of"]
+        return (CalendarOf.SPACE, self._spaces[of]) if of in self._spaces else (CalendarOf(of), None)

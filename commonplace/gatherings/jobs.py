@@ -1,4 +1,4 @@
-"""What comes by itself: reminders, places that became free, and the question what people take out of it."""
+"""What comes by itself: reminders, places that became free, the question what people take out of it; and mail to and from calendars."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.gatherings.actions.seating import fill
-from commonplace.gatherings.models import Meeting, Seat
+from commonplace.gatherings.calendar import mailing, replies
+from commonplace.gatherings.calendar.owing import owe
+from commonplace.gatherings.models import Meeting, Reply, Seat
 from commonplace.gatherings.words import Coming
 from commonplace.kit.clock import now
-from commonplace.kit.jobs import periodic
+from commonplace.kit.jobs import job, periodic
 
 AT_ONCE = 500
 LATEST = timedelta(days=1)
@@ -56,3 +58,31 @@ def move_waiting_lists() -> None:
     for key in list(_taking_place().filter(pk__in=waiting, ends_at__gt=moment).values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             fill(Meeting.objects.get(pk=key))
+
+
+@job(retries=7, time_limit=timedelta(minutes=2))
+def mail_calendar(gathering_id: int, member_id: int) -> None:
+    """Tell one member's calendar what it does not know yet."""
+    mailing.settle(gathering_id, member_id)
+
+
+@job()
+def mail_calendars(gathering_id: int) -> None:
+    """A job for each member whose calendar may have to be told."""
+    keys = list(mailing.concerned(gathering_id))
+    for some in (keys[start : start + mailing.AT_ONCE] for start in range(0, len(keys), mailing.AT_ONCE)):
+        with transaction.atomic():
+            owe(gathering_id, some, at_once=True)
+
+
+@periodic(minutes=15)
+def look_after_calendars() -> None:
+    mailing.owe_where_sight_ended()
+
+
+@job(time_limit=timedelta(seconds=60))
+def read_reply(reply_id: int) -> None:
+    """An answer of a member's calendar."""
+    reply = Reply.objects.filter(pk=reply_id).select_related("mailing__member", "mailing__gathering__entry").first()
+    if reply is not None:
+        replies.read(reply)

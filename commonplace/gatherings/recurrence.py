@@ -48,6 +48,12 @@ def slots(rule: str, starts_at: datetime, zone: ZoneInfo, *, without: frozenset[
     return sorted(found)
 
 
+def has_its_start(rule: str, starts_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether the rule has the first meeting by itself. RFC 5545 leaves open what calendars make of one that has not."""
+    wall = starts_at.astimezone(zone).replace(tzinfo=None)
+    return next(iter(_by_the_wall(_read(rule, wall, zone), wall)), None) == wall
+
+
 def _by_the_wall(rules: rruleset, wall: datetime) -> Iterator[datetime]:
     for moment in rules:
         if moment > wall + LONGEST:

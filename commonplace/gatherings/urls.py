@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from commonplace.gatherings.views import bringing, coming, home, meeting, planning, suggesting
+from commonplace.gatherings.views import bringing, calendars, coming, home, meeting, planning, suggesting
 
 app_name = "gatherings"
 
@@ -15,6 +15,13 @@ urlpatterns = [
     path("gatherings/<slug:uid>/times/<slug:key>/choose/", suggesting.choose_time, name="choose_time"),
     path("gatherings/<slug:uid>/times/<slug:key>/remove/", suggesting.remove_time, name="remove_time"),
     path("gatherings/<slug:uid>/answer/", suggesting.answer, name="answer_request"),
+    path("gatherings/calendar/", calendars.calendar, name="calendar"),
+    path("gatherings/calendar/mail/", calendars.calendar_mail, name="calendar_mail"),
+    path("gatherings/calendar/<slug:uid>/end/", calendars.end_calendar, name="end_calendar"),
+    path("gatherings/calendar/<slug:uid>/begin-again/", calendars.begin_calendar_again, name="begin_calendar_again"),
+    path("gatherings/calendar/stop/<str:token>/", calendars.stop_calendar_mail, name="stop_calendar_mail"),
+    re_path(r"^calendar-feed/(?P<secret>[-\w]{20,60})/gatherings\.ics$", calendars.feed, name="calendar_feed"),
+    path("gatherings/<slug:uid>/calendar.ics", calendars.gathering_file, name="gathering_file"),
     path("gatherings/<slug:uid>/edit/", planning.edit, name="edit"),
     path("gatherings/<slug:uid>/call-off/", planning.call_off, name="call_off"),
     path("gatherings/<slug:uid>/take-place/", planning.take_place, name="take_place"),
@@ -28,6 +35,7 @@ urlpatterns = [
     path("gatherings/<slug:uid>/questions/", bringing.question, name="question"),
     path("gatherings/<slug:uid>/questions/<slug:key>/", bringing.take_up, name="take_up"),
     path("meetings/<slug:uid>/", meeting.meeting, name="meeting"),
+    path("meetings/<slug:uid>/calendar.ics", calendars.meeting_file, name="meeting_file"),
     path("meetings/<slug:uid>/come/", coming.come, name="come"),
     path("meetings/<slug:uid>/stay-away/", coming.stay_away, name="stay_away"),
     path("meetings/<slug:uid>/move/", planning.move, name="move"),

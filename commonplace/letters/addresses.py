@@ -37,8 +37,14 @@ def end_address(actor: Member) -> None:
 
 def address_in(written: str) -> Address | None:
     """Whose address this is, as it stands in an envelope; None for what is nobody's. What follows a "+" is not looked at."""
+    name = local_part_of(written).partition("+")[0]
+    return Address.objects.open().filter(local_part=name).select_related("member").first() if len(name) == LENGTH else None
+
+
+def local_part_of(written: str) -> str:
+    """What stands before the @ of an address at our domain, in lower case; "" for any other."""
     local_part, at, domain = written.strip().strip("<>").rpartition("@")
     if not at or domain.lower().rstrip(".") != settings.MAIL_IN_DOMAIN.lower() or len(written) > 320 or "\x00" in written:
-        return None
-    name = local_part.strip('"').lower().partition("+")[0]
-    return Address.objects.open().filter(local_part=name).select_related("member").first() if len(name) == LENGTH else None
+        return ""
+    name = local_part.strip('"').lower()
+    return name if len(name) <= 64 else ""

@@ -1,4 +1,4 @@
-"""The listener that a mail server in front hands messages to, by SMTP or LMTP. It takes what is for members' addresses and nothing else.
+"""The listener that a mail server in front hands messages to, by SMTP or LMTP. It takes what is for addresses of ours and nothing else.
 
 It says 250 once a message lies in the database, 550 for an address that is nobody's, 552 for one too large, and 451 when the database does not
 answer or too much came at once, so that the mail server keeps it and tries again. It sends nothing anywhere.
@@ -18,8 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
 
 from commonplace.kit.errors import Refusal
-from commonplace.letters.addresses import address_in
-from commonplace.letters.intake import take
+from commonplace.letters.doors import taker_for
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +42,7 @@ class Handler:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return MANY
         try:
-            found = await self._asked(lambda: address_in(address) is not None)
+            found = await self._asked(lambda: taker_for(address) is not None)
         except DatabaseError:
             logger.exception("The database did not answer; the mail server is asked to try again.")
             return LATER
@@ -63,11 +62,11 @@ class Handler:
 
     async def _taken(self, written: str, content: bytes, sender: str) -> str:
         def work() -> str:
-            address = address_in(written)
-            if address is None:
+            taker = taker_for(written)
+            if taker is None:
                 return NOBODY
             try:
-                take(address, content, envelope_from=sender)
+                taker(content, envelope_from=sender)
             except Refusal:
                 return TOO_MUCH
             return TAKEN

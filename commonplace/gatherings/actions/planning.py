@@ -19,6 +19,7 @@ from commonplace.entries.models import Audience, Entry
 from commonplace.entries.texts import has_words
 from commonplace.entries.words import Kind, Ring
 from commonplace.gatherings.actions.seating import fill, those_to_come
+from commonplace.gatherings.calendar.owing import owe_all
 from commonplace.gatherings.models import CoHost, Gathering, Meeting, Seat
 from commonplace.gatherings.queries import coming_meetings, hosts_of, is_host
 from commonplace.gatherings.recurrence import slots
@@ -57,7 +58,11 @@ class When:
             raise Refusal(_("Say for how many there is room, or leave it empty."), field="capacity")
         if self.link and not self.link.lower().startswith(("https://", "http://")):
             raise Refusal(_("A link begins with https://."), field="link")
-        return When(**{**vars(self), "place": clean_line(self.place)[:200], "link": self.link.strip()[:500], "form": Form(self.form)})
+        # Calendars count in seconds.
+        start = self.starts_at.replace(microsecond=0)
+        return When(
+            **{**vars(self), "starts_at": start, "place": clean_line(self.place)[:200], "link": self.link.strip()[:500], "form": Form(self.form)}
+        )
 
 
 @transaction.atomic
@@ -153,12 +158,14 @@ def _meet_anew(actor: Member, entry: Entry, gathering: Gathering, when: When, ti
     matters = any(before[name] != getattr(when, name) for name in ("starts_at", "minutes", "zone", "rule", "place", "link"))
     if matters:
         gathering.version += 1
+        gathering.changed_at = now()
     gathering.save()
     if any(before[name] != getattr(when, name) for name in ("starts_at", "minutes", "zone", "rule")):
         _move_slots(gathering, times)
     for meeting in gathering.meetings.filter(ends_at__gt=now()):
         fill(meeting)
     if matters:
+        owe_all(gathering.pk)
         record(actor, Verb.GATHERING_CHANGED, entry, meeting="")
 
 
@@ -183,7 +190,8 @@ def _move_slots(gathering: Gathering, times: Sequence[datetime]) -> None:
     lay_out(gathering, free[len(moving) :])
     for meeting in moving[len(free) :]:
         if Seat.objects.filter(meeting=meeting).exists():
-            Meeting.objects.filter(pk=meeting.pk, cancelled_at__isnull=True).update(cancelled_at=now(), version=meeting.version + 1)
+            alive = Meeting.objects.filter(pk=meeting.pk, cancelled_at__isnull=True)
+            alive.update(cancelled_at=now(), version=meeting.version + 1, changed_at=now())
         else:
             meeting.delete()
 
@@ -201,11 +209,13 @@ def move(actor: Member, meeting: Meeting, *, starts_at: datetime, minutes: int, 
         raise Refusal(_("A meeting lasts between five minutes and a day."), field="minutes")
     if link and not link.lower().startswith(("https://", "http://")):
         raise Refusal(_("A link begins with https://."), field="link")
+    starts_at = starts_at.replace(microsecond=0)
     moved.starts_at, moved.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
     moved.place, moved.link = clean_line(place)[:200], link.strip()[:500]
-    moved.version += 1
+    moved.version, moved.changed_at = moved.version + 1, now()
     moved.told_day_at = moved.told_hour_at = None
     moved.save()
+    owe_all(gathering.pk)
     record(actor, Verb.GATHERING_CHANGED, gathering.entry, meeting=moved.uid)
     return moved
 
@@ -217,12 +227,13 @@ def call_off(actor: Member, entry: Entry, *, meeting: Meeting | None = None) -> 
     concerned = those_to_come(gathering, meeting)
     if meeting is None:
         changed = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=True).update(
-            cancelled_at=now(), version=gathering.version + 1
+            cancelled_at=now(), version=gathering.version + 1, changed_at=now()
         )
     else:
         alive = gathering.meetings.filter(pk=meeting.pk, cancelled_at__isnull=True, ends_at__gt=now())
-        changed = alive.update(cancelled_at=now(), version=meeting.version + 1)
+        changed = alive.update(cancelled_at=now(), version=meeting.version + 1, changed_at=now())
     if changed:
+        owe_all(gathering.pk)
         record(actor, Verb.GATHERING_CANCELLED, entry, meeting=meeting.uid if meeting else "", members=concerned)
 
 
@@ -232,12 +243,13 @@ def take_place_after_all(actor: Member, entry: Entry, *, meeting: Meeting | None
     gathering = held(actor, entry)
     if meeting is None:
         changed = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=False).update(
-            cancelled_at=None, version=gathering.version + 1
+            cancelled_at=None, version=gathering.version + 1, changed_at=now()
         )
     else:
         gone = gathering.meetings.filter(pk=meeting.pk, cancelled_at__isnull=False)
-        changed = gone.update(cancelled_at=None, version=meeting.version + 1)
+        changed = gone.update(cancelled_at=None, version=meeting.version + 1, changed_at=now())
     if changed:
+        owe_all(gathering.pk)
         record(actor, Verb.GATHERING_BACK, entry, meeting=meeting.uid if meeting else "", members=those_to_come(gathering, meeting))
 
 

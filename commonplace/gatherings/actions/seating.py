@@ -11,6 +11,7 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.entries.audience import audience_of
 from commonplace.entries.models import Entry
+from commonplace.gatherings.calendar.owing import owe
 from commonplace.gatherings.models import Gathering, Meeting, Seat
 from commonplace.gatherings.queries import is_host, taken, waiting
 from commonplace.gatherings.words import Coming
@@ -50,6 +51,7 @@ def _seated(meeting: Meeting, member: Member, seat: Seat | None) -> Seat:
     seat = seat or Seat(meeting=meeting, member=member)
     seat.coming, seat.asked_at, seat.came = Coming.GOING if is_free else Coming.WAITING, now(), None
     seat.save()
+    owe(meeting.gathering_id, [member.pk])
     return seat
 
 
@@ -70,6 +72,7 @@ def stay_away(actor: Member, meeting: Meeting) -> None:
     elif seat.coming != Coming.NOT:
         seat.coming = Coming.NOT
         seat.save(update_fields=["coming"])
+        owe(held.gathering_id, [actor.pk])
         fill(held)
 
 
@@ -96,6 +99,7 @@ def invite(actor: Member, entry: Entry, *, members: Iterable[Member], meeting: M
         Seat.objects.bulk_create((Seat(meeting=one, member=member, coming=Coming.INVITED) for member in fresh), ignore_conflicts=True)
         asked |= {member.pk: member for member in fresh}
     if asked:
+        owe(gathering.pk, sorted(asked))
         record(actor, Verb.INVITED_TO_GATHERING, entry, members=sorted(asked), meeting=meeting.uid if meeting else "")
     return list(asked.values())
 
@@ -118,6 +122,7 @@ def fill(meeting: Meeting) -> list[Seat]:
     for seat in given:
         Seat.objects.filter(pk=seat.pk).update(coming=Coming.GOING)
         record(None, Verb.SEAT_GIVEN, entry, member=seat.member_id, meeting=held.uid)
+    owe(held.gathering_id, [seat.member_id for seat in given])
     return given
 
 

@@ -9,8 +9,8 @@ from commonplace.entries import audiences
 from commonplace.entries.models import Audience, Entry
 from commonplace.gatherings.actions import bringing, planning, seating
 from commonplace.gatherings.actions.planning import When
-from commonplace.gatherings.models import Gathering, Material, Meeting, Option
-from commonplace.gatherings.words import Form
+from commonplace.gatherings.models import CalendarFeed, Gathering, Material, Meeting, Option
+from commonplace.gatherings.words import CalendarOf, Form
 from commonplace.goals.things import name_thing
 from commonplace.kit.clock import now
 from commonplace.people.models import Member
@@ -51,3 +51,8 @@ def question_of(entry: Entry) -> Entry:
 
 def option_of(entry: Entry) -> Option:
     return Option.objects.get_or_create(gathering_id=entry.pk, starts_at=meeting_of(entry).starts_at)[0]
+
+
+def calendar_of(member: Member) -> CalendarFeed:
+    """One that they subscribed to; nobody knows its secret."""
+    return CalendarFeed.objects.get_or_create(member=member, of=CalendarOf.MINE, defaults={"secret_hash": f"nobody-knows-{member.pk}"})[0]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -88,5 +89,6 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         "shelf": key,
         "space": space,
         "tabs": _tabs(key, there),
+        "calendar_url": reverse("gatherings:calendar") + (f"?space={space.slug}" if space else ""),
     }
     return render(request, "gatherings/home.html", context)

@@ -11,8 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from commonplace.kit.errors import Refusal
-from commonplace.letters.addresses import address_in
-from commonplace.letters.intake import take
+from commonplace.letters.doors import taker_for
 
 NO_USER, UNAVAILABLE, TOO_LARGE, TRY_AGAIN = 67, 69, 69, 75
 
@@ -34,11 +33,11 @@ class Command(BaseCommand):
         if len(raw) > most:
             self._end(TOO_LARGE, f"The message is larger than {settings.MAIL_IN_MAX_MB} MB.")
         try:
-            found = address_in(address)
-            if found is None:
+            taker = taker_for(address)
+            if taker is None:
                 self._end(NO_USER, "Nobody here has this address.")
             else:
-                take(found, raw, envelope_from=envelope_from)
+                taker(raw, envelope_from=envelope_from)
         except (DatabaseError, Refusal) as error:
             self._end(TRY_AGAIN, f"Try again later: {error}")
 
