@@ -386,7 +386,10 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{f"pulse:{name}": (lambda _world: {"key": "space-weavers"}) for name in ("group", "begin")},
     "pulse:answer": lambda world: {"uid": open_pulse_in(world.cast.weavers).uid},
     "pulse:take_back": lambda world: {"uid": planned_pulse_in(world.cast.weavers).uid},
-    **{f"gatherings:{name}": (lambda world: {"uid": calendar_of(world.cast.amina).uid}) for name in ("end_calendar", "begin_calendar_again")},
+    **{
+        f"gatherings:{name}": (lambda world: {"uid": calendar_of(world.cast.amina).uid})
+        for name in ("end_calendar", "begin_calendar_again")
+    },
     "gatherings:calendar_feed": lambda world: {"secret": "no-such-secret-no-such-secret"},
     "gatherings:stop_calendar_mail": lambda world: {"token": stop_path(world.cast.amina).rstrip("/").rpartition("/")[2]},
     "gatherings:remove_host": lambda world: {**_gathering(world), "handle": "dora"},

@@ -102,7 +102,7 @@ CONCERNS = (
     ),
     Concern(
         "time_chosen", _("A gathering you would come to has a time"), Verb.TIME_CHOSEN, _named,
-        _("“%(entry)s” has a time now"), by_mail=True, order=20,
+        _("“%(entry)s” has a time now"), order=20,
     ),
     Concern(
         "host_found", _("Somebody hosts the gathering that you suggested"), Verb.HOST_FOUND, _author,

@@ -61,7 +61,13 @@ class When:
         # Calendars count in seconds.
         start = self.starts_at.replace(microsecond=0)
         return When(
-            **{**vars(self), "starts_at": start, "place": clean_line(self.place)[:200], "link": self.link.strip()[:500], "form": Form(self.form)}
+            **{
+                **vars(self),
+                "starts_at": start,
+                "place": clean_line(self.place)[:200],
+                "link": self.link.strip()[:500],
+                "form": Form(self.form),
+            }
         )
 
 

@@ -19,6 +19,7 @@ from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.gatherings.actions.planning import MOST_HOSTS, When, held, lay_out, titled
 from commonplace.gatherings.actions.seating import MOST_INVITED
+from commonplace.gatherings.calendar.owing import owe
 from commonplace.gatherings.models import CoHost, Gathering, HostRequest, Interest, Option, Seat, Suits
 from commonplace.gatherings.queries import is_host
 from commonplace.gatherings.words import Coming, Form
@@ -170,8 +171,9 @@ def choose_time(actor: Member, entry: Entry, option: Option, *, place: str = "",
     for name, value in vars(when).items():
         setattr(gathering, name, value)
     gathering.save()
-    lay_out(gathering, [option.starts_at])
+    lay_out(gathering, [when.starts_at])
     members = _seat(entry, gathering, option)
+    owe(gathering.pk, members)
     record(actor, Verb.TIME_CHOSEN, entry, members=members)
     return entry
 

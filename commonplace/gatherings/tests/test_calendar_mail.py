@@ -125,7 +125,8 @@ def test_who_comes_is_told_of_changes_and_of_the_end_and_nobody_twice(cast: Cast
     told = [event_in(message) for message in postbox.messages]
     assert [method for method, _events in told] == ["REQUEST", "REQUEST", "CANCEL", "REQUEST"]
     events = [event for _method, (event,) in told]
-    assert len({event["uid"] for event in events}) == 1 and all(before["sequence"] < after["sequence"] for before, after in zip(events, events[1:], strict=False))
+    assert len({event["uid"] for event in events}) == 1
+    assert [event["sequence"] for event in events] == sorted({event["sequence"] for event in events})
     assert [event["attendee"].params["PARTSTAT"] for event in events[:2]] == ["ACCEPTED", "ACCEPTED"]
     assert events[1]["location"] == "Attic" and events[2]["status"] == "CANCELLED"
     assert [subject_of(message) for message in postbox.messages] == [
@@ -353,5 +354,3 @@ def test_real_calendars_are_read_and_written_again_or_refused(tmp_path: Any) -> 
                     read += 1
                     assert replies.calendar_in(calendar.to_ical()).walk()
     assert read > 50 and refused
-
-

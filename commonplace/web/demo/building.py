@@ -39,6 +39,7 @@ from commonplace.spaces.actions import add_member, make_space
 from commonplace.spaces.models import Space
 from commonplace.web.demo.asking_safely import ask_safely
 from commonplace.web.demo.counting import count_the_story
+from commonplace.web.demo.gathering import meet
 from commonplace.web.demo.learning import learn
 from commonplace.web.demo.mentoring import mentor_each_other
 from commonplace.web.demo.practising import practise
@@ -77,6 +78,7 @@ def build(*, password: str = "") -> Built:
         practise(builder.members, builder.entries, builder.today)
         write_together(builder.members, builder.today)
         mentor_each_other(builder.members, builder.today)
+        meet(builder.members, builder.entries, builder.today)
         tell_of_it(builder.members.values(), builder.today)
         ask_safely(builder.members, builder.today)
         count_the_story()
