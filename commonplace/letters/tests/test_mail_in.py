@@ -24,7 +24,7 @@ from commonplace.inbox.models import InboxItem, ItemState
 from commonplace.inbox.queries import inbox_page
 from commonplace.kit.clock import at, now
 from commonplace.kit.jobs import run_all
-from commonplace.letters import actions, addresses, intake, jobs, listening
+from commonplace.letters import actions, addresses, doors, intake, jobs, listening
 from commonplace.letters.models import Letter, LetterState, Sender, Stance, Takes
 from commonplace.letters.tests.samples import GMAIL, newsletter, plain
 from commonplace.people.models import Member
@@ -166,7 +166,7 @@ def test_a_database_that_does_not_answer_and_too_much_at_once_are_put_off(
         def fails(*_args: object, **_more: object) -> None:
             raise DatabaseError
 
-        patched.setattr(listening, "take", fails)
+        patched.setattr(doors, "take", fails)
         with pytest.raises(smtplib.SMTPDataError) as put_off:
             smtp.sendmail("a@b.example", [to], b"Subject: x\r\n\r\nx")
         assert put_off.value.smtp_code == 451
