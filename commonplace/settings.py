@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "commonplace.flow",
     "commonplace.flows",
     "commonplace.review",
+    "commonplace.season",
     "commonplace.annotations",
     "commonplace.reads",
     "commonplace.importers",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("commonplace.flow.urls")),
     path("", include("commonplace.flows.urls")),
     path("", include("commonplace.review.urls")),
+    path("", include("commonplace.season.urls")),
     path("", include("commonplace.annotations.urls")),
     path("", include("commonplace.reads.urls")),
     path("", include("commonplace.importers.urls")),

@@ -224,6 +224,7 @@ _PLACE_OF_ROOM = {
     "pulse": "flow",
     "practices": "share",
     "gatherings": "share",
+    "season": "share",
     "mentoring": "share",
     "portfolios": "share",
     "communities": "share",

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from commonplace.kit.public_pages import open_to_the_web
 
-
 _EVERYWHERE = frozenset(("400", "401", "403", "404", "405", "413", "422", "429"))
 """What any door may answer, and what a header may ask, is said once at the beginning of the page."""
 
