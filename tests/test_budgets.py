@@ -113,7 +113,7 @@ CEILINGS = {
     "/following/": 7,
     "/blocks/": 5,
     "/moderation/": 7,
-    "/today/": 29,
+    "/today/": 31,
     "/today/suggestions/": 20,
     "/seek/suggestions/": 28,
     "/seek/suggestions/fewer/": 6,

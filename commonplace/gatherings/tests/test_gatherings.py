@@ -358,3 +358,11 @@ def test_queries_do_not_grow_with_rows(cast: Cast, client_as: ClientAs, django_a
     bruno.get("/gatherings/")
     with django_assert_max_num_queries(16):
         assert bruno.get("/gatherings/").content.decode().count("gathering-row") == 25
+
+
+def test_todays_page_names_the_next_that_one_comes_to(cast: Cast, client_as: ClientAs) -> None:
+    for number in range(5):
+        seating.come(cast.bruno, meeting_of(planned(cast.amina, f"Vat {number}", days=number + 1)))
+    page = client_as(cast.bruno).get("/today/").content.decode()
+    assert "Vat 0" in page and "Vat 2" in page and "Vat 3" not in page
+    assert "You come to none yet." in client_as(cast.chidi).get("/today/").content.decode()
