@@ -26,7 +26,9 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     mine = groups_of(member)
     known = {group.key for group in mine}
     others = [group for group in begun_by(member) if group.key not in known]
-    context = {"asking": queries.asking(member), "mine": queries.standings(mine), "others": queries.standings(others)}
+    asking = queries.asking(member)
+    about = group_of(asking) if asking is not None else None
+    context = {"asking": asking, "asking_about": about, "mine": queries.standings(mine), "others": queries.standings(others)}
     return render(request, "pulse/home.html", context)
 
 
