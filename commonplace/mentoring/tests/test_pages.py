@@ -11,7 +11,7 @@ from commonplace.freshness.days import today
 from commonplace.kit.jobs import run_all
 from commonplace.kit.jobs.models import Job
 from commonplace.mentoring.models import Application, Offer, Round
-from commonplace.mentoring.tests.world import a_round, mentee, mentor
+from commonplace.mentoring.tests.world import a_round, joined, mentee, mentor
 from commonplace.mentoring.views import running
 from commonplace.people.models import Member
 from tests.cast import Cast, ClientAs
@@ -101,3 +101,15 @@ def test_a_round_of_a_space_is_nowhere_for_others(cast: Cast, client_as: ClientA
     assert client_as(cast.emil).get(f"{found.get_absolute_url()}run/").status_code == 200
     assert client_as(cast.amina).get(f"{found.get_absolute_url()}").status_code == 200
     assert client_as(cast.amina).get(f"{found.get_absolute_url()}run/").status_code == 404
+
+
+def test_lists_ask_no_more_when_they_grow(cast: Cast, client_as: ClientAs) -> None:
+    joined(cast.ines, cast.amina)
+    a_round(cast.gita)
+    ines = client_as(cast.ines)
+    few = _queries(ines, "/mentoring/"), _queries(ines, "/mentoring/pool/")
+    for one in (cast.bruno, cast.chidi, cast.dora, cast.farah):
+        a_round(cast.gita, name=f"Round of {one.name}")
+        joined(cast.ines, one)
+    assert (_queries(ines, "/mentoring/"), _queries(ines, "/mentoring/pool/")) == few
+    assert few[0] <= 16 and few[1] <= 10
