@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "commonplace.together",
     "commonplace.pulse",
     "commonplace.portfolios",
+    "commonplace.peers",
     "commonplace.communities",
     "commonplace.mentoring",
     "commonplace.flow",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("commonplace.together.urls")),
     path("", include("commonplace.pulse.urls")),
     path("", include("commonplace.portfolios.urls")),
+    path("", include("commonplace.peers.urls")),
     path("", include("commonplace.practices.urls")),
     path("", include("commonplace.mentoring.urls")),
     path("", include("commonplace.share.urls")),

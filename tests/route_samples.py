@@ -19,6 +19,7 @@ from commonplace.mentoring.tests.samples import item_in, mentorship_in, offer_to
 from commonplace.moderation.tests.samples import case_about
 from commonplace.notifications.stopping import all_of
 from commonplace.notifications.tests.samples import device_of, notice_of
+from commonplace.peers.tests.samples import call_of, circle_of, spoken_in
 from commonplace.pictures.tests.samples import sample_of
 from commonplace.portfolios.tests.samples import piece_of
 from commonplace.publishing.models import PrivateFeed
@@ -158,6 +159,18 @@ def _portfolio(world: World) -> dict[str, str]:
 
 def _piece(world: World) -> dict[str, str]:
     return {**_portfolio(world), "item": piece_of(world.entries["space"][Kind.PORTFOLIO], world.entries["web"][Kind.NOTE]).uid}
+_OF_CALLS = ("call", "join", "take_back", "edit_call", "form_circles", "move", "publish", "place_late", "call_off", "call_on")
+_OF_CIRCLES = (
+    "circle", "accept", "pass", "check_in", "meet", "ask_in", "rename", "leave", "come_back", "end", "take_up", "note", "harvest", "harvest_note",
+)  # fmt: skip
+
+
+def _learning_circle(world: World) -> dict[str, str]:
+    """Amina's with Bruno and Emil, and with something said."""
+    circle = circle_of(world.cast.amina, [world.cast.bruno, world.cast.emil])
+    if not circle.places.filter(check_ins__isnull=False).exists():
+        spoken_in(circle, world.cast.amina)
+    return {"uid": circle.uid}
 
 
 SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
@@ -395,6 +408,8 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "gatherings:remove_host": lambda world: {**_gathering(world), "handle": "dora"},
     "gatherings:change_material": lambda world: {**_gathering(world), "key": material_of(_gathered(world)).uid, "deed": "remove"},
     "gatherings:take_up": lambda world: {**_gathering(world), "key": question_of(_gathered(world)).uid},
+    **{f"peers:{name}": (lambda world: {"uid": call_of(world.cast.gita).uid}) for name in _OF_CALLS},
+    **{f"peers:{name}": _learning_circle for name in _OF_CIRCLES},
     **{f"oauth:{name}": (lambda _world: {"path": "mcp"}) for name in ("about_part", "about_resource_part")},
     "inbox:home": _with_what_came,
     "inbox:rules": _with_what_came,

@@ -44,6 +44,8 @@ HELD_ALONE = "held:alone:"
 """So those of responses that are kept for themselves, not with their root."""
 ASIDE = "aside:"
 """How the keys of the audiences of asides begin."""
+GROUP = "group:"
+"""How the keys of the audiences of groups begin: named people who change (`audiences.keep_group`)."""
 
 Viewer = Member | None
 """Who looks: a member, or None for a stranger on the web. A member whose account has ended looks as a stranger."""

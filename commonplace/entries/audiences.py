@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from commonplace.entries.audience import ASIDE, HELD, HELD_ALONE, HELD_FIRST
+from commonplace.entries.audience import ASIDE, GROUP, HELD, HELD_ALONE, HELD_FIRST
 from commonplace.entries.models import Audience, Entry, NamedReader
 from commonplace.entries.words import Ring
 from commonplace.people.models import Circle, Member
@@ -57,6 +57,20 @@ def of_people(owner: Member, members: Iterable[Member]) -> Audience:
         audience, made = Audience.objects.get_or_create(key=f"people:{owner.pk}:{digest}", defaults={"ring": Ring.PEOPLE, "owner": owner})
         if made:
             NamedReader.objects.bulk_create(NamedReader(audience=audience, member_id=pk) for pk in ids)
+    return audience
+
+
+@transaction.atomic
+def keep_group(name: str, members: Iterable[int]) -> Audience:
+    """The audience of a group that a room keeps: exactly the members with these keys, from now on. `name` says which group, for ever. What was
+    shared with it before is seen by whoever comes, and no longer by whoever goes, but for what they wrote."""
+    audience = Audience.objects.get_or_create(key=f"{GROUP}{name}", defaults={"ring": Ring.PEOPLE})[0]
+    wanted, present = set(members), set(audience.named.values_list("member", flat=True))
+    if gone := present - wanted:
+        audience.named.filter(member__in=gone).delete()
+    NamedReader.objects.bulk_create(
+        [NamedReader(audience=audience, member_id=pk) for pk in sorted(wanted - present)], ignore_conflicts=True
+    )
     return audience
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 
-from commonplace.entries.audience import ASIDE, HELD, HELD_FIRST, AudienceQuerySet, EntryQuerySet
+from commonplace.entries.audience import ASIDE, GROUP, HELD, HELD_FIRST, AudienceQuerySet, EntryQuerySet
 from commonplace.entries.words import RESPONSES, RIPENING, STAGE_OF, FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.clock import now
 from commonplace.kit.ids import new_uid
@@ -24,6 +24,7 @@ class Audience(models.Model):
     """A set of people who may see an entry. One row per set (`key` says which), so that an entry needs one column and an index one term.
 
     keys: `web`, `organisation`, `me:<member id>`, `circle:<circle id>`, `space:<space id>`, `people:<owner id>:<hash of ids>`;
+    `group:<name>` for people who change (`audiences.keep_group`);
     of responses alone `aside:<writer id>:<reader id>`, or `aside:<writer id>:` while nobody else sees it.
     """
 
@@ -53,6 +54,11 @@ class Audience(models.Model):
     def is_aside(self) -> bool:
         """Of a response that was said to one person: it keeps this audience whatever becomes of its root's."""
         return self.key.startswith(ASIDE)
+
+    @property
+    def is_group(self) -> bool:
+        """Of a group that a room keeps: who is named changes with it, and no author has named them."""
+        return self.key.startswith(GROUP)
 
 
 class NamedReader(models.Model):

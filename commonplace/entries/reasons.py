@@ -35,4 +35,6 @@ def reason_within(viewer: Member, entry: Entry) -> Reason:
         return Reason(audience.ring, _("It answers something that was shared with you."))
     if audience.ring == Ring.CIRCLE:
         return Reason("circle", _("Its author shared it with a circle that you are in."))
+    if audience.is_group:
+        return Reason("group", _("You are in the group with which its author shared it."))
     return Reason("people", _("Its author named you as a reader."))

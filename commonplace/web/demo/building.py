@@ -38,6 +38,7 @@ from commonplace.sources.models import Snapshot, Source
 from commonplace.spaces.actions import add_member, make_space
 from commonplace.spaces.models import Space
 from commonplace.web.demo.asking_safely import ask_safely
+from commonplace.web.demo.circling import form_circles
 from commonplace.web.demo.counting import count_the_story
 from commonplace.web.demo.gathering import meet
 from commonplace.web.demo.learning import learn
@@ -79,6 +80,7 @@ def build(*, password: str = "") -> Built:
         write_together(builder.members, builder.today)
         mentor_each_other(builder.members, builder.today)
         meet(builder.members, builder.entries, builder.today)
+        form_circles(builder.members, builder.today)
         tell_of_it(builder.members.values(), builder.today)
         ask_safely(builder.members, builder.today)
         count_the_story()

@@ -155,4 +155,6 @@ def _audience_sentence(entry: Entry) -> str:
         Ring.ORGANISATION: _("Everyone in the organisation can see it."),
         Ring.WEB: _("Anyone on the web can see it."),
     }
+    if entry.audience.is_group:
+        return _("The people of the group you shared it with can see it, also those who come later.")
     return sentences[Ring(entry.audience.ring)]
