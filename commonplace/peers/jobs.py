@@ -12,7 +12,7 @@ from commonplace.activity.verbs import Verb
 from commonplace.kit.clock import now
 from commonplace.kit.jobs import periodic
 from commonplace.peers.actions.company import held, keep_company, look_after, rest_if_moved_on
-from commonplace.peers.models import CheckIn, LearningCircle, Place
+from commonplace.peers.models import CheckIn, Joining, LearningCircle, Place
 from commonplace.peers.words import SILENT_WEEKS, WEEKS, Answer
 
 AT_ONCE = 500
@@ -74,6 +74,7 @@ def _care_for(circle: LearningCircle) -> None:
     circle.places.filter(member__is_active=False, left_at__isnull=True).update(left_at=now())
     late = circle.places.filter(answer=Answer.ASKED, left_at__isnull=True, made_at__lt=now() - NO_ANSWER)
     if circle.starts_on < now().date():
+        Joining.objects.filter(call=circle.call_id, member__in=late.values("member")).update(left_at=now())
         late.update(answer=Answer.PASSED, answered_at=now())
     keep_company(circle)
     look_after(circle)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commonplace.entries.audience import EntryQuerySet
 from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
 from commonplace.goals.models import Goal
 from commonplace.goals.queries import goals_of
 from commonplace.kit.clock import now
@@ -120,5 +121,5 @@ def not_with_of(member: Member, circle: LearningCircle, places: Iterable[Place])
 
 def contributions_to_choose(member: Member) -> QuerySet[Entry]:
     """One's newest entries that could be a contribution."""
-    rows = Entry.objects.authored_by(member).exclude(kind="goal").select_related("audience")
+    rows = Entry.objects.authored_by(member).exclude(kind=Kind.GOAL).select_related("audience")
     return rows.defer("body", "body_html", "card_html").order_by("-made_at", "-pk")

@@ -17,7 +17,7 @@ from commonplace.kit.text import clean_line
 from commonplace.peers.actions.calling import With, checked_with
 from commonplace.peers.actions.company import ask, held, keep_company, look_after, rest_if_moved_on
 from commonplace.peers.guides import guide_for
-from commonplace.peers.models import LearningCircle, Place
+from commonplace.peers.models import Joining, LearningCircle, Place
 from commonplace.peers.queries import place_in, places_of
 from commonplace.peers.words import MOST, WEEKS, Answer, Ended
 from commonplace.people.models import Member
@@ -111,7 +111,7 @@ def accept(actor: Member, circle: LearningCircle, *, brings: With | None = None)
 
 @transaction.atomic
 def pass_on(actor: Member, circle: LearningCircle) -> None:
-    """Not this time; nobody is told why."""
+    """Not this time; nobody is told why. Who joined a call waits for another circle of it (`forming.unplaced`)."""
     circle = held(circle)
     place = _own_place(actor, circle, accepted=False)
     if place.answer == Answer.ACCEPTED:
@@ -128,6 +128,7 @@ def leave(actor: Member, circle: LearningCircle) -> None:
     place = _own_place(actor, circle)
     place.left_at = now()
     place.save(update_fields=["left_at"])
+    Joining.objects.filter(call=circle.call_id, member=actor).update(left_at=now())
     keep_company(circle)
     if circle.is_running:
         record(actor, Verb.CIRCLE_COMPANY, circle=circle.uid)
@@ -148,6 +149,7 @@ def come_back(actor: Member, circle: LearningCircle) -> None:
     was_in = place.left_at is not None and place.answer == Answer.ACCEPTED
     place.answer, place.left_at = Answer.ACCEPTED if was_in else Answer.ASKED, None
     place.save(update_fields=["answer", "left_at"])
+    Joining.objects.filter(call=circle.call_id, member=actor).update(left_at=None)
     keep_company(circle)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
@@ -17,13 +18,14 @@ from commonplace.peers.guides import guide_for
 from commonplace.peers.matching import alike, apart, meanings, nearness, parted, person_of
 from commonplace.peers.models import Call, Joining, LearningCircle, Place
 from commonplace.peers.queries import here, joinings_of, places_of
-from commonplace.peers.words import WEEKS
+from commonplace.peers.words import WEEKS, Answer
 from commonplace.people.models import Member
 
 
 def unplaced(call: Call) -> list[Joining]:
-    """Who has joined and is in no circle of the call; who passed is asked no more by itself."""
-    placed = Place.objects.filter(circle__call=call, circle__ended_at__isnull=True).values("member")
+    """Who has joined and is in no circle of the call. Who passed waits for another one; who left, or was in one that ended, does not."""
+    waits = here() & Q(circle__ended_at__isnull=True) | Q(answer=Answer.ACCEPTED)
+    placed = Place.objects.filter(waits, circle__call=call).values("member")
     return list(joinings_of(call).exclude(member__in=placed).select_related("member__team", "goal"))
 
 
@@ -153,7 +155,8 @@ def _best(call: Call, row: Joining) -> LearningCircle | None:
     best: tuple[float, LearningCircle] | None = None
     for circle in LearningCircle.objects.filter(call=call, published_at__isnull=False, ended_at__isnull=True).order_by("pk"):
         there = list(places_of(circle).select_related("goal"))
-        if not 0 < len(there) < 5 or circle.week_on(now().date()) > WEEKS:
+        been = Place.objects.filter(circle=circle, member=row.member_id).exists()
+        if been or not 0 < len(there) < 5 or circle.week_on(now().date()) > WEEKS:
             continue
         people = [person_of(row), *(person_of(place) for place in there)]
         if any(0 in pair for pair in apart(people, call.pk)):

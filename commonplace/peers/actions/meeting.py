@@ -52,6 +52,8 @@ def check_in(
     circle = held(circle)
     place = _place(actor, circle)
     line = clean_line(line)
+    if circle.ended_at is not None:
+        raise Refusal(_("The circle has ended. Take it up again to go on."))
     if not 1 <= week <= min(circle.week_on(now().date()), WEEKS):
         raise Refusal(_("That week has not begun yet."))
     if len(line) > 300:

@@ -234,3 +234,31 @@ def test_the_two_who_are_left_are_joined_to_another_circle_kindly(cast: Cast, cl
     first.refresh_from_db()
     assert first.ending == "joined" and len(people(second)) == 6
     assert client_as(here[2]).get(f"/learning-circles/{first.uid}/").status_code == 200
+
+
+def test_who_passes_waits_for_another_circle_and_who_leaves_does_not(cast: Cast) -> None:
+    call = called(cast.gita)
+    members = colleagues(12)
+    joined(call, members)
+    first, *_others = forming.form(cast.gita, call)
+    forming.publish(cast.gita, call)
+    by_key = {member.pk: member for member in members}
+    passes, leaves = (by_key[key] for key in sorted(people(first))[:2])
+    circling.accept(leaves, first)
+    circling.pass_on(passes, first)
+    circling.leave(leaves, first)
+    assert [row.member for row in forming.unplaced(call)] == [passes]
+    assert forming.place_the_late(cast.gita, call) == 1
+    assert Place.objects.filter(member=passes, answer="asked").exclude(circle=first).exists()
+    assert not Place.objects.filter(member=leaves).exclude(circle=first).exists()
+
+
+def test_sixty_people_all_have_a_place(cast: Cast) -> None:
+    call = called(cast.gita)
+    members = colleagues(60, [cast.harvest.pk, cast.foundry.pk, None])
+    Joining.objects.bulk_create(
+        Joining(call=call, member=member, aim=f"{GOALS[at % 4]} {at}", zone="Europe/Lisbon", hours=[at % 15, (at + 1) % 15])
+        for at, member in enumerate(members)
+    )
+    circles = forming.form(cast.gita, call)
+    assert sum(len(people(circle)) for circle in circles) == 60 and all(4 <= len(people(circle)) <= 5 for circle in circles)

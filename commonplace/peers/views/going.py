@@ -38,6 +38,8 @@ def pass_on(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     found = seen_circle(member, uid)
     undo = reverse("peers:come_back", args=[uid])
     says = _("Not this time. Nobody is told why.")
+    if found.call is not None:
+        says = _("Not this time. Nobody is told why. You still take part in the call, and may be asked into another circle.")
     return done(request, partial(circling.pass_on, member, found), to=reverse("peers:home"), says=says, undo=undo)
 
 

@@ -78,11 +78,10 @@ def organising(member: Member, call: Call) -> dict[str, Any]:
     """What the page of the call shows besides to who runs it. Of those who are in a circle only that they are; not what is said there."""
     joinings = list(joinings_of(call))
     shown = circles_shown(call, joinings)
-    placed = {place.member_id for one in shown for place in one.places}
     return {
         "joinings": joinings,
         "shown": shown,
-        "unplaced": [row for row in joinings if row.member_id not in placed] if shown or call.published_at else [],
+        "unplaced": forming.unplaced(call) if shown or call.published_at else [],
         "health": health_of(call) if call.published_at else None,
         "is_published": call.published_at is not None,
         "guide_is_own": guide_for(call) is not None,
