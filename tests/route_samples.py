@@ -159,6 +159,8 @@ def _portfolio(world: World) -> dict[str, str]:
 
 def _piece(world: World) -> dict[str, str]:
     return {**_portfolio(world), "item": piece_of(world.entries["space"][Kind.PORTFOLIO], world.entries["web"][Kind.NOTE]).uid}
+
+
 _OF_CALLS = ("call", "join", "take_back", "edit_call", "form_circles", "move", "publish", "place_late", "call_off", "call_on")
 _OF_CIRCLES = (
     "circle", "accept", "pass", "check_in", "meet", "ask_in", "rename", "leave", "come_back", "end", "take_up", "note", "harvest", "harvest_note",
