@@ -16,7 +16,7 @@ from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_body, clean_line
 from commonplace.kit.zones import zone_spelled
-from commonplace.mentoring.actions.offering import pass_over
+from commonplace.mentoring.actions.offering import ask_next, pass_over
 from commonplace.mentoring.models import Application, Offer, Profile, Role, Round, Standing, Way
 from commonplace.mentoring.queries import takes_applications
 from commonplace.people.models import Member
@@ -126,8 +126,12 @@ def withdraw(actor: Member, found: Round, *, role: Role) -> None:
     if not Application.objects.filter(round=found, member=actor, role=role, withdrawn_at__isnull=True).update(withdrawn_at=now()):
         return
     side = {"mentor": actor} if role == Role.MENTOR else {"mentee": actor}
-    for offer in Offer.objects.select_for_update(of=("self",)).filter(round=found, standing__in=[Standing.DRAFT, Standing.OPEN], **side):
+    going = Offer.objects.select_for_update(of=("self",)).filter(round=found, standing__in=[Standing.DRAFT, Standing.OPEN], **side)
+    for offer in going.select_related("round", "mentee"):
+        was_asked = offer.standing == Standing.OPEN
         pass_over(offer)
+        if was_asked and role == Role.MENTOR:
+            ask_next(offer)
 
 
 @transaction.atomic

@@ -313,6 +313,18 @@ def test_withdrawing_and_closing(cast: Cast) -> None:
         publish(cast.gita, found)
 
 
+def test_a_mentor_who_withdraws_after_being_asked_is_followed_by_another(cast: Cast) -> None:
+    found = a_round(cast.gita)
+    mentor(cast.amina, found)
+    mentor(cast.farah, found)
+    mentee(cast.ines, found)
+    match(cast.gita, found)
+    publish(cast.gita, found)
+    first = only_offer(found, cast.ines).mentor
+    withdraw(first, found, role=Role.MENTOR)
+    assert only_offer(found, cast.ines).mentor != first
+
+
 def test_who_would_have_nobody_is_looked_at_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both mentees like the same mentor best; with one candidate each, one of them would stay without."""
     monkeypatch.setattr(matching, "KEPT", 1)
