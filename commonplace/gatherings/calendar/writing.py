@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -277,7 +278,21 @@ def _zone(key: str, first: int, last: int) -> Timezone:
     """Its changes over the years that are spoken of; a series goes on for three."""
     zone = Timezone.from_tzid(key, first_date=date(first, 1, 1), last_date=date(last, 1, 1))
     zone.pop("COMMENT", None)
+    for part in zone.subcomponents:
+        _begin_by_the_clock_before(part)
     return zone
+
+
+def _begin_by_the_clock_before(part: Any) -> None:
+    """RFC 5545 (section 3.6.5) wants the moment of a change by the clock that is changed; where clocks are set forward the library writes the one
+    after it."""
+    forward = part["tzoffsetto"].td - part["tzoffsetfrom"].td
+    if forward <= timedelta():
+        return
+    moments = [part.pop("dtstart").dt, *(one.dt for one in (part.pop("rdate").dts if "rdate" in part else []))]
+    part.add("dtstart", moments[0] - forward)
+    if moments[1:]:
+        part.add("rdate", [moment - forward for moment in moments[1:]])
 
 
 def stamped() -> datetime:
