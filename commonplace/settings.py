@@ -291,6 +291,9 @@ PUSH = env.flag("PUSH", default=True)
 PUSH_PRIVATE_KEY = env.text("PUSH_PRIVATE_KEY")
 PUSH_CONTACT = env.text("PUSH_CONTACT")
 
+# The key that signs badges (made and kept in DATA_DIR when empty).
+BADGES_PRIVATE_KEY = env.text("BADGES_PRIVATE_KEY")
+
 # How many processes answer pages, and how many run jobs, under `commonplace serve`. Jobs at 0: `commonplace work` runs elsewhere.
 PAGE_WORKERS = env.number("PAGE_WORKERS", min(os.cpu_count() or 1, 4), least=1, most=64)
 JOBS_WORKERS = env.number("JOBS_WORKERS", 1, least=0, most=64)

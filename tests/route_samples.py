@@ -21,7 +21,7 @@ from commonplace.notifications.stopping import all_of
 from commonplace.notifications.tests.samples import device_of, notice_of
 from commonplace.peers.tests.samples import call_of, circle_of, spoken_in
 from commonplace.pictures.tests.samples import sample_of
-from commonplace.portfolios.tests.samples import piece_of
+from commonplace.portfolios.tests.samples import award_of, badge_of, piece_of
 from commonplace.publishing.models import PrivateFeed
 from commonplace.pulse.tests.samples import open_pulse_in, planned_pulse_in
 from commonplace.questions.tests.samples import answer_to
@@ -157,6 +157,15 @@ def _portfolio(world: World) -> dict[str, str]:
     return {"uid": world.entries["space"][Kind.PORTFOLIO].uid}
 
 
+def _badge(world: World) -> dict[str, str]:
+    return {"uid": badge_of(world.cast.gita).uid}
+
+
+def _award(world: World) -> dict[str, str]:
+    """Amina holds it, and shows it to nobody."""
+    return {"uid": award_of(world.cast.amina, judge=world.cast.gita, portfolio=world.entries["space"][Kind.PORTFOLIO]).uid}
+
+
 def _piece(world: World) -> dict[str, str]:
     return {**_portfolio(world), "item": piece_of(world.entries["space"][Kind.PORTFOLIO], world.entries["web"][Kind.NOTE]).uid}
 
@@ -179,6 +188,14 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{f"portfolios:{name}": _portfolio for name in ("set_goal", "add_piece", "suggestions", "print")},
     "portfolios:change_piece": lambda world: {**_piece(world), "deed": "up"},
     "portfolios:say_why": _piece,
+    **{f"portfolios:{name}": _badge for name in ("badge", "edit_badge", "ask", "offer")},
+    "portfolios:retire": lambda world: {**_badge(world), "deed": "retire"},
+    "portfolios:picture": lambda world: {**_badge(world), "form": "png"},
+    **{f"portfolios:{name}": _award for name in ("award", "ring")},
+    "portfolios:change": lambda world: {**_award(world), "deed": "give-back"},
+    "portfolios:judge": lambda world: {**_award(world), "deed": "award"},
+    "portfolios:credential": lambda world: {**_award(world), "form": "jwt"},
+    "portfolios:key": lambda _world: {"thumbprint": "no-such-key"},
     "portfolios:into": lambda world: {"uid": world.note.uid, "item": world.entries["space"][Kind.PORTFOLIO].uid},
     **{
         f"api:{name}": (lambda world: {"uid": world.entries["space"][Kind.HIGHLIGHT].uid})

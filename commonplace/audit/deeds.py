@@ -56,6 +56,12 @@ class Deed(models.TextChoices):
     FEED_BACK = "data.feed-back", _("began a private feed again")
     PROFILE_PUBLISHED = "data.profile", _("changed what the web sees of them")
 
+    BADGE_AWARDED = "badge.awarded", _("awarded a badge")
+    BADGE_WITHDRAWN = "badge.withdrawn", _("withdrew a badge")
+    BADGE_BACK = "badge.back", _("gave a withdrawn badge back")
+    BADGE_KEY = "badge.key", _("made a key that signs badges")
+    BADGE_KEY_DISTRUSTED = "badge.key-distrusted", _("ended the trust in a key that signed badges")
+
     JOBS_RETRIED = "place.jobs-retried", _("had failed jobs tried again")
     JOB_DISCARDED = "place.job-discarded", _("had a failed job forgotten")
     AUDIT_TAKEN = "place.audit-taken", _("took the audit log as a file")
@@ -67,6 +73,7 @@ class Group(models.TextChoices):
     ROLE = "role", _("Roles, teams and invitations")
     PROGRAM = "program", _("Programs and webhooks")
     DATA = "data", _("What leaves")
+    BADGE = "badge", _("Badges and the keys that sign them")
     PLACE = "place", _("The place itself")
 
 

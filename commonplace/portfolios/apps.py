@@ -18,3 +18,8 @@ class PortfoliosConfig(AppConfig):
         belongings("portfolios", exporting.portfolios)
         belongings("badges", exporting.badges)
         belongings("badges_made", exporting.badges_made)
+        from commonplace.activity.concerns import register as concern
+        from commonplace.portfolios.concerns import CONCERNS
+
+        for each in CONCERNS:
+            concern(each)

@@ -11,6 +11,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.people.belongings import Values, plain
 from commonplace.people.models import Member
+from commonplace.portfolios.credentials import token_of
 from commonplace.portfolios.models import Award, Badge, Portfolio
 from commonplace.portfolios.queries import PieceShown, pieces_shown, pieces_visible_to
 
@@ -52,7 +53,7 @@ def portfolios(member: Member) -> Iterator[Values]:
 
 def badges(member: Member) -> Iterator[Values]:
     """What they asked for, were offered and hold."""
-    for row in Award.objects.filter(member=member).select_related("badge", "portfolio", "audience").order_by("pk"):
+    for row in Award.objects.filter(member=member).select_related("badge", "member", "portfolio", "audience").order_by("pk"):
         yield plain(
             uid=row.uid,
             badge=row.badge.name,
@@ -66,6 +67,7 @@ def badges(member: Member) -> Iterator[Values]:
             withdrawn_at=row.withdrawn_at,
             withdrawn_why=row.withdrawn_why,
             returned_at=row.returned_at,
+            credential=token_of(row) if row.is_valid else "",
         )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.tags import split_tags
 from commonplace.entries.texts import MAX_TITLE
 from commonplace.kit.forms import DeedForm
+from commonplace.portfolios.actions.badges import About
+from commonplace.portfolios.words import Emblem, Tone
 
 
 class PortfolioForm(DeedForm):
@@ -37,3 +42,55 @@ class PortfolioForm(DeedForm):
 
     def clean_tags(self) -> list[str]:
         return split_tags(self.cleaned_data["tags"])
+
+
+class BadgeForm(DeedForm):
+    name = forms.CharField(
+        label=_("Name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 120, "dir": "auto"})
+    )
+    description = forms.CharField(
+        label=_("What does it stand for?"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000, "dir": "auto"}),
+    )
+    criteria = forms.CharField(
+        label=_("What does somebody have to show?"),
+        required=False,
+        strip=False,
+        help_text=_("In plain words, so that everybody is asked the same: what was done, how often, who can confirm it."),
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 4000, "dir": "auto"}),
+    )
+    emblem = forms.ChoiceField(label=_("Emblem"), choices=Emblem.choices)
+    tone = forms.ChoiceField(label=_("Colour"), choices=Tone.choices)
+    space = forms.ChoiceField(label=_("Who awards it?"), required=False)
+
+    def __init__(self, *args: Any, spaces: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if spaces:
+            self.fields["space"].choices = spaces  # type: ignore[attr-defined]
+        else:
+            del self.fields["space"]
+
+    def about(self) -> About:
+        data = self.cleaned_data
+        return About(
+            **{name: data[name] for name in ("name", "description", "criteria")}, emblem=Emblem(data["emblem"]), tone=Tone(data["tone"])
+        )
+
+
+class VerifyForm(forms.Form):
+    token = forms.CharField(
+        label=_("The credential"),
+        required=False,
+        help_text=_("The text of the file, which begins with ey."),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 100_000, "spellcheck": "false", "dir": "ltr", "autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("Or its file"), required=False, help_text=_("A picture of the badge (PNG or SVG), or the file that ends in .jwt.")
+    )
+    email = forms.EmailField(
+        label=_("Whose is it?"),
+        required=False,
+        help_text=_("Their e-mail address, if you want to know whether it was given to them. It is not kept."),
+    )

@@ -1,0 +1,99 @@
+"""What programs and strangers ask for: the issuer, its keys, what was withdrawn, pictures, credentials; and the page that verifies one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commonplace.kit.public_pages import open_to_the_web
+from commonplace.people.viewing import viewer_of
+from commonplace.portfolios import baking, drawing
+from commonplace.portfolios.credentials import CONTEXTS, IN_A_LIST, absolute, issuer, status_list, token_of
+from commonplace.portfolios.forms import VerifyForm
+from commonplace.portfolios.models import Award, SigningKey
+from commonplace.portfolios.signing import jwk_of, key_set
+from commonplace.portfolios.standing import awards_visible_to, badges_visible_to
+from commonplace.portfolios.verifying import Verdict, verdict_on
+
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+@open_to_the_web
+@require_safe
+def issuer_profile(request: HttpRequest) -> HttpResponse:
+    profile = {"@context": CONTEXTS, **issuer(), "publicKey": absolute("keys")}
+    return JsonResponse(profile, content_type="application/ld+json")
+
+
+@open_to_the_web
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(key_set(), content_type="application/jwk-set+json")
+
+
+@open_to_the_web
+@require_safe
+def key(request: HttpRequest, thumbprint: str) -> HttpResponse:
+    row = get_object_or_404(SigningKey.objects.filter(distrusted_at__isnull=True), thumbprint=thumbprint)
+    return JsonResponse(jwk_of(row), content_type="application/jwk+json")
+
+
+@open_to_the_web
+@require_safe
+def status(request: HttpRequest, number: int) -> HttpResponse:
+    """There is the first list, and each in which somebody has a place."""
+    first = (number - 1) * IN_A_LIST
+    there = Award.objects.filter(status_index__gte=first, status_index__lt=first + IN_A_LIST)
+    if not SigningKey.objects.exists() or not 1 <= number < 10_000 or (number > 1 and not there.exists()):
+        raise Http404
+    return HttpResponse(status_list(number), content_type="application/vc+jwt")
+
+
+@open_to_the_web
+@require_safe
+def picture(request: HttpRequest, uid: str, form: str) -> HttpResponse:
+    badge = get_object_or_404(badges_visible_to(viewer_of(request)), uid=uid)
+    drawn: bytes | str = drawing.svg(badge.emblem, badge.tone) if form == "svg" else drawing.png(badge.emblem, badge.tone)
+    return _file(drawn, PICTURES[form])
+
+
+def _file(content: bytes | str, content_type: str, name: str = "") -> HttpResponse:
+    answer = HttpResponse(content, content_type=content_type)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    if name:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@open_to_the_web
+@require_safe
+def credential(request: HttpRequest, uid: str, form: str) -> HttpResponse:
+    """The credential of an award that the viewer may see, as its text or within the picture."""
+    award = get_object_or_404(awards_visible_to(viewer_of(request)), uid=uid)
+    if not award.is_valid:
+        raise Http404
+    token, badge = token_of(award), award.badge
+    if form == "jwt":
+        return _file(token, "text/plain; charset=utf-8", f"badge-{uid}.jwt")
+    if form == "svg":
+        return _file(baking.into_svg(drawing.svg(badge.emblem, badge.tone), token), PICTURES[form], f"badge-{uid}.svg")
+    return _file(baking.into_png(drawing.png(badge.emblem, badge.tone), token), PICTURES[form], f"badge-{uid}.png")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """For everybody: paste or send a credential and read whether it holds. Nothing of it is kept, and no other place is asked."""
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    verdict: Verdict | None = None
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        raw = sent.read(baking.LARGEST + 1) if sent else form.cleaned_data["token"].encode("utf-8", "replace")
+        if raw.strip():
+            verdict = verdict_on(baking.found_in(raw), email=form.cleaned_data["email"])
+        else:
+            form.add_error("token", _("Paste the credential, or choose its file."))
+    is_refused = request.method == "POST" and verdict is None
+    context = {"form": form, "verdict": verdict, "viewer": viewer_of(request)}
+    return render(request, "portfolios/verify.html", context, status=422 if is_refused else 200)
