@@ -32,7 +32,8 @@ class Audited(models.Model):
 
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
     made_at = models.DateTimeField(default=now)
-    deed = models.CharField(max_length=40, choices=Deed)
+    # Without choices: a new deed changes no table.
+    deed = models.CharField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     about = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     detail = models.CharField(max_length=MAX_DETAIL, blank=True)
@@ -50,3 +51,8 @@ class Audited(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d %H:%M} {self.deed}"
+
+    @property
+    def says(self) -> str:
+        """What was done, in words; the code itself for a deed that this version does not know."""
+        return str(Deed(self.deed).label) if self.deed in Deed.values else self.deed

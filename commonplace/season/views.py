@@ -12,6 +12,7 @@ from commonplace.kit.clock import now
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.season import queries
+from commonplace.season.circles import calls_shown
 from commonplace.season.coming_of import what_came_of
 from commonplace.spaces.models import Membership, Role
 
@@ -42,6 +43,7 @@ def season(request: HttpRequest, member: Member) -> HttpResponse:
         context |= {
             "meetings": queries.meetings_between(member, sight, begins(quarter), ends(quarter + 1)),
             "rounds": queries.rounds_shown(member),
+            "calls": calls_shown(member),
             "goals": queries.goals_without_gathering(sight),
         }
     return render(request, "season/season.html", context)

@@ -22,6 +22,7 @@ from commonplace.lineage.models import EdgeKind
 from commonplace.mentoring.actions.offering import pick
 from commonplace.mentoring.models import Way
 from commonplace.mentoring.tests.world import a_round, mentee, mentor
+from commonplace.peers.tests.samples import call_of
 from commonplace.people.actions import set_organiser
 from commonplace.people.models import Member
 from commonplace.season.coming_of import what_came_of
@@ -62,6 +63,11 @@ def test_who_has_no_mentor_yet_is_for_those_who_run_the_round(cast: Cast, client
     without = page.split('id="without"')[1].split("</section>")[0]
     assert "Chidi" in without and "Bruno" not in without
     assert "Autumn round" not in page_of(client_as, cast.amina)
+
+
+def test_calls_for_learning_circles_are_for_those_who_run_them(cast: Cast, client_as: ClientAs) -> None:
+    call_of(cast.gita)
+    assert "Learning circles" in page_of(client_as, organiser(cast)) and "Learning circles" not in page_of(client_as, cast.amina)
 
 
 def test_goals_that_several_have_and_nothing_meets_for(cast: Cast, client_as: ClientAs) -> None:
