@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0001_audited'),
+        ('audit', '0002_badges'),
     ]
 
     operations = [
