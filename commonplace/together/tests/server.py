@@ -73,7 +73,11 @@ class Forks:
         command = [sys.executable, "-m", "commonplace.together.tests.forks", str(port)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self._process = subprocess.Popen(command, env=os.environ | told, cwd=ROOT, text=True, **pipes)  # type: ignore[call-overload]
-        self._answer()
+        try:
+            self._answer()
+        except AssertionError:
+            self.end()
+            raise
 
     def begin(self) -> None:
         self._say("begin")
@@ -95,7 +99,7 @@ class Forks:
         self._answer()
 
     def _answer(self) -> None:
-        assert self._process.stdout.readline()
+        assert self._process.stdout.readline(), "the server did not begin"
 
 
 @contextmanager
