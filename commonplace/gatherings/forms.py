@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -17,17 +17,12 @@ from commonplace.gatherings.models import Gathering, Meeting
 from commonplace.gatherings.recurrence import MOST, rule_for
 from commonplace.gatherings.words import CalendarOf, Form, Often, Yields
 from commonplace.kit.forms import DeedForm
+from commonplace.kit.zones import zone_choices
 from commonplace.people.models import Member
 from commonplace.spaces.models import Space
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-def zones() -> list[tuple[str, str]]:
-    """Those that name a place, and UTC."""
-    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/")))
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in named)]
 
 
 class _Moment(forms.Form):
@@ -62,7 +57,7 @@ class GatheringForm(DeedForm, _Moment):
         label=_("What is it about, and for whom?"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
     )  # fmt: skip
     zone = forms.ChoiceField(
-        label=_("By the clock of"), choices=zones, help_text=_("a series keeps its hour there when clocks are changed")
+        label=_("By the clock of"), choices=zone_choices, help_text=_("a series keeps its hour there when clocks are changed")
     )
     often = forms.ChoiceField(label=_("How often"), choices=Often.choices, required=False)
     count = forms.IntegerField(label=_("How many times"), required=False, initial=6, min_value=1, max_value=MOST)

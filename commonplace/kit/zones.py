@@ -34,3 +34,10 @@ def zone_spelled(typed: str) -> str:
     """The name of the zone that somebody typed, in whatever case and with blanks for underlines; empty where there is none."""
     plain = typed.strip().replace(" ", "_").lower()
     return next((name for name in _zones() if name.lower() == plain), "")
+
+
+@cache
+def zone_choices() -> list[tuple[str, str]]:
+    """UTC and the zones that name a place, for a form to choose from."""
+    named = sorted(zone for zone in _zones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/")))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in named)]

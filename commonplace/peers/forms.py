@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from commonplace.entries.texts import MAX_TITLE
 from commonplace.goals.queries import goals_of
 from commonplace.kit.clock import now
 from commonplace.kit.forms import DeedForm
+from commonplace.kit.zones import zone_choices
 from commonplace.peers.actions.calling import CallSays, With
 from commonplace.peers.models import Call, Joining, Place
 from commonplace.peers.queries import contributions_to_choose, goals_to_choose, may_call_for
@@ -30,12 +31,6 @@ LINE = {"autocomplete": "off", "dir": "auto"}
 def _day(label: object, help_text: object = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, help_text=help_text)  # type: ignore[arg-type]
-
-
-def zones() -> list[tuple[str, str]]:
-    """Those that name a place, and UTC."""
-    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/")))
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in named)]
 
 
 class PeopleField(forms.CharField):
@@ -102,7 +97,7 @@ class WithForm(DeedForm):
         ),
         widget=forms.TextInput(attrs={**LINE, "maxlength": 200}),
     )
-    zone = forms.ChoiceField(label=_("Your time zone"), choices=zones)
+    zone = forms.ChoiceField(label=_("Your time zone"), choices=zone_choices)
     hours = forms.TypedMultipleChoiceField(
         label=_("When could you meet?"), choices=[(slot, slot) for slot in range(SLOTS)], coerce=int, required=False
     )

@@ -27,7 +27,7 @@ from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
 VERY_ALIKE, ALIKE = 45, 25
-"""How near the goals of a circle are, in words: measured on made-up goals of one field and of several (docs/decisions)."""
+"""How near the goals of a circle are, in words: by eye, on made-up goals of one field and of several."""
 
 
 @dataclass(frozen=True)
