@@ -1,8 +1,10 @@
 """What several rooms' forms share."""
 
 from django import forms
+from django.http import HttpRequest
 
 from commonplace.kit.ids import new_uid
+from commonplace.kit.text import clean_line
 
 
 class DeedForm(forms.Form):
@@ -16,3 +18,8 @@ def begin_at_the_error(form: forms.Form) -> None:
     wrong = next((name for name in form.fields if name in form.errors), None) if form.is_bound else None
     if wrong:
         form.fields[wrong].widget.attrs["autofocus"] = True
+
+
+def sent_line(request: HttpRequest, name: str, *, most: int = 300) -> str:
+    """One line that came beside a form of ours, at most so long, without what no text of the database can hold."""
+    return clean_line(request.POST.get(name) or request.GET.get(name, ""))[:most]

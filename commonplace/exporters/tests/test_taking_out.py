@@ -143,7 +143,10 @@ def test_nothing_of_others_is_in_it(cast: Cast) -> None:
     before = contents(taken_out(cast.dora))
     add_secrets(world, cast.dora)
     after = contents(taken_out(cast.dora))
-    assert not any(SECRET_WORD in text or SECRET_TITLE in text for text in after.values())
+    assert not any(SECRET_WORD in text for text in after.values())
+    # Amina's text, in which Dora wrote too, names it before it is there: words that Dora reads, not news of what is hidden.
+    naming = [{name for name, text in files.items() if SECRET_TITLE in text} for files in (before, after)]
+    assert naming[0] == naming[1] <= {"belongings.json"}
     strip = lambda files: {name: text.partition('"thanks_given"')[2] if name.endswith("json") else text for name, text in files.items()}  # noqa: E731
     assert strip(before) == strip(after)
 

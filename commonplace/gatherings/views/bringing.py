@@ -20,6 +20,7 @@ from commonplace.gatherings.views.shared import done, hosted, hosted_meeting, se
 from commonplace.gatherings.words import Yields
 from commonplace.goals.things import name_thing
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import sent_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -53,7 +54,7 @@ def change_material(request: HttpRequest, member: Member, uid: str, key: str, de
 @require_POST
 def question(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = seen(member, uid)
-    title, key = request.POST.get("title", ""), request.POST.get("deed_key", "")[:80]
+    title, key = sent_line(request, "title"), sent_line(request, "deed_key", most=80)
     deed = partial(bringing.bring_question, member, entry, title=title, deed_key=key)
     return done(request, deed, to=f"{entry.get_absolute_url()}#questions", says=_("Your question stands there."))
 
@@ -110,7 +111,7 @@ def harvest(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     meeting = hosted_meeting(member, uid)
     words = request.POST.get("words", "")
     try:
-        page = bringing.make_harvest(member, meeting, words=words, deed_key=request.POST.get("deed_key", "")[:80])
+        page = bringing.make_harvest(member, meeting, words=words, deed_key=sent_line(request, "deed_key", most=80))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return meeting_page(request, member, meeting, words=words, status=422)

@@ -18,6 +18,7 @@ from commonplace.gatherings.queries import coming_meetings
 from commonplace.gatherings.views.shared import done, hosted, hosted_meeting, seen, seen_meeting
 from commonplace.gatherings.words import Coming
 from commonplace.kit.errors import Refusal
+from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -98,7 +99,7 @@ def invite(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 
 
 def _named(member: Member, typed: str) -> list[Member]:
-    handles = [word.strip().removeprefix("@").lower() for word in typed.replace(",", " ").split()]
+    handles = [word.strip().removeprefix("@").lower() for word in clean_line(typed.replace(",", " ")).split()]
     if not handles:
         raise Refusal(_("Write whom you want to ask: @name, with blanks between them."), field="people")
     found = {one.handle: one for one in Member.objects.active().met_by(member).filter(handle__in=handles)}
@@ -112,7 +113,11 @@ def _named(member: Member, typed: str) -> list[Member]:
 @require_POST
 def who_came(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     meeting = hosted_meeting(member, uid)
-    came = set(Seat.objects.filter(meeting=meeting, uid__in=request.POST.getlist("came")).values_list("member", flat=True))
+    came = set(
+        Seat.objects.filter(meeting=meeting, uid__in=[clean_line(key) for key in request.POST.getlist("came")]).values_list(
+            "member", flat=True
+        )
+    )
     return done(
         request, partial(seating.note_who_came, member, meeting, came=came), to=_back(request, meeting), says=_("Noted who was there.")
     )

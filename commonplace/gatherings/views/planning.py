@@ -20,6 +20,7 @@ from commonplace.gatherings.forms import GatheringForm, MoveForm, initial_for_ne
 from commonplace.gatherings.views.shared import done, hosted, hosted_meeting, seen
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import sent_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -28,7 +29,7 @@ from commonplace.people.viewing import member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, member: Member) -> HttpResponse:
     """`?space=` and `?from=` (an entry that it grows from) begin the form."""
-    grew_from = _named(member, request.POST.get("from") or request.GET.get("from", ""))
+    grew_from = _named(member, sent_line(request, "from"))
     if request.method != "POST":
         space = member.spaces.filter(slug=request.GET.get("space", "")).first()
         ring = AudienceForm(member=member, initial={"ring": Ring.SPACE, "space": space} if space else {"ring": Ring.ORGANISATION})
@@ -150,7 +151,7 @@ def take_place_one(request: HttpRequest, member: Member, uid: str) -> HttpRespon
 @require_POST
 def hosts(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = hosted(member, uid)
-    handle = request.POST.get("handle", "").strip().removeprefix("@").lower()
+    handle = sent_line(request, "handle").removeprefix("@").lower()
     other = Member.objects.active().met_by(member).filter(handle=handle).first()
 
     def deed() -> None:

@@ -22,6 +22,8 @@ from commonplace.gatherings.models import Option
 from commonplace.gatherings.views.shared import done, hosted, seen
 from commonplace.gatherings.words import Form
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import sent_line
+from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -37,7 +39,7 @@ def ideas(request: HttpRequest, member: Member) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request: HttpRequest, member: Member) -> HttpResponse:
     """`?from=` is an entry that it grows from, `?about=` begins its name."""
-    named = request.POST.get("from") or request.GET.get("from", "")
+    named = sent_line(request, "from")
     grew_from = Entry.objects.visible_to(member).filter(uid=named).first() if named else None
     if request.method != "POST":
         about = grew_from.title if grew_from else request.GET.get("about", "")[:200]
@@ -85,7 +87,7 @@ def would_come(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 @require_POST
 def times(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = seen(member, uid)
-    deed = partial(actions.say_what_suits, member, entry, options=request.POST.getlist("option")[:100])
+    deed = partial(actions.say_what_suits, member, entry, options=[clean_line(key) for key in request.POST.getlist("option")[:100]])
     return done(request, deed, to=entry.get_absolute_url(), says=_("Noted."))
 
 

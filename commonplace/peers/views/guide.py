@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import sent_line
 from commonplace.peers.actions.guiding import write_guide
 from commonplace.peers.forms import GuideForm
 from commonplace.peers.guide import AGENDA
@@ -25,7 +26,7 @@ VERSIONS = 30
 
 def _call(request: HttpRequest, member: Member) -> Call | None:
     """`?call=` is the call whose guide it is."""
-    uid = request.POST.get("call") or request.GET.get("call", "")
+    uid = sent_line(request, "call", most=20)
     return seen_call(member, uid[:20]) if uid else None
 
 
@@ -88,7 +89,7 @@ def take_version(request: HttpRequest, member: Member) -> HttpResponse:
     call = _call(request, member)
     if not _may_write(member, call):
         raise Http404
-    uid = request.POST.get("version", "")[:20]
+    uid = sent_line(request, "version", most=20)
     chosen: Guide | None = get_object_or_404(versions(call), uid=uid) if uid else None
     steps = [(step["title"], step["body"]) for step in chosen.steps] if chosen else []
     write_guide(member, steps=steps, call=call)

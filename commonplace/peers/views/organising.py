@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import sent_line
 from commonplace.peers.actions import calling, forming
 from commonplace.peers.forms import CallForm, first_call, said, space_chosen
 from commonplace.peers.guides import guide_for
@@ -135,8 +136,8 @@ def form_circles(request: HttpRequest, member: Member, uid: str) -> HttpResponse
 @require_POST
 def move(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     call = run_call(member, uid)
-    joining = get_object_or_404(joinings_of(call), uid=request.POST.get("who", "")[:20])
-    to = request.POST.get("to", "")[:20]
+    joining = get_object_or_404(joinings_of(call), uid=sent_line(request, "who", most=20))
+    to = sent_line(request, "to", most=20)
     circle = get_object_or_404(LearningCircle, call=call, uid=to) if to not in {"", "new"} else None
     says = _("%(name)s is asked.") % {"name": joining.member.name} if call.published_at else _("Moved.")
     return done(request, partial(forming.move, member, call, joining, to=circle, new=to == "new"), to=_page(uid), says=says)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.portfolios.actions import badges as actions
@@ -82,7 +83,7 @@ def offer(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     badge, typed, refused = _badge(member, uid), {name: request.POST.get(name, "") for name in ("handle", "words")}, None
     if request.method == "POST":
         try:
-            found = Member.objects.active().met_by(member).filter(handle=typed["handle"].strip().lstrip("@").lower()[:40]).first()
+            found = Member.objects.active().met_by(member).filter(handle=clean_line(typed["handle"]).lstrip("@").lower()[:40]).first()
             if found is None:
                 raise Refusal(_("Nobody here is called that. Look them up under People."), field="handle")
             actions.offer(member, badge, member=found, words=typed["words"])

@@ -16,6 +16,7 @@ from commonplace.entries.audience import audience_of
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import sent_line
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.models import Member
@@ -66,7 +67,7 @@ def badge(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     found = get_object_or_404(badges_visible_to(member), uid=uid)
-    portfolio = own(member, request.POST.get("portfolio", "")[:20] or "-")
+    portfolio = own(member, sent_line(request, "portfolio", most=20) or "-")
     try:
         award = actions.ask_for(member, found, portfolio=portfolio, words=request.POST.get("words", ""))
     except Refusal as refusal:

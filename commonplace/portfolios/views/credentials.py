@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.kit.public_pages import open_to_the_web
@@ -82,9 +83,12 @@ def credential(request: HttpRequest, uid: str, form: str) -> HttpResponse:
     return _file(baking.into_png(drawing.png(badge.emblem, badge.tone), token), PICTURES[form], f"badge-{uid}.png")
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_to_the_web
 def verify(request: HttpRequest) -> HttpResponse:
-    """For everybody: paste or send a credential and read whether it holds. Nothing of it is kept, and no other place is asked."""
+    """For everybody: paste or send a credential and read whether it holds. Nothing of it is kept, and no other place is asked. It changes nothing,
+    so it needs no token against forgery, and a stranger gets no cookie."""
     form = VerifyForm(request.POST or None, request.FILES or None)
     verdict: Verdict | None = None
     if request.method == "POST" and form.is_valid():

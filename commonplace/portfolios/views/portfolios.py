@@ -20,6 +20,7 @@ from commonplace.goals.models import Goal
 from commonplace.goals.queries import goals_of
 from commonplace.goals.things import name_thing
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import sent_line
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.lineage.models import Thanks
@@ -93,7 +94,7 @@ def _goal(member: Member, uid: str) -> Goal | None:
 @require_POST
 def set_goal(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     entry = own(member, uid)
-    wished = request.POST.get("goal", "")[:20]
+    wished = sent_line(request, "goal", most=20)
     goal = get_object_or_404(goals_of(member), uid=wished) if wished else None
     return done(request, partial(actions.for_goal, member, entry, goal=goal), to=entry.get_absolute_url())
 
@@ -120,8 +121,8 @@ def add_piece(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 
 def _evidence(member: Member, request: HttpRequest) -> tuple[Entry, Thanks | None]:
     """An entry that the member may see, and thanks for what is theirs."""
-    key = request.POST.get("thanks", "")
-    if uid := request.POST.get("entry", "")[:20]:
+    key = sent_line(request, "thanks", most=20)
+    if uid := sent_line(request, "entry", most=20):
         evidence = get_object_or_404(Entry.objects.visible_to(member), uid=uid)
         given = Thanks.objects.filter(entry=evidence, entry__author=member)
         return evidence, get_object_or_404(given, pk=int(key)) if key.isascii() and key.isdigit() and len(key) < 16 else None

@@ -30,7 +30,7 @@ from tests.world import World, make_world
 
 LIGHT = 60_000
 # Pages on which a stranger signs in, joins or ends a letter: their forms need the token against forged ones.
-WITH_FORMS = ("account_", "people:join", "people:first_run", "digest:stop", "notifications:stop")
+WITH_FORMS = ("account_", "people:join", "people:first_run", "digest:stop", "notifications:stop", "gatherings:stop_calendar_mail")
 
 
 def opened(cast: Cast, **more: object) -> Entry:

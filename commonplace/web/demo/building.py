@@ -46,6 +46,7 @@ from commonplace.web.demo.mentoring import mentor_each_other
 from commonplace.web.demo.practising import practise
 from commonplace.web.demo.story import Happening, Telling, happenings, read
 from commonplace.web.demo.telling import tell_of_it
+from commonplace.web.demo.vouching import vouch
 from commonplace.web.demo.writing_together import write_together
 
 WEEKS = 10
@@ -81,6 +82,7 @@ def build(*, password: str = "") -> Built:
         mentor_each_other(builder.members, builder.today)
         meet(builder.members, builder.entries, builder.today)
         form_circles(builder.members, builder.today)
+        vouch(builder.members, builder.today)
         tell_of_it(builder.members.values(), builder.today)
         ask_safely(builder.members, builder.today)
         count_the_story()
