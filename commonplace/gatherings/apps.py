@@ -7,6 +7,10 @@ class GatheringsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from commonplace.gatherings.joining import take_sources
+        from commonplace.sources.joining import follow_joins
+
+        follow_joins(take_sources)
         from commonplace.entries.kinds import KindPart, register
         from commonplace.entries.words import Kind
         from commonplace.gatherings.parts import gathering_part

@@ -13,10 +13,12 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.gatherings import jobs
 from commonplace.gatherings.actions import bringing, planning, seating
+from commonplace.gatherings.joining import take_sources
 from commonplace.gatherings.models import CoHost, Meeting, Seat
 from commonplace.gatherings.queries import meetings_of
 from commonplace.gatherings.tests.samples import meeting_of, planned, when
 from commonplace.gatherings.words import Coming, Yields
+from commonplace.goals.things import name_thing
 from commonplace.kit.clock import at, now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import run_all
@@ -366,3 +368,14 @@ def test_todays_page_names_the_next_that_one_comes_to(cast: Cast, client_as: Cli
     page = client_as(cast.bruno).get("/today/").content.decode()
     assert "Vat 0" in page and "Vat 2" in page and "Vat 3" not in page
     assert "You come to none yet." in client_as(cast.chidi).get("/today/").content.decode()
+
+
+def test_when_two_sources_are_one_materials_and_recordings_follow(cast: Cast) -> None:
+    entry = planned(cast.amina)
+    going, staying = (
+        bringing.bring_material(cast.amina, entry, named=name_thing(cast.amina, f"https://example.org/{name}")).source for name in "ab"
+    )
+    assert going is not None and staying is not None
+    bringing.set_recording(cast.amina, meeting_of(entry), source=going)
+    take_sources(going, staying, {})
+    assert [material.source for material in entry.gathering_body.materials.all()] == [staying] and meeting_of(entry).recording == staying

@@ -6,6 +6,8 @@ from commonplace.sources.models import Snapshot, Source
 
 TAKEN_BY = {
     "entries.Entry.source": "entries.joining",
+    "gatherings.Material.source": "gatherings.joining",
+    "gatherings.Meeting.recording": "gatherings.joining",
     "goals.JourneyItem.source": "goals.joining",
     "hatch.Passage.source": "hatch.joining",
     "inbox.Piece.source": "nobody: set for letters only",

@@ -22,6 +22,7 @@ from commonplace.together.models import Hand, Update
 from commonplace.together.tests.server import Forks, Server, servers, session_of
 from commonplace.together.tests.wire import Refused, Wire, Writer
 from tests.cast import Cast
+from tests.loops import run_apart
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -83,7 +84,7 @@ def test_two_processes_show_one_text_and_tell_who_is_there(cast: Cast, note: Ent
         for one in people:
             await one.leave()
 
-    asyncio.run(story())
+    run_apart(story())
     fold(note.pk)
     note.refresh_from_db()
     assert note.body.count("d9\n") == 1 and note.body.startswith("9 8 7")
@@ -136,7 +137,7 @@ def test_whoever_may_not_is_not_let_in_and_whoever_may_no_longer_is_cut_off(cast
             await one.leave()
         assert await refused(address, session["amina"])
 
-    asyncio.run(story())
+    run_apart(story())
     note.refresh_from_db()
     assert note.body == "Begin.\nAfter that.\nAlone.\n"
 
@@ -177,7 +178,7 @@ def test_what_is_malformed_ends_the_page_that_sent_it_and_no_other(cast: Cast, n
         await until(lambda: not amina.waiting)
         await amina.leave()
 
-    asyncio.run(story())
+    run_apart(story())
     fold(note.pk)
     note.refresh_from_db()
     assert note.body == "Begin.\nStill here.\nAnd now.\n"
