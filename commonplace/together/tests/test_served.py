@@ -211,7 +211,7 @@ def test_no_keystroke_is_lost_or_doubled_when_the_server_is_killed(cast: Cast, n
         return typed
 
     try:
-        typed = asyncio.run(story())
+        typed = run_apart(story())
     finally:
         server.end()
     fold(note.pk)
