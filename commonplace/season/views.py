@@ -42,7 +42,8 @@ def season(request: HttpRequest, member: Member) -> HttpResponse:
     if quarter == present:
         context |= {
             "meetings": queries.meetings_between(member, sight, begins(quarter), ends(quarter + 1)),
-            "rounds": queries.rounds_shown(member),
+            "rounds": (rounds := queries.rounds_shown(member)),
+            "some_without": any(one.without for one in rounds),
             "calls": calls_shown(member),
             "goals": queries.goals_without_gathering(sight),
         }
