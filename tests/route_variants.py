@@ -9,6 +9,7 @@ from django.urls import reverse
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.flow.taking import PARTS
+from commonplace.gatherings.models import Meeting
 from commonplace.pictures.tests.samples import sample_of
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
@@ -16,6 +17,10 @@ from tests.world import SECRET_TAG, SECRET_WORD, World
 def _some_of_each(entries: dict[str, dict[Kind, Entry]]) -> list[list[Entry]]:
     """Of each ring every third entry, in turns, so that each kind and each ring is there and crawling them stays quick."""
     return [list(of_ring.values())[number % 3 :: 3] for number, of_ring in enumerate(entries.values())]
+
+
+def _meetings_on_the_web(world: World) -> list[Meeting]:
+    return list(Meeting.objects.filter(gathering=world.entries["web"][Kind.GATHERING].pk))
 
 
 _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space", "madder/web", "locked/0", "locked/3")]
@@ -53,6 +58,9 @@ VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "hypothesis-api:group": lambda _world: ["/hypothesis/api/groups/space-lantern", "/hypothesis/api/groups/organisation"],
     "flows:space": lambda world: ["?quarter=2026-1", "?quarter=2025-4"],
     "flows:organisation": lambda world: ["?quarter=2026-1", "?quarter=2026-2", "?quarter=2025-4"],
+    "gatherings:home": lambda _world: ["?shelf=suggested", "?shelf=mine", "?shelf=over", "?space=weavers", "?space=lantern"],
+    "gatherings:meeting": lambda world: [reverse("gatherings:meeting", args=[one.uid]) for one in _meetings_on_the_web(world)],
+    "season:season": lambda _world: ["?quarter=2026-4", "?quarter=2026-3"],
     "portfolios:home": lambda _world: ["?shelf=shared"],
     "portfolios:print": lambda world: [reverse("portfolios:print", args=[world.entries["web"][Kind.PORTFOLIO].uid])],
     "questions:home": lambda world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],
@@ -109,6 +117,7 @@ VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "web:entry": lambda world: (
         [entry.get_absolute_url() for of_ring in _some_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]
+        + [world.entries[ring][Kind.GATHERING].get_absolute_url() for ring in ("web", "organisation")]
     ),
     **{
         f"lineage:{name}": (

@@ -32,6 +32,7 @@ from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Snapshot, Source
 from commonplace.together.tests.samples import opened, write_among
 from tests.cast import Cast
+from tests.gatherings_world import bring, convene, take_out, wish_for
 from tests.goals_world import furnish, hide_among
 from tests.portfolios_world import hide_in, hide_thanks_in, lay_out
 from tests.practices_world import hide_behind, say_among, try_out
@@ -90,6 +91,9 @@ def make_world(cast: Cast) -> World:
         lay_out(entries[ring][Kind.PORTFOLIO], note=entries["web"][Kind.NOTE], goal=entries[ring][Kind.GOAL], words=ring)
     for ring in ("space", "web"):
         try_out(entries[ring][Kind.PRACTICE], member=cast.dora, evidence=entries["web"][Kind.NOTE], words=ring)
+    for ring in ("space", "web"):
+        convene(entries[ring][Kind.GATHERING], coming=cast.dora, capacity=3)
+    wish_for(entries["organisation"][Kind.GATHERING], member=cast.dora)
     opened(entries["organisation"][Kind.NOTE], [cast.dora])
     write_among(entries["organisation"][Kind.NOTE], cast.dora)
     announce(note, adds="How long to simmer")
@@ -215,12 +219,23 @@ def _secret_entries(world: World, author: Member, audience: Audience, source: So
     hide_among(world.entries["web"][Kind.GOAL], world.entries["web"][Kind.JOURNEY], secret=note, walker=author)
     hide_behind(world.entries["web"][Kind.PRACTICE], note)
     hide_in(world.entries["web"][Kind.PORTFOLIO], note)
+    _hide_among_gatherings(world, entries, note)
     say_among(entries[KINDS.index(Kind.PRACTICE)], member=author, evidence=note, words=SECRET_WORD)
     responses = [comment(author, entry, body=f"More {SECRET_WORD} and madder") for entry in entries]
     reader = members_in(audience).exclude(pk=author.pk).first()
     if reader is not None:
         thank(reader, note, used_for=SECRET_WORD)
     return [*entries, *responses]
+
+
+def _hide_among_gatherings(world: World, entries: list[Entry], note: Entry) -> None:
+    """A gathering that the viewer may not see, and what they may not see of one that they do."""
+    hidden, shown = entries[KINDS.index(Kind.GATHERING)], world.entries["web"][Kind.GATHERING]
+    convene(hidden, coming=world.cast.dora, place=SECRET_TITLE)
+    bring(shown, question=entries[KINDS.index(Kind.QUESTION)], material=note)
+    over = shown.gathering_body.meetings.first()
+    assert over is not None
+    take_out(over, entries[KINDS.index(Kind.POST)])
 
 
 def _audiences_without(cast: Cast, viewer: Member | None) -> Iterator[tuple[Member, Audience]]:

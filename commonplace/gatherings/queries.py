@@ -7,7 +7,6 @@ from collections.abc import Collection
 from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from commonplace.entries.audience import Looker, visible_at
-from commonplace.entries.models import Entry
 from commonplace.gatherings.models import CoHost, Collected, Gathering, Material, Meeting, Seat, Yield
 from commonplace.gatherings.words import Coming
 from commonplace.kit.clock import now
@@ -94,7 +93,3 @@ def yields_visible_to(looker: Looker, meeting: Meeting) -> QuerySet[Yield]:
 
 def gatherings_visible_to(looker: Looker) -> QuerySet[Gathering]:
     return Gathering.objects.filter(visible_at("entry", looker))
-
-
-def entry_of(gathering: Gathering) -> Entry:
-    return Entry.objects.select_related("author", "audience__space").get(pk=gathering.pk)

@@ -16,11 +16,22 @@ from commonplace.mentoring.actions.offering import agree, lapse, pass_on, pick
 from commonplace.mentoring.actions.rounds import Rules, close_round, make_round, match, pair, publish, unpair
 from commonplace.mentoring.actions.working import leave, settle_departed
 from commonplace.mentoring.jobs import match_round
-from commonplace.mentoring.models import Application, Mentorship, Offer, OtherTeam, Role, Standing, Way
+from commonplace.mentoring.models import Application, Mentorship, Offer, OtherTeam, Role, Round, Standing, Way
 from commonplace.mentoring.tests.world import a_round, mentee, mentor, only_offer
 from commonplace.notifications.models import Notice
 from commonplace.people.actions.administration import set_organiser
 from tests.cast import Cast
+
+
+def two_for_one(cast: Cast) -> Round:
+    """A round that is published: two mentors and one mentee."""
+    found = a_round(cast.gita)
+    mentor(cast.amina, found)
+    mentor(cast.farah, found)
+    mentee(cast.ines, found)
+    match(cast.gita, found)
+    publish(cast.gita, found)
+    return found
 
 
 def test_who_may_make_a_round(cast: Cast) -> None:
@@ -196,12 +207,7 @@ def test_the_next_best_is_asked_when_one_passes_and_nobody_twice(cast: Cast) -> 
 
 
 def test_who_does_not_answer_passes(cast: Cast) -> None:
-    found = a_round(cast.gita)
-    mentor(cast.amina, found)
-    mentor(cast.farah, found)
-    mentee(cast.ines, found)
-    match(cast.gita, found)
-    publish(cast.gita, found)
+    found = two_for_one(cast)
     first = only_offer(found, cast.ines)
     assert lapse(clock.now() + timedelta(days=6)) == 0
     assert lapse(clock.now() + timedelta(days=8)) == 1
@@ -209,12 +215,7 @@ def test_who_does_not_answer_passes(cast: Cast) -> None:
 
 
 def test_a_mentor_who_leaves_in_the_middle_is_followed_by_another(cast: Cast) -> None:
-    found = a_round(cast.gita)
-    mentor(cast.amina, found)
-    mentor(cast.farah, found)
-    mentee(cast.ines, found)
-    match(cast.gita, found)
-    publish(cast.gita, found)
+    found = two_for_one(cast)
     offer = only_offer(found, cast.ines)
     agree(offer.mentor, offer)
     agree(cast.ines, offer)
@@ -225,12 +226,7 @@ def test_a_mentor_who_leaves_in_the_middle_is_followed_by_another(cast: Cast) ->
 
 
 def test_an_account_that_ends_is_no_party_any_more(cast: Cast) -> None:
-    found = a_round(cast.gita)
-    mentor(cast.amina, found)
-    mentor(cast.farah, found)
-    mentee(cast.ines, found)
-    match(cast.gita, found)
-    publish(cast.gita, found)
+    found = two_for_one(cast)
     offer = only_offer(found, cast.ines)
     agree(offer.mentor, offer)
     agree(cast.ines, offer)
@@ -314,12 +310,7 @@ def test_withdrawing_and_closing(cast: Cast) -> None:
 
 
 def test_a_mentor_who_withdraws_after_being_asked_is_followed_by_another(cast: Cast) -> None:
-    found = a_round(cast.gita)
-    mentor(cast.amina, found)
-    mentor(cast.farah, found)
-    mentee(cast.ines, found)
-    match(cast.gita, found)
-    publish(cast.gita, found)
+    found = two_for_one(cast)
     first = only_offer(found, cast.ines).mentor
     withdraw(first, found, role=Role.MENTOR)
     assert only_offer(found, cast.ines).mentor != first
