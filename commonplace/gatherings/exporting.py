@@ -41,9 +41,9 @@ def interests(member: Member) -> Iterator[Values]:
 
 
 def calendars(member: Member) -> Iterator[Values]:
-    """What they subscribed to, without the secrets, which are not kept; and whether mail comes for their calendar, where they said so."""
+    """What they subscribed to, without the secrets, which are not kept; and what they chose about mail and reminders."""
     for feed in CalendarFeed.objects.filter(member=member).select_related("space").order_by("pk"):
         space = feed.space.slug if feed.space else None
         yield plain(of=feed.of, space=space, made_at=feed.made_at, last_used_on=feed.last_used_on, ended_at=feed.ended_at)
     for choice in CalendarChoice.objects.filter(member=member):
-        yield plain(by_mail=choice.by_mail)
+        yield plain(by_mail=choice.by_mail, reminding=choice.reminding)

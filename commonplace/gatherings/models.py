@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.models import Entry
-from commonplace.gatherings.words import CalendarOf, Coming, Form, Yields
+from commonplace.gatherings.words import CalendarOf, Coming, Form, Reminding, Yields
 from commonplace.kit.clock import now
 from commonplace.kit.ids import UID_LENGTH, new_uid
 from commonplace.people.models import Member
@@ -221,10 +221,11 @@ class HostRequest(models.Model):
 
 
 class CalendarChoice(models.Model):
-    """What a member chose about mail for their calendar. Without a row it comes."""
+    """What a member chose about mail for their calendar, and about the reminders in it. Without a row, mail comes and both reminders are there."""
 
     member = models.OneToOneField(Member, primary_key=True, on_delete=models.CASCADE, related_name="+")
     by_mail = models.BooleanField(default=True)
+    reminding = models.CharField(max_length=4, choices=Reminding, default=Reminding.BOTH, db_default=Reminding.BOTH)
 
 
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):

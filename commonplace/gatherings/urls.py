@@ -17,6 +17,7 @@ urlpatterns = [
     path("gatherings/<slug:uid>/answer/", suggesting.answer, name="answer_request"),
     path("gatherings/calendar/", calendars.calendar, name="calendar"),
     path("gatherings/calendar/mail/", calendars.calendar_mail, name="calendar_mail"),
+    path("gatherings/calendar/reminders/", calendars.calendar_reminders, name="calendar_reminders"),
     path("gatherings/calendar/<slug:uid>/end/", calendars.end_calendar, name="end_calendar"),
     path("gatherings/calendar/<slug:uid>/begin-again/", calendars.begin_calendar_again, name="begin_calendar_again"),
     path("gatherings/calendar/stop/<str:token>/", calendars.stop_calendar_mail, name="stop_calendar_mail"),

@@ -38,6 +38,14 @@ class Often(models.TextChoices):
     MONTHLY = "monthly", _("every month, on the same weekday")
 
 
+class Reminding(models.TextChoices):
+    """How long before a meeting a member's own calendar reminds them."""
+
+    BOTH = "both", _("a day before, and an hour before")
+    HOUR = "hour", _("an hour before")
+    NONE = "none", _("not at all")
+
+
 class CalendarOf(models.TextChoices):
     """What a calendar that somebody subscribes to holds."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
@@ -10,7 +11,9 @@ from icalendar import Event
 
 from commonplace.entries.audience import Viewer, in_space_at
 from commonplace.entries.tags import tags_of, tags_of_each
+from commonplace.gatherings.calendar.reminding import reminded_of, reminders_of
 from commonplace.gatherings.calendar.writing import (
+    Subject,
     calendar_of,
     event_of_meeting,
     events_of_series,
@@ -29,8 +32,8 @@ MOST = 2_000
 
 def file_of_gathering(gathering: Gathering, viewer: Viewer) -> bytes:
     """All of it. What was called off by itself is left out of the rule; where nothing is left, or all was called off, it says so."""
-    subject = subject_of(gathering, tags=tags_of(gathering.entry), shows_link=viewer is not None)
     meetings = list(gathering.meetings.select_related("gathering__entry").order_by("slot_at"))
+    subject = _subject(gathering, viewer, meetings)
     alive = [meeting for meeting in meetings if not meeting.is_cancelled]
     if not gathering.is_series:
         return calendar_of([event_of_meeting(subject, meeting) for meeting in alive or meetings[-1:]])
@@ -38,8 +41,15 @@ def file_of_gathering(gathering: Gathering, viewer: Viewer) -> bytes:
 
 
 def file_of_meeting(meeting: Meeting, viewer: Viewer) -> bytes:
-    subject = subject_of(meeting.gathering, tags=tags_of(meeting.gathering.entry), shows_link=viewer is not None)
-    return calendar_of([event_of_meeting(subject, meeting)])
+    return calendar_of([event_of_meeting(_subject(meeting.gathering, viewer, [meeting]), meeting)])
+
+
+def _subject(gathering: Gathering, viewer: Viewer, meetings: Sequence[Meeting]) -> Subject:
+    """As the viewer sees it, with reminders of the meetings they come to."""
+    subject = subject_of(gathering, tags=tags_of(gathering.entry), shows_link=viewer is not None)
+    if viewer is None:
+        return subject
+    return replace(subject, reminders=reminders_of(viewer), reminded=reminded_of(viewer, gathering, meetings))
 
 
 def meetings_in(feed: CalendarFeed) -> QuerySet[Meeting] | None:
@@ -58,15 +68,24 @@ def meetings_in(feed: CalendarFeed) -> QuerySet[Meeting] | None:
 
 
 def file_of_feed(feed: CalendarFeed, meetings: QuerySet[Meeting]) -> bytes:
-    """Each meeting by itself, at most `MOST`, in five queries however many."""
+    """Each meeting by itself, at most `MOST`, in seven queries however many."""
     rows = list(meetings.select_related("gathering__entry").order_by("starts_at", "pk")[:MOST])
-    return calendar_of(_events(rows), name=str(feed))
+    reminders = reminders_of(feed.member) if feed.of != CalendarOf.SPACE else ()
+    return calendar_of(_events(rows, reminders, _reminded(feed, rows)), name=str(feed))
 
 
-def _events(rows: Sequence[Meeting]) -> list[Event]:
+def _reminded(feed: CalendarFeed, rows: Sequence[Meeting]) -> frozenset[int]:
+    """What they were only asked to does not ring, nor does what is over: calendars that see it for the first time would tell of it at once."""
+    asked = Seat.objects.filter(member=feed.member, coming=Coming.INVITED).values_list("meeting", flat=True)
+    moment, only_asked = now(), set(asked) if feed.of == CalendarOf.INVITED else set()
+    return frozenset(one.pk for one in rows if one.starts_at > moment and one.pk not in only_asked)
+
+
+def _events(rows: Sequence[Meeting], reminders: Sequence[timedelta], reminded: Collection[int]) -> list[Event]:
     gatherings = {meeting.gathering_id: meeting.gathering for meeting in rows}
     tags = tags_of_each([gathering.entry for gathering in gatherings.values()])
-    subjects = {key: subject_of(one, tags=tags[key], shows_link=True) for key, one in gatherings.items()}
+    seen = {key: subject_of(one, tags=tags[key], shows_link=True) for key, one in gatherings.items()}
+    subjects = {key: replace(subject, reminders=reminders, reminded=reminded) for key, subject in seen.items()}
     return [event_of_meeting(subjects[meeting.gathering_id], meeting) for meeting in rows]
 
 

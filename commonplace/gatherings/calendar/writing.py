@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
-from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vRecur
+from icalendar import Calendar, Event, vCalAddress, vRecur
 
 from commonplace.entries.models import Entry
+from commonplace.gatherings.calendar.reminding import add_reminders
+from commonplace.gatherings.calendar.zones import zones_of
 from commonplace.gatherings.models import Gathering, Meeting
 from commonplace.gatherings.recurrence import has_its_start, slots
 from commonplace.kit.clock import now
@@ -30,8 +30,6 @@ from commonplace.sources.readable import text_of
 
 PRODID = "-//Commonplace//Gatherings//EN"
 LONGEST_DESCRIPTION = 4_000
-MOST_YEARS = 20
-"""So many years of a zone's changes stand in a file at most."""
 ASK_AGAIN = timedelta(hours=1)
 """So often, we say to calendars, is often enough."""
 
@@ -49,7 +47,7 @@ class Guest:
 @dataclass(frozen=True, kw_only=True)
 class Subject:
     """What the events of a gathering say besides their times. `organiser` is the address to which calendars answer; `sequence` overrides that of the
-    gathering; `stamp` the moment of a message."""
+    gathering; `stamp` the moment of a message. `reminders` stand, so long before, in those meetings whose keys are `reminded`."""
 
     gathering: Gathering
     title: str
@@ -59,6 +57,8 @@ class Subject:
     organiser: str
     sequence: int | None = None
     stamp: datetime | None = None
+    reminders: Sequence[timedelta] = ()
+    reminded: Collection[int] = frozenset()
 
 
 def subject_of(gathering: Gathering, *, tags: Sequence[str], shows_link: bool) -> Subject:
@@ -100,6 +100,8 @@ def event_of_meeting(subject: Subject, meeting: Meeting, *, uid: str = "", guest
     zone = meeting.gathering.timezone
     event.add("dtstart", at_in(meeting.starts_at, zone))
     event.add("dtend", at_in(meeting.ends_at, zone))
+    if meeting.pk in subject.reminded:
+        add_reminders(event, subject.reminders)
     return event
 
 
@@ -122,6 +124,9 @@ def events_of_series(subject: Subject, meetings: Collection[Meeting], *, guests:
     zone = gathering.timezone
     master.add("dtstart", at_in(times[0], zone))
     master.add("dtend", at_in(times[0] + timedelta(minutes=gathering.minutes), zone))
+    is_reminded = 2 * sum(one.pk in subject.reminded for one in within) > len(within)
+    if is_reminded:
+        add_reminders(master, subject.reminders)
     master.add("rrule", vRecur.from_ical(rule_of(gathering, times)))
     shown = {one.slot_at for one in within}
     if times[0] in shown and not has_its_start(gathering.rule, times[0], zone):
@@ -129,7 +134,7 @@ def events_of_series(subject: Subject, meetings: Collection[Meeting], *, guests:
     for slot in times:
         if slot not in shown:
             master.add("exdate", [at_in(slot, zone)])
-    others = [_otherwise(subject, one, guests, usual) for one in within]
+    others = [_otherwise(subject, one, guests, usual, is_reminded=is_reminded) for one in within]
     return [master, *(one for one in others if one is not None), *(event_of_meeting(subject, one) for one in strays)]
 
 
@@ -146,12 +151,15 @@ def _usual(meetings: Sequence[Meeting], guests: Mapping[int, Guest] | None) -> G
     return max(standings, key=standings.count)
 
 
-def _otherwise(subject: Subject, meeting: Meeting, guests: Mapping[int, Guest] | None, usual: Guest | None) -> Event | None:
+def _otherwise(
+    subject: Subject, meeting: Meeting, guests: Mapping[int, Guest] | None, usual: Guest | None, *, is_reminded: bool
+) -> Event | None:
     """The event that takes the place of one slot; None where the rule says all."""
     gathering = subject.gathering
     guest = guests[meeting.pk] if guests is not None else None
     lasts = timedelta(minutes=gathering.minutes)
     is_usual = meeting.starts_at == meeting.slot_at and meeting.ends_at - meeting.starts_at == lasts and guest == usual
+    is_usual = is_usual and (meeting.pk in subject.reminded) == is_reminded
     if is_usual and not meeting.place and not meeting.link and not meeting.is_cancelled:
         return None
     event = event_of_meeting(subject, meeting, uid=uid_of(gathering), guest=guest)
@@ -255,44 +263,12 @@ def calendar_of(events: Sequence[Event], *, name: str = "", method: str = "") ->
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
-    for zone in _zones(events):
+    for zone in zones_of(events):
         calendar.add_component(zone)
     for event in events:
         calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
-
-
-def _zones(events: Sequence[Event]) -> list[Timezone]:
-    years: dict[str, list[int]] = {}
-    for event in events:
-        for name in ("dtstart", "dtend", "recurrence-id"):
-            value = event.get(name)
-            if value is not None and isinstance(value.dt.tzinfo, ZoneInfo) and value.dt.tzinfo.key != "UTC":
-                years.setdefault(value.dt.tzinfo.key, []).append(value.dt.year)
-    return [_zone(key, min(found) - 1, min(max(found) + 4, min(found) + MOST_YEARS)) for key, found in sorted(years.items())]
-
-
-@lru_cache(maxsize=256)
-def _zone(key: str, first: int, last: int) -> Timezone:
-    """Its changes over the years that are spoken of; a series goes on for three."""
-    zone = Timezone.from_tzid(key, first_date=date(first, 1, 1), last_date=date(last, 1, 1))
-    zone.pop("COMMENT", None)
-    for part in zone.subcomponents:
-        _begin_by_the_clock_before(part)
-    return zone
-
-
-def _begin_by_the_clock_before(part: Any) -> None:
-    """RFC 5545 (section 3.6.5) wants the moment of a change by the clock that is changed; where clocks are set forward the library writes the one
-    after it."""
-    forward = part["tzoffsetto"].td - part["tzoffsetfrom"].td
-    if forward <= timedelta():
-        return
-    moments = [part.pop("dtstart").dt, *(one.dt for one in (part.pop("rdate").dts if "rdate" in part else []))]
-    part.add("dtstart", moments[0] - forward)
-    if moments[1:]:
-        part.add("rdate", [moment - forward for moment in moments[1:]])
 
 
 def stamped() -> datetime:

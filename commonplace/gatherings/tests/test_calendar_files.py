@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from commonplace.entries import audiences
 from commonplace.entries.models import Entry
 from commonplace.gatherings.actions import planning
 from commonplace.gatherings.calendar.replies import calendar_in
-from commonplace.gatherings.calendar.writing import Subject, _zone, calendar_of, event_of_meeting, rule_of
+from commonplace.gatherings.calendar.writing import Subject, calendar_of, event_of_meeting, rule_of
 from commonplace.gatherings.models import Gathering, Meeting
 from commonplace.gatherings.recurrence import slots
 from commonplace.gatherings.tests.samples import meeting_of, planned
@@ -97,28 +96,6 @@ def test_calendars_come_to_the_same_times_as_we_do(cast: Cast, client_as: Client
     entry = weekly(cast, zone=zone, rule=rule, starts_at=start)
     events = events_at(client_as(cast.bruno), f"/gatherings/{entry.uid}/calendar.ics")
     assert expanded(events) == set(Meeting.objects.filter(gathering=entry.pk).values_list("starts_at", flat=True))
-
-
-@pytest.mark.pure
-@pytest.mark.parametrize(
-    "key",
-    ["Europe/Lisbon", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Europe/Dublin", "America/Santiago"],
-)
-def test_the_changes_of_a_zone_stand_at_the_moments_at_which_they_are(key: str) -> None:
-    zone = ZoneInfo(key)
-    parts: list[Any] = list(_zone(key, 2026, 2030).subcomponents)
-    seen = set()
-    for part in parts:
-        before, after = part["tzoffsetfrom"].td, part["tzoffsetto"].td
-        for wall in [part["dtstart"].dt, *(one.dt for one in (part["rdate"].dts if "rdate" in part else []))]:
-            moment = (wall - before).replace(tzinfo=UTC)
-            if before != after:
-                around = [(moment + timedelta(seconds=step)).astimezone(zone).utcoffset() for step in (-1, 0)]
-                assert around == [before, after], wall
-                seen.add(moment)
-    days = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number) for number in range(3 * 365)]
-    changes = sum(one.astimezone(zone).utcoffset() != other.astimezone(zone).utcoffset() for one, other in pairwise(days))
-    assert len([moment for moment in seen if moment < days[-1]]) == changes
 
 
 @pytest.mark.pure

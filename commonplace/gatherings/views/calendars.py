@@ -18,10 +18,12 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.gatherings.calendar import feeds, files
 from commonplace.gatherings.calendar.answering import answers_come_in
+from commonplace.gatherings.calendar.reminding import choose_reminding, reminding_of
 from commonplace.gatherings.calendar.stopping import member_of
 from commonplace.gatherings.forms import CalendarForm
 from commonplace.gatherings.models import CalendarFeed
 from commonplace.gatherings.views.shared import seen_meeting
+from commonplace.gatherings.words import Reminding
 from commonplace.kit.errors import Refusal
 from commonplace.kit.public_pages import kept_for_a_moment, open_to_the_web
 from commonplace.people.limits import refuse_beyond
@@ -89,6 +91,8 @@ def calendar(request: HttpRequest, member: Member) -> HttpResponse:
         "subscribe_address": address.replace("https://", "webcal://", 1).replace("http://", "webcal://", 1),
         "feeds": CalendarFeed.objects.alive().filter(member=member).select_related("space"),
         "by_mail": feeds.wants_mail(member),
+        "reminding": reminding_of(member),
+        "remindings": Reminding.choices,
         "mail_leaves": mail_leaves(),
         "is_confirmed": has_confirmed_address(member),
         "answers": answers_come_in(),
@@ -124,6 +128,17 @@ def calendar_mail(request: HttpRequest, member: Member) -> HttpResponse:
     feeds.choose_mail(member, by_mail=by_mail)
     says = _("Invitations and changes come by e-mail.") if by_mail else _("Nothing comes by e-mail for your calendar any more.")
     messages.success(request, says)
+    return redirect("gatherings:calendar")
+
+
+@member_required
+@require_POST
+def calendar_reminders(request: HttpRequest, member: Member) -> HttpResponse:
+    how = request.POST.get("how", "")
+    if how not in Reminding.values:
+        raise Http404
+    choose_reminding(member, how=Reminding(how))
+    messages.success(request, _("Noted. Your calendar has it the next time it fetches."))
     return redirect("gatherings:calendar")
 
 
