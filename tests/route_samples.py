@@ -188,6 +188,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     **{f"portfolios:{name}": _portfolio for name in ("set_goal", "add_piece", "suggestions", "print")},
     "portfolios:change_piece": lambda world: {**_piece(world), "deed": "up"},
     "portfolios:say_why": _piece,
+    "portfolios:change_badge": lambda world: {**_portfolio(world), "item": _award(world)["uid"], "deed": "show"},
     **{f"portfolios:{name}": _badge for name in ("badge", "edit_badge", "ask", "offer")},
     "portfolios:retire": lambda world: {**_badge(world), "deed": "retire"},
     "portfolios:picture": lambda world: {**_badge(world), "form": "png"},

@@ -21,6 +21,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 KEPT = 60
 STALE = 30
 """Seconds: as long a cache may still show what it has while it asks for the new one."""
+NEVER_KEPT = "no-store"
+"""What a view says in Cache-Control of an answer that has to be true at the moment it is read."""
 _WORTH_PACKING = 1_000
 """Bytes."""
 View = Callable[..., HttpResponseBase]
@@ -38,7 +40,8 @@ def open_to_the_web(view: View) -> View:
             return view(request, *args, **kwargs)
         request.is_public_page = True  # type: ignore[attr-defined]
         answer = view(request, *args, **kwargs)
-        return kept_for_a_moment(request, answer) if answer.status_code == 200 and isinstance(answer, HttpResponse) else answer
+        may_be_kept = answer.status_code == 200 and answer.headers.get("Cache-Control") != NEVER_KEPT
+        return kept_for_a_moment(request, answer) if may_be_kept and isinstance(answer, HttpResponse) else answer
 
     return answered
 

@@ -67,9 +67,11 @@ def _emblem(emblem: Emblem) -> list[Polygon]:
 
 def _layers(emblem: Emblem, tone: Tone) -> list[tuple[str, Polygon]]:
     """From the back to the front, within a square from -1 to 1."""
-    colour = COLOURS[tone]
-    ground = [(colour, _round(28, 0.97, 0.9)), (PAPER, _round(72, 0.8)), (colour, _round(72, 0.76))]
-    return ground + [(PAPER, polygon) for polygon in _emblem(emblem)]
+    return _ground(COLOURS[tone]) + [(PAPER, polygon) for polygon in _emblem(emblem)]
+
+
+def _ground(colour: str) -> list[tuple[str, Polygon]]:
+    return [(colour, _round(28, 0.97, 0.9)), (PAPER, _round(72, 0.8)), (colour, _round(72, 0.76))]
 
 
 def _scaled(polygon: Polygon, size: int) -> list[Point]:
@@ -79,9 +81,19 @@ def _scaled(polygon: Polygon, size: int) -> list[Point]:
 @lru_cache(maxsize=64)
 def svg(emblem: str, tone: str) -> str:
     """Square, without a declaration, script or anything from elsewhere."""
+    return _as_svg(_layers(Emblem(emblem), Tone(tone)))
+
+
+@lru_cache(maxsize=16)
+def swatch(tone: str) -> str:
+    """The same without an emblem, to choose a colour by."""
+    return _as_svg(_ground(COLOURS[Tone(tone)]))
+
+
+def _as_svg(layers: list[tuple[str, Polygon]]) -> str:
     drawn = "".join(
         f'<polygon fill="{colour}" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in _scaled(polygon, SIZE))}"/>'
-        for colour, polygon in _layers(Emblem(emblem), Tone(tone))
+        for colour, polygon in layers
     )
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">{drawn}</svg>'
 

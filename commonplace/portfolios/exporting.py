@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commonplace.entries.audience import sight_of
@@ -14,6 +15,7 @@ from commonplace.people.models import Member
 from commonplace.portfolios.credentials import token_of
 from commonplace.portfolios.models import Award, Badge, Portfolio
 from commonplace.portfolios.queries import PieceShown, pieces_shown, pieces_visible_to
+from commonplace.portfolios.standing import badges_shown_on
 
 
 def appendices(author: Member, entries: Sequence[Entry]) -> dict[int, str]:
@@ -22,8 +24,16 @@ def appendices(author: Member, entries: Sequence[Entry]) -> dict[int, str]:
     if not keys:
         return {}
     sight = sight_of(author)
-    texts = {one.pk: [_line(shown) for shown in pieces_shown(sight, one)] for one in Portfolio.objects.filter(pk__in=keys)}
-    return {pk: f"\n\n## {_('Evidence')}\n\n" + "\n".join(lines) for pk, lines in texts.items() if lines}
+    texts: dict[int, str] = {}
+    for one in Portfolio.objects.filter(pk__in=keys):
+        parts = [(_("Evidence"), [_line(shown) for shown in pieces_shown(sight, one)])]
+        parts.append((_("Badges"), [_badge(award) for award in badges_shown_on(one.pk, sight)]))
+        texts[one.pk] = "".join(f"\n\n## {title}\n\n" + "\n".join(lines) for title, lines in parts if lines)
+    return {pk: text for pk, text in texts.items() if text}
+
+
+def _badge(award: Award) -> str:
+    return f"- {award.badge.name}: {settings.BASE_URL}{award.check_url}"
 
 
 def _line(shown: PieceShown) -> str:
@@ -48,6 +58,7 @@ def portfolios(member: Member) -> Iterator[Values]:
                 }
                 for piece in pieces
             ],
+            "badges": [award.uid for award in badges_shown_on(row.pk, member)],
         }
 
 

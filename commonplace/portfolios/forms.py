@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.entries.tags import split_tags
 from commonplace.entries.texts import MAX_TITLE
 from commonplace.kit.forms import DeedForm
+from commonplace.portfolios import drawing
 from commonplace.portfolios.actions.badges import About
 from commonplace.portfolios.words import Emblem, Tone
 
@@ -44,6 +47,19 @@ class PortfolioForm(DeedForm):
         return split_tags(self.cleaned_data["tags"])
 
 
+def _pictured(picture: str, label: object) -> SafeString:
+    """A choice that shows what it gives. The pictures are our own drawings."""
+    return format_html('<span class="badge-choice">{}<span>{}</span></span>', SafeString(picture), label)
+
+
+def _emblems() -> list[tuple[str, SafeString]]:
+    return [(one.value, _pictured(drawing.svg(one, Tone.PINE), one.label)) for one in Emblem]
+
+
+def _tones() -> list[tuple[str, SafeString]]:
+    return [(one.value, _pictured(drawing.swatch(one), one.label)) for one in Tone]
+
+
 class BadgeForm(DeedForm):
     name = forms.CharField(
         label=_("Name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 120, "dir": "auto"})
@@ -61,8 +77,8 @@ class BadgeForm(DeedForm):
         help_text=_("In plain words, so that everybody is asked the same: what was done, how often, who can confirm it."),
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 4000, "dir": "auto"}),
     )
-    emblem = forms.ChoiceField(label=_("Emblem"), choices=Emblem.choices)
-    tone = forms.ChoiceField(label=_("Colour"), choices=Tone.choices)
+    emblem = forms.ChoiceField(label=_("Emblem"), choices=_emblems, initial=Emblem.STAR, widget=forms.RadioSelect)
+    tone = forms.ChoiceField(label=_("Colour"), choices=_tones, initial=Tone.PINE, widget=forms.RadioSelect)
     space = forms.ChoiceField(label=_("Who awards it?"), required=False)
 
     def __init__(self, *args: Any, spaces: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:

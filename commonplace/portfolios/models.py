@@ -122,9 +122,25 @@ class Award(models.Model):
         return reverse("portfolios:award", args=[self.uid])
 
     @property
+    def check_url(self) -> str:
+        """Where whoever was shown it reads whether it holds."""
+        return f"{reverse('portfolios:verify')}?award={self.uid}"
+
+    @property
     def is_valid(self) -> bool:
         """Whether the credential holds."""
         return self.state == State.HELD and self.withdrawn_at is None and self.returned_at is None
+
+
+class ShownBadge(models.Model):
+    """That a member shows a badge of theirs on a portfolio of theirs. Who sees it there is decided by the ring of the award."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="shown_badges")
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="shown_on")
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["portfolio", "award"], name="portfolios_badge_shown_once")]
 
 
 class SigningKey(models.Model):

@@ -14,7 +14,8 @@ from commonplace.entries.words import Kind
 from commonplace.goals.models import Goal
 from commonplace.knowing.deeds import solved_among
 from commonplace.people.models import Member
-from commonplace.portfolios.models import Piece, Portfolio
+from commonplace.portfolios.models import Award, Piece, Portfolio
+from commonplace.portfolios.standing import badges_shown_on, held_by
 from commonplace.practices.models import Adoption, Outcome
 
 OFFERED = 20
@@ -55,17 +56,22 @@ class PortfolioShown:
     portfolio: Portfolio
     pieces: list[PieceShown]
     goal: Goal | None
+    badges: list[Award]
     goals: list[Goal]
+    other_badges: list[Award]
 
 
 def portfolio_shown(viewer: Viewer, entry: Entry) -> PortfolioShown:
-    """In at most seven queries, however much there is. `goals` are the author's own to choose from, empty for everybody else."""
+    """In at most nine queries, however much there is. `goals` and `other_badges` are the author's own to choose from, empty for everybody else."""
     sight = sight_of(viewer)
     portfolio = Portfolio.objects.get(pk=entry.pk)
     pieces = pieces_shown(sight, portfolio)
     goal = Goal.objects.filter(visible_at("entry", sight), pk=portfolio.goal_id).select_related("entry").defer(*_HEAVY).first()
-    is_author = viewer is not None and viewer.pk == entry.author_id
-    return PortfolioShown(portfolio, pieces, goal, _goals_of(viewer) if is_author and viewer else [])
+    badges = list(badges_shown_on(portfolio.pk, sight))
+    if viewer is None or viewer.pk != entry.author_id:
+        return PortfolioShown(portfolio, pieces, goal, badges, [], [])
+    others = held_by(viewer).exclude(pk__in=[award.pk for award in badges])
+    return PortfolioShown(portfolio, pieces, goal, badges, _goals_of(viewer), list(others[:OFFERED]))
 
 
 def _goals_of(member: Member) -> list[Goal]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from commonplace.entries.audience import Viewer, by_people_met, shown_then_to, sight_of
+from commonplace.entries.audience import Looker, Viewer, by_people_met, shown_then_to, sight_of
 from commonplace.people.models import Member
 from commonplace.portfolios.models import Award, Badge
 from commonplace.portfolios.words import State
 from commonplace.spaces.models import Membership, Openness, Role
 from commonplace.spaces.queries import is_host
+
+HOLDS = Q(state=State.HELD, withdrawn_at__isnull=True, returned_at__isnull=True)
 
 
 def badges_visible_to(viewer: Viewer) -> QuerySet[Badge]:
@@ -38,11 +40,31 @@ def may_award(member: Member, badge: Badge) -> bool:
 def awards_visible_to(viewer: Viewer) -> QuerySet[Award]:
     """Awards that are held and hold, of those in whose ring the viewer is; and one's own, whatever became of them."""
     sight = sight_of(viewer)
-    holds = Q(state=State.HELD, withdrawn_at__isnull=True, returned_at__isnull=True)
-    seen = holds & shown_then_to(sight) & by_people_met("member", sight)
+    seen = HOLDS & shown_then_to(sight) & by_people_met("member", sight)
     if viewer is not None and viewer.is_active:
         seen |= Q(member=viewer)
     return Award.objects.filter(seen).select_related("badge__space", "member", "portfolio__entry", "audience__space")
+
+
+def held_by(member: Member) -> QuerySet[Award]:
+    """The badges that they hold, and that hold."""
+    rows = Award.objects.filter(HOLDS, member=member)
+    return rows.select_related("badge", "member", "audience__space").order_by("-held_at", "-pk")
+
+
+def badges_shown_on(portfolio_id: int, viewer: Looker) -> QuerySet[Award]:
+    """What its member chose to show on a portfolio, as far as this viewer may see it; the newest first. What was withdrawn or given back is not
+    there for anybody."""
+    rows = Award.objects.filter(HOLDS, shown_then_to(viewer) | Q(member=sight_of(viewer).author_id), by_people_met("member", viewer))
+    rows = rows.filter(shown_on__portfolio=portfolio_id).select_related("badge", "member", "audience__space")
+    return rows.order_by("-held_at", "-pk")
+
+
+def once_shown_to(viewer: Viewer) -> QuerySet[Award]:
+    """Awards whose ring holds the viewer, also those that hold no more: whoever was shown one may ask whether it still holds."""
+    sight = sight_of(viewer)
+    seen = Q(state=State.HELD) & (shown_then_to(sight) | Q(member=sight.author_id)) & by_people_met("member", sight)
+    return Award.objects.filter(seen).select_related("badge", "member", "portfolio__entry")
 
 
 def awards_judged_by(member: Member) -> QuerySet[Award]:

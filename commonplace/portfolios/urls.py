@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("portfolios/<slug:uid>/pieces/", portfolios.add_piece, name="add_piece"),
     re_path(rf"^portfolios/{_UID}/pieces/{_ITEM}/(?P<deed>up|down|remove|put-back)/$", portfolios.change_piece, name="change_piece"),
     path("portfolios/<slug:uid>/pieces/<slug:item>/why/", portfolios.say_why, name="say_why"),
+    re_path(rf"^portfolios/{_UID}/badges/{_ITEM}/(?P<deed>show|hide)/$", portfolios.change_badge, name="change_badge"),
     path("portfolios/<slug:uid>/suggestions/", portfolios.suggestions, name="suggestions"),
     path("portfolios/<slug:uid>/print/", portfolios.to_print, name="print"),
     path("badges/", badges.badges, name="badges"),

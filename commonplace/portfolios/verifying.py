@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from commonplace.portfolios.credentials import absolute, recipient_hash
@@ -21,14 +22,14 @@ class Finding(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`is_theirs` is None where no e-mail address was given. The rest is "" unless it was signed here."""
+    """`is_theirs` is None where no e-mail address was given. The rest is empty unless it was signed here."""
 
     finding: Finding
     name: str = ""
     description: str = ""
     criteria: str = ""
     issuer: str = ""
-    since: str = ""
+    since: date | None = None
     evidence: tuple[tuple[str, str], ...] = ()
     is_theirs: bool | None = None
 
@@ -59,7 +60,7 @@ def _of_ours(claims: Claims, email: str) -> Verdict:
         description=achievement["description"],
         criteria=achievement["criteria"]["narrative"],
         issuer=claims["issuer"]["name"],
-        since=claims["validFrom"][:10],
+        since=date.fromisoformat(claims["validFrom"][:10]),
         evidence=tuple((one["id"], one["name"]) for one in claims.get("evidence", ())),
         is_theirs=recipient_hash(email, identity["salt"]) == identity["identityHash"] if email.strip() else None,
     )

@@ -175,6 +175,7 @@ TAKEN = {
     "portfolios.Badge": "badges_made",
     "portfolios.Piece": "portfolios",
     "portfolios.Portfolio": "portfolios",
+    "portfolios.ShownBadge": "portfolios",
     "practices.Adoption": "practice_adoptions",
     "practices.Experiment": "practices",
     "practices.Keeper": "practices",

@@ -27,14 +27,17 @@ from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import run_all
 from commonplace.notifications.models import Notice
+from commonplace.people.actions import block
 from commonplace.people.models import Member
 from commonplace.portfolios import baking, drawing
 from commonplace.portfolios.actions import badges, gathering
 from commonplace.portfolios.actions.badges import About
+from commonplace.portfolios.actions.showing import show_badge
 from commonplace.portfolios.models import Award, Badge
 from commonplace.portfolios.signing import key_file, opened
 from commonplace.portfolios.tests.samples import badge_of
 from commonplace.portfolios.verifying import Finding, verdict_on
+from commonplace.portfolios.views import credentials
 from commonplace.portfolios.words import Emblem, State, Tone
 from tests.cast import Cast, ClientAs
 
@@ -218,6 +221,67 @@ def test_the_page_that_checks_says_what_is_so(cast: Cast, client_as: ClientAs) -
     page = stranger.post("/badges/verify/", {"token": token, "email": "bruno@example.org"}).content.decode()
     assert "not given to the owner" in page
     assert stranger.post("/badges/verify/", {}).status_code == 422
+
+
+def test_a_badge_stands_in_a_portfolio_only_where_its_owner_put_it_and_for_those_in_its_ring(cast: Cast, client_as: ClientAs) -> None:
+    award, dora, stranger = held_by(cast, cast.dora), client_as(cast.dora), client_as(None)
+    assert award.portfolio is not None
+    uid = award.portfolio.uid
+    page, link = f"/e/{uid}/", f"/badges/verify/?award={award.uid}"
+    assert link not in stranger.get(page).content.decode() and "None stands here by itself" in dora.get(page).content.decode()
+    assert client_as(cast.bruno).post(f"/portfolios/{uid}/badges/{award.uid}/show/").status_code == 404
+    dora.post(f"/portfolios/{uid}/badges/{award.uid}/show/")
+    assert link in dora.get(page).content.decode() and "Keeps a vat" not in stranger.get(page).content.decode()
+    assert stranger.get(link).status_code == 404
+    badges.choose_ring(cast.dora, award, audience=audiences.web())
+    for there in (page, f"/portfolios/{uid}/print/"):
+        shown = stranger.get(there).content.decode()
+        assert link in shown and "Keeps a vat" in shown
+    answer = stranger.get(link)
+    assert "It holds" in answer.content.decode() and "given to Dora" in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store"  # a cache would go on saying that it holds
+    badges.withdraw(cast.gita, award, why="The vat was another's")
+    for viewer in (stranger, dora):
+        assert "Keeps a vat" not in viewer.get(page).content.decode()
+    after = stranger.get(link).content.decode()
+    assert "holds no more" in after and "Dora" not in after and "another's" not in after
+    badges.restore(cast.gita, award)
+    assert link in stranger.get(page).content.decode()
+    dora.post(f"/portfolios/{uid}/badges/{award.uid}/hide/")
+    assert link not in stranger.get(page).content.decode()
+
+
+def test_nobody_shows_a_badge_that_is_not_theirs_or_holds_no_more(cast: Cast) -> None:
+    award = held_by(cast, cast.dora)
+    other = gathering.begin_portfolio(cast.bruno, title="Indigo")
+    assert award.portfolio is not None
+    with pytest.raises(Refusal):
+        show_badge(cast.bruno, other, award)
+    with pytest.raises(Refusal):
+        show_badge(cast.dora, other, award)
+    badges.give_back(cast.dora, award)
+    with pytest.raises(Refusal):
+        show_badge(cast.dora, award.portfolio.entry, award)
+
+
+def test_whoever_may_not_meet_the_owner_is_told_nothing_by_the_page_that_checks(cast: Cast, client_as: ClientAs) -> None:
+    award = held_by(cast, cast.dora)
+    badges.choose_ring(cast.dora, award, audience=audiences.organisation())
+    link = f"/badges/verify/?award={award.uid}"
+    assert client_as(cast.bruno).get(link).status_code == 200 and client_as(None).get(link).status_code == 404
+    block(cast.dora, cast.bruno)
+    badges.withdraw(cast.gita, award, why="A mistake")
+    assert client_as(cast.bruno).get(link).status_code == 404 and client_as(cast.emil).get(link).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_page_that_checks_bears_only_so_much_from_one_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials, "VERIFIED_AN_HOUR", 3)
+    answers = [client.post("/badges/verify/", {"token": "hello"}) for _time in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[3].headers["Retry-After"] and client.get("/badges/verify/").status_code == 200
+    assert client.get("/badges/verify/?award=x").status_code == 429  # nothing can be guessed there either
+    assert client.post("/badges/verify/", {"token": "hello"}, REMOTE_ADDR="10.1.2.3").status_code == 200
 
 
 def test_a_replaced_key_still_verifies_and_a_distrusted_one_does_not(cast: Cast, client_as: ClientAs) -> None:

@@ -84,6 +84,7 @@ def award(request: HttpRequest, uid: str) -> HttpResponse:
     found = get_object_or_404(awards_visible_to(viewer), uid=uid)
     is_mine = viewer is not None and viewer.pk == found.member_id
     context: dict[str, Any] = {"award": found, "badge": found.badge, "is_mine": is_mine, "viewer": viewer}
+    context["badge_is_open"] = badges_visible_to(viewer).filter(pk=found.badge_id).exists()
     if is_mine and viewer is not None:
         context |= {"portfolio_hidden": _is_hidden_from_all(found)}
         if found.state == State.HELD and found.audience is not None:
@@ -136,7 +137,7 @@ def ring(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     found = get_object_or_404(Award.objects.filter(member=member).select_related("badge"), uid=uid)
     form = AudienceForm(request.POST, member=member)
     if not form.is_valid():
-        context = {"award": found, "badge": found.badge, "is_mine": True, "viewer": member, "audience_form": form}
+        context = {"award": found, "badge": found.badge, "is_mine": True, "viewer": member, "audience_form": form, "badge_is_open": True}
         return render(request, "portfolios/award.html", context, status=422)
     deed = partial(actions.choose_ring, member, found, audience=form.audience())
     return done(request, deed, to=found.get_absolute_url(), says=_("Its ring is as you chose."))

@@ -28,8 +28,9 @@ from commonplace.lineage.reading import shown_body
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required, viewer_of
 from commonplace.portfolios.actions import gathering as actions
+from commonplace.portfolios.actions.showing import hide_badge, show_badge
 from commonplace.portfolios.forms import PortfolioForm
-from commonplace.portfolios.models import Piece
+from commonplace.portfolios.models import Award, Piece
 from commonplace.portfolios.queries import offers_for, portfolio_shown, portfolios_of, shared_portfolios
 from commonplace.portfolios.suggesting import suggestions_for
 from commonplace.portfolios.views.shared import done, own
@@ -154,6 +155,22 @@ def say_why(request: HttpRequest, member: Member, uid: str, item: str) -> HttpRe
     entry = own(member, uid)
     deed = partial(actions.say_why, member, entry, _piece(entry, item), why=request.POST.get("why", ""))
     return done(request, deed, to=f"{entry.get_absolute_url()}#piece-{item}")
+
+
+@member_required
+@require_POST
+def change_badge(request: HttpRequest, member: Member, uid: str, item: str, deed: str) -> HttpResponse:
+    """A badge that one holds stands in the portfolio, or stands there no longer."""
+    entry = own(member, uid)
+    award = get_object_or_404(Award.objects.filter(member=member).select_related("audience"), uid=item)
+    to = f"{entry.get_absolute_url()}#badges"
+    if deed == "hide":
+        undo = reverse("portfolios:change_badge", args=[uid, item, "show"])
+        return done(request, partial(hide_badge, member, entry, award), to=to, says=_("Taken out of the portfolio."), undo=undo)
+    undo = reverse("portfolios:change_badge", args=[uid, item, "hide"])
+    is_alone = award.audience is not None and award.audience.ring == Ring.ME
+    says = _("It stands here for you alone: nobody else may see the badge yet.") if is_alone else _("It stands in the portfolio.")
+    return done(request, partial(show_badge, member, entry, award), to=to, says=says, undo=undo)
 
 
 @member_required
