@@ -264,7 +264,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
         "item": world.entries["space"][Kind.PRACTICE].practice_body.outcomes.get().uid,
         "deed": "take-back",
     },
-    **{f"mentoring:{name}": _round for name in ("round", "edit", "run", "match", "publish", "close", "health")},
+    **{f"mentoring:{name}": _round for name in ("round", "edit", "run", "match", "publish", "close", "reopen", "health")},
     "mentoring:apply": lambda world: {**_round(world), "role": "mentee"},
     "mentoring:withdraw": lambda world: {**_round(world), "role": "mentee", "deed": "again"},
     "mentoring:pick": lambda world: {**_round(world), "handle": "amina"},

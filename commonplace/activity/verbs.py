@@ -162,5 +162,7 @@ class Verb(models.TextChoices):
     """mentoring: `mentorship`: its key. Nobody is named. No entry."""
     ENDED_MENTORING = "ended_mentoring"
     """mentoring: `mentorship`: its key, `members`: the keys of those to tell. Nobody is named. No entry."""
+    RESUMED_MENTORING = "resumed_mentoring"
+    """mentoring: its round was closed by mistake. `mentorship`: its key. Nobody is named. No entry."""
     SILENT_MENTORING = "silent_mentoring"
     """mentoring: nobody stirred for three weeks. `mentorship`: its key. Nobody did it. No entry."""

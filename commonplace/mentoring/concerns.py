@@ -72,6 +72,14 @@ CONCERNS = (
         address=_page,
     ),
     Concern(
+        "mentoring_resumed",
+        _("A mentorship of yours goes on after all"),
+        Verb.RESUMED_MENTORING,
+        _in_it,
+        _("Its round had been closed too early: your mentorship goes on as it was."),
+        address=_page,
+    ),
+    Concern(
         "mentoring_silent",
         _("It has been quiet in a mentorship of yours for three weeks"),
         Verb.SILENT_MENTORING,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.forms import DeedForm
+from commonplace.kit.zones import zone_choices
 from commonplace.mentoring.actions.applying import MOST_PLACES, About
 from commonplace.mentoring.actions.rounds import Rules
 from commonplace.mentoring.models import Mood, OtherTeam, Role, Way
@@ -92,13 +93,13 @@ class AboutForm(forms.Form):
         help_text=_("With commas between them: English, Español. Two who name none in common are not matched."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
-    zone = forms.CharField(
-        label=_("Your time zone"),
-        required=False,
-        max_length=80,
-        help_text=_("A place whose clock is yours: Europe/Berlin. Empty means the organisation’s."),
-        widget=_handles(),
-    )
+    zone = forms.ChoiceField(label=_("Your time zone"), required=False, choices=lambda: [("", _("the organisation’s")), *zone_choices()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = self.initial.get("zone")
+        if said and said not in dict(zone_choices()):  # named once without a place: CET
+            self.fields["zone"].choices = [*self.fields["zone"].choices, (said, said)]  # type: ignore[attr-defined]
 
     def about(self) -> About:
         return About(languages=self.cleaned_data["languages"], zone=self.cleaned_data["zone"])
@@ -135,6 +136,7 @@ class MenteeForm(AboutForm):
         label=_("A goal of yours that it belongs to"),
         queryset=None,
         required=False,
+        empty_label=_("none"),
         to_field_name="uid",
         help_text=_("Its words help to find somebody. Nobody sees it who does not see it otherwise."),
     )
@@ -151,13 +153,17 @@ class MenteeForm(AboutForm):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._member = member
-        self.fields["goal"].queryset = own_goals(member)  # type: ignore[attr-defined]
+        goals = own_goals(member)
+        if goals.exists():
+            self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
+        else:
+            del self.fields["goal"]
 
     def clean_wishes(self) -> list[Member]:
         return people_named(self._member, self.cleaned_data["wishes"])
 
     def particulars(self) -> dict[str, Any]:
-        return {"text": self.cleaned_data["text"], "goal": self.cleaned_data["goal"], "wishes": self.cleaned_data["wishes"]}
+        return {"text": self.cleaned_data["text"], "goal": self.cleaned_data.get("goal"), "wishes": self.cleaned_data["wishes"]}
 
 
 FORM_OF: dict[str, type[MentorForm] | type[MenteeForm]] = {Role.MENTOR: MentorForm, Role.MENTEE: MenteeForm}
@@ -215,8 +221,13 @@ class SessionForm(DeedForm):
 
 
 class CheckInForm(forms.Form):
-    mood = forms.ChoiceField(label=_("How is it going?"), choices=Mood.choices, widget=forms.RadioSelect)
-    word = forms.CharField(label=_("A word about it"), required=False, max_length=400, widget=_line())
+    mood = forms.ChoiceField(
+        label=_("For me it is like this"),
+        choices=Mood.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three; a word about it may stay empty.")},
+    )
+    word = forms.CharField(label=_("A word about it, if you like"), required=False, max_length=400, widget=_line())
 
 
 class LookBackForm(DeedForm):

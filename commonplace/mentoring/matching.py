@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -68,9 +68,11 @@ def side_of(application: Application, profile: Profile | None) -> Side:
     )
 
 
-def sides_of(found: Round, role: Role) -> list[Side]:
-    """All who applied and are still here, in the order in which they did."""
+def sides_of(found: Round, role: Role, *, among: Collection[int] | None = None) -> list[Side]:
+    """All who applied and are still here, in the order in which they did; `among`: only these few members."""
     applied = Application.objects.filter(round=found, role=role, withdrawn_at__isnull=True, member__is_active=True)
+    if among is not None:
+        applied = applied.filter(member__in=among)
     rows = list(applied.select_related("member", "goal").order_by("pk"))
     profiles = {one.pk: one for one in Profile.objects.filter(member__in=applied.values("member"))}
     return [side_of(row, profiles.get(row.member_id)) for row in rows]
@@ -189,6 +191,6 @@ def _named_first(made: Made) -> Any:
 
 def scored_with(found: Round, mentee: Member, mentors: Sequence[Side]) -> list[Scored]:
     """All of these mentors for one mentee of the round, the best first: for whom to ask next, and for choices by hand."""
-    side = next((one for one in sides_of(found, Role.MENTEE) if one.member == mentee.pk), Side(mentee.pk, ""))
+    side = next(iter(sides_of(found, Role.MENTEE, among=[mentee.pk])), Side(mentee.pk, ""))
     pairs = scored_pairs(Table(mentors, found.other_team), [side], Evidence(), kept=len(mentors)) if mentors else []
     return sorted(pairs, key=lambda pair: -pair.score)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from commonplace.freshness.days import today
+from commonplace.kit.paging import KeyPage, page_by_key
 from commonplace.mentoring.limits import kept_off
 from commonplace.mentoring.models import HOLDS_PLACE, Application, Mentorship, Offer, Profile, Role, Round, Seat, Standing, Way
 from commonplace.people.models import Member
 from commonplace.spaces.models import Membership, Space
 from commonplace.spaces.models import Role as SpaceRole
 from commonplace.spaces.queries import is_host
+
+HELPERS_SHOWN = 30
 
 
 def may_run(member: Member, space: Space | None) -> bool:
@@ -93,6 +97,14 @@ def waiting_of(member: Member) -> list[Offer]:
     return [offer for offer in offers if not {offer.mentor_id, offer.mentee_id} & off]
 
 
+def texts_of(offers: Iterable[Offer]) -> dict[tuple[int, int, str], str]:
+    """What the people of these offers said when they applied, by round, member and role: those who are asked read it of each other."""
+    offers = [offer for offer in offers if offer.round_id is not None]
+    people = {pk for offer in offers for pk in (offer.mentor_id, offer.mentee_id)}
+    rows = Application.objects.filter(round__in={offer.round_id for offer in offers}, member__in=people)
+    return {(found, member, role): text for found, member, role, text in rows.values_list("round", "member", "role", "text")}
+
+
 def mentorships_of(member: Member) -> QuerySet[Mentorship]:
     """Those that a member is or was in."""
     seat = Seat.objects.filter(mentorship=OuterRef("pk"), mentee=member)
@@ -110,29 +122,61 @@ def is_in(member: Member, found: Mentorship) -> bool:
 
 
 @dataclass(frozen=True)
-class InPool:
+class Helper:
+    """Somebody who could be asked, with what they help with. `places`: how many are free."""
+
     member: Member
-    helps_with: str
-    languages: str
-    places: int
+    text: str
+    languages: str = ""
+    places: int = 1
 
 
-def pool(viewer: Member, *, about: str = "", size: int = 60) -> list[InPool]:
-    """Who may be asked now, by name; of those whom a block keeps from the viewer none. A list of whom somebody would not go with changes
-    nothing here."""
-    there = Profile.objects.filter(is_in_pool=True, member__in=Member.objects.active().met_by(viewer)).exclude(member=viewer)
+@dataclass(frozen=True)
+class HelpersPage:
+    people: list[Helper]
+    next_cursor: str | None
+
+
+def _by_name(people: QuerySet[Member], after: str) -> KeyPage[Member]:
+    return page_by_key(people.select_related("team"), keys=("name_key", "id"), after=after, size=HELPERS_SHOWN)
+
+
+def pool(viewer: Member, *, about: str = "", after: str = "") -> HelpersPage:
+    """A page of those who may be asked now, by name; of those whom a block keeps from the viewer none. A list of whom somebody would not go with
+    changes nothing here."""
+    people = Member.objects.active().met_by(viewer).filter(mentoring_profile__is_in_pool=True).exclude(pk=viewer.pk)
     for word in about.split()[:8]:
-        there = there.filter(Q(helps_with__icontains=word) | Q(member__ask_me_about__icontains=word))
-    rows = list(there.select_related("member__team").order_by("member__name_key", "pk")[:size])
-    taken = taken_places(None, [row.pk for row in rows])
-    return [InPool(row.member, row.helps_with, row.languages.replace(",", ", ").title(), max(row.most - taken[row.pk], 0)) for row in rows]
+        people = people.filter(Q(mentoring_profile__helps_with__icontains=word) | Q(ask_me_about__icontains=word))
+    page = _by_name(people, after)
+    profiles = Profile.objects.in_bulk([one.pk for one in page.items])
+    taken = taken_places(None, list(profiles))
+    rows = [(one, profiles[one.pk]) for one in page.items]
+    helpers = [
+        Helper(one, said.helps_with, said.languages.replace(",", ", ").title(), max(said.most - taken[one.pk], 0)) for one, said in rows
+    ]
+    return HelpersPage(helpers, page.next_cursor)
 
 
-def pickable(viewer: Member, found: Round) -> list[Application]:
-    """Mentors with a free place in a round in which mentees pick."""
+def with_free_place(found: Round) -> QuerySet[Application]:
+    """What mentors of a round said who could take somebody more."""
+    held = Offer.objects.filter(round=found, mentor=OuterRef("member"), standing__in=HOLDS_PLACE, ended_at__isnull=True)
+    counted = held.order_by().values("mentor").annotate(count=Count("pk")).values("count")
+    there = Application.objects.filter(round=found, role=Role.MENTOR, withdrawn_at__isnull=True, member__is_active=True)
+    return there.annotate(taken=Coalesce(Subquery(counted), 0)).filter(taken__lt=F("most"))
+
+
+def free_mentors(viewer: Member | None, found: Round, *, but: Member, about: str = "", after: str = "") -> HelpersPage:
+    """A page of the mentors of a round with a free place, by name; of those whom a block keeps from the viewer none. Without `but`."""
+    offering = with_free_place(found).exclude(member=but)
+    for word in about.split()[:8]:
+        offering = offering.filter(Q(text__icontains=word) | Q(member__name__icontains=word))
+    page = _by_name(Member.objects.met_by(viewer).filter(pk__in=offering.values("member")), after)
+    said = dict(offering.filter(member__in=[one.pk for one in page.items]).values_list("member", "text"))
+    return HelpersPage([Helper(one, said[one.pk]) for one in page.items], page.next_cursor)
+
+
+def pickable(viewer: Member, found: Round, *, about: str = "", after: str = "") -> HelpersPage:
+    """Whom a mentee could ask in a round in which mentees pick."""
     if found.way != Way.PICKED or found.closed_at is not None:
-        return []
-    there = applications_of(found, Role.MENTOR).filter(member__in=Member.objects.met_by(viewer)).exclude(member=viewer)
-    rows = list(there)
-    taken = taken_places(found, [row.member_id for row in rows])
-    return [row for row in rows if taken[row.member_id] < row.most]
+        return HelpersPage([], None)
+    return free_mentors(viewer, found, but=viewer, about=about, after=after)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("mentoring/rounds/<slug:uid>/match/", running.match, name="match"),
     path("mentoring/rounds/<slug:uid>/publish/", running.publish, name="publish"),
     path("mentoring/rounds/<slug:uid>/close/", running.close, name="close"),
+    path("mentoring/rounds/<slug:uid>/reopen/", running.reopen, name="reopen"),
     path("mentoring/rounds/<slug:uid>/health/", running.health, name="health"),
     path("mentoring/rounds/<slug:uid>/choose/<slug:handle>/", running.choose, name="choose"),
     path("mentoring/rounds/<slug:uid>/unpair/<slug:item>/", running.unpair, name="unpair"),

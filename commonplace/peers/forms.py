@@ -58,7 +58,7 @@ class CallForm(DeedForm):
     )
     space = forms.ChoiceField(label=_("Who can join"), required=False)
     join_until = _day(_("Last day to join"))
-    starts_on = _day(_("First day"), _("the circles run for twelve weeks from then"))
+    starts_on = _day(_("First day"), _("The circles run for twelve weeks from then."))
     size = forms.TypedChoiceField(label=_("People in a circle"), choices=Size.choices, coerce=int, initial=Size.FIVE)
 
     def __init__(self, *args: Any, member: Member, is_new: bool = True, **kwargs: Any) -> None:
@@ -93,7 +93,7 @@ class WithForm(DeedForm):
         label=_("Your goal in a line"),
         required=False,
         help_text=_(
-            "The circle, and who forms it, read this line. Of the goal itself others see what you share. Without a goal chosen above, this sets one."
+            "Your circle reads this line, and whoever forms it. The goal itself is seen by whom you share it with; if you chose none, this sets one."
         ),
         widget=forms.TextInput(attrs={**LINE, "maxlength": 200}),
     )
@@ -102,9 +102,12 @@ class WithForm(DeedForm):
         label=_("When could you meet?"), choices=[(slot, slot) for slot in range(SLOTS)], coerce=int, required=False
     )
     languages = forms.CharField(
-        label=_("Languages you like to speak"), required=False, max_length=100, help_text=_("as words with blanks between them; empty: any"),
+        label=_("Languages you like to speak"),
+        required=False,
+        max_length=100,
+        help_text=_("With commas between them: English, Português. Nothing means any."),
         widget=forms.TextInput(attrs=LINE),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,6 +119,11 @@ class WithForm(DeedForm):
         self.fields["goal"] = forms.ChoiceField(
             label=_("Your goal for the twelve weeks"), required=False, choices=[("", _("a new one, as in the line below")), *chosen]
         )
+
+    @property
+    def offers_goals(self) -> bool:
+        """Whether there is more to choose than a new goal."""
+        return len(self.fields["goal"].choices) > 1  # type: ignore[attr-defined]
 
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]
@@ -222,7 +230,7 @@ class MeetForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    who = PeopleField(label=_("Ask somebody in"), required=False, help_text=_("a short name, as under People"))
+    who = PeopleField(label=_("Ask somebody in"), required=False, help_text=_("A short name, as under People: amina"))
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

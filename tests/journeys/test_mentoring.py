@@ -18,7 +18,7 @@ def test_from_a_round_to_a_first_goal(cast: Cast, page_as: PageAs) -> None:
     organiser.get_by_role("link", name="Autumn round").click()
     organiser.get_by_role("link", name="Run this round").click()
     organiser.get_by_role("button", name="Match").click()
-    organiser.get_by_text("of 100").click()
+    organiser.get_by_text("Why:").click()
     expect(organiser.get_by_text("What is wished and what is offered mean alike")).to_be_visible()
     organiser.get_by_role("button", name="Publish: ask 1 pair").click()
 

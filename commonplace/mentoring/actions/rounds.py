@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.activity.actions import record
+from commonplace.activity.verbs import Verb
 from commonplace.entries.texts import has_words
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_body, clean_line
-from commonplace.mentoring.actions.offering import pass_over, put_to_both
+from commonplace.mentoring.actions.offering import put_to_both
 from commonplace.mentoring.actions.working import end_mentorship
 from commonplace.mentoring.matching import Report, matched, scored_with, sides_of
 from commonplace.mentoring.models import (
@@ -30,6 +32,8 @@ from commonplace.mentoring.models import (
 from commonplace.mentoring.queries import may_run, runs, taken_places
 from commonplace.people.models import Member
 from commonplace.spaces.models import Space
+
+REOPENED_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +91,12 @@ def change_round(actor: Member, found: Round, *, rules: Rules) -> Round:
     return found
 
 
-def held(actor: Member, found: Round) -> Round:
-    """The round as it is now, held until the transaction ends; refused to those who do not run it, and once it is closed."""
+def held(actor: Member, found: Round, *, closed: bool = False) -> Round:
+    """The round as it is now, held until the transaction ends; refused to those who do not run it, and once it is closed, unless that will do."""
     found = Round.objects.select_for_update(of=("self",)).select_related("space").get(pk=found.pk)
     if not runs(actor, found):
         raise Refusal(_("Only those who run this round can do this."))
-    if found.closed_at is not None:
+    if found.closed_at is not None and not closed:
         raise Refusal(_("This round is closed."))
     return found
 
@@ -141,8 +145,7 @@ def pair(actor: Member, found: Round, *, mentee: Member, mentor: Member) -> Offe
     if present:
         present.delete()
     Apart.objects.filter(round=found, mentee=mentee, mentor=mentor).delete()
-    side = next(side for side in sides_of(found, Role.MENTOR) if side.member == mentor.pk)
-    best = next(iter(scored_with(found, mentee, [side])), None)
+    best = next(iter(scored_with(found, mentee, sides_of(found, Role.MENTOR, among=[mentor.pk]))), None)
     score, parts = (best.score, best.parts) if best else (0.0, {})
     offer = Offer.objects.create(round=found, mentor=mentor, mentee=mentee, score=score, parts=parts, is_pinned=True)
     if found.published_at is not None:
@@ -175,11 +178,54 @@ def publish(actor: Member, found: Round) -> int:
 
 @transaction.atomic
 def close_round(actor: Member, found: Round) -> None:
-    """The round is over: what is open is, too, and every mentorship of it ends in its time, with an invitation to look back."""
-    found = held(actor, found)
-    for offer in Offer.objects.select_for_update(of=("self",)).filter(round=found, standing__in=[Standing.DRAFT, Standing.OPEN]):
-        pass_over(offer)
-    for mentorship in Mentorship.objects.filter(round=found, ended_at__isnull=True):
-        end_mentorship(mentorship, early=False)
-    found.closed_at = now()
+    """The round is over: what is open is, too, and every mentorship of it ends in its time, with an invitation to look back. All of it bears the
+    same moment, by which `reopen_round` knows it."""
+    found, moment = held(actor, found), now()
+    Offer.objects.filter(round=found, standing__in=[Standing.DRAFT, Standing.OPEN]).update(standing=Standing.PASSED, over_at=moment)
+    for mentorship in Mentorship.objects.filter(round=found, ended_at__isnull=True).select_related("mentor"):
+        end_mentorship(mentorship, early=False, moment=moment)
+    found.closed_at = moment
     found.save(update_fields=["closed_at"])
+
+
+def may_reopen(found: Round) -> bool:
+    return found.closed_at is not None and found.closed_at > now() - REOPENED_WITHIN
+
+
+@transaction.atomic
+def reopen_round(actor: Member, found: Round) -> int:
+    """Undo of `close_round`, as long as it is not too long ago; how many mentorships go on. Whoever was asked has as long left to answer as they had.
+    What people wrote when they looked back stays theirs."""
+    found = held(actor, found, closed=True)
+    if found.closed_at is None:
+        return 0
+    if not may_reopen(found):
+        raise Refusal(_("It was closed more than a month ago. Make a new round; pairs can also ask each other in the pool."))
+    closed_at, found.closed_at = found.closed_at, None
+    found.save(update_fields=["closed_at"])
+    _ask_again(found, closed_at)
+    return _go_on(found, closed_at)
+
+
+def _ask_again(found: Round, closed_at: datetime) -> None:
+    """The offers that closing passed, without those of people who have withdrawn or left meanwhile."""
+    there = Application.objects.filter(round=found, withdrawn_at__isnull=True, member__is_active=True)
+    mentors, mentees = (set(there.filter(role=role).values_list("member", flat=True)) for role in (Role.MENTOR, Role.MENTEE))
+    passed = Offer.objects.select_for_update(of=("self",)).filter(round=found, standing=Standing.PASSED, over_at=closed_at)
+    rows = [offer for offer in passed if offer.mentor_id in mentors and offer.mentee_id in mentees]
+    for offer in rows:
+        # A draft was put to nobody, so there is no day by which it is answered.
+        offer.standing = Standing.OPEN if offer.answer_by else Standing.DRAFT
+        offer.answer_by = offer.answer_by + (now() - closed_at) if offer.answer_by else None
+        offer.over_at = None
+    Offer.objects.bulk_update(rows, ["standing", "answer_by", "over_at"], batch_size=500)
+
+
+def _go_on(found: Round, closed_at: datetime) -> int:
+    """The mentorships that closing ended; those in them are told."""
+    ended = list(Mentorship.objects.select_for_update(of=("self",)).filter(round=found, ended_at=closed_at))
+    Offer.objects.filter(round=found, standing=Standing.JOINED, ended_at=closed_at).update(ended_at=None)
+    Mentorship.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=None, ended_early=False, stirred_at=now())
+    for one in ended:
+        record(None, Verb.RESUMED_MENTORING, mentorship=one.pk)
+    return len(ended)

@@ -123,15 +123,15 @@ def give_up_seat(found: Mentorship, mentee_id: int) -> bool:
     return False
 
 
-def end_mentorship(found: Mentorship, *, early: bool, seek_others: bool = False) -> None:
+def end_mentorship(found: Mentorship, *, early: bool, seek_others: bool = False, moment: datetime | None = None) -> None:
     """Within a transaction. Tells those who are in it. `seek_others`: its mentees want another mentor of the round."""
     from commonplace.mentoring.actions.offering import ask_next
 
     members = [member.pk for member in people_in(found)]
-    found.ended_at, found.ended_early = now(), early
+    found.ended_at, found.ended_early = moment or now(), early
     found.save(update_fields=["ended_at", "ended_early"])
     offers = list(Offer.objects.filter(seat__mentorship=found, seat__left_at__isnull=True).select_related("round", "mentee"))
-    Offer.objects.filter(pk__in=[offer.pk for offer in offers]).update(ended_at=now())
+    Offer.objects.filter(pk__in=[offer.pk for offer in offers]).update(ended_at=found.ended_at)
     record(None, Verb.ENDED_MENTORING, mentorship=found.pk, members=members)
     if seek_others:
         for offer in offers:

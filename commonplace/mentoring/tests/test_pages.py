@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 from django.db import connection
@@ -10,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from commonplace.freshness.days import today
 from commonplace.kit.jobs import run_all
 from commonplace.kit.jobs.models import Job
-from commonplace.mentoring.models import Application, Offer, Round
+from commonplace.mentoring.models import Application, CheckIn, Offer, Profile, Round
 from commonplace.mentoring.tests.world import a_round, joined, mentee, mentor
 from commonplace.mentoring.views import running
 from commonplace.people.models import Member
@@ -113,3 +115,64 @@ def test_lists_ask_no_more_when_they_grow(cast: Cast, client_as: ClientAs) -> No
         joined(cast.ines, one)
     assert (_queries(ines, "/mentoring/"), _queries(ines, "/mentoring/pool/")) == few
     assert few[0] <= 16 and few[1] <= 10
+
+
+def test_the_pool_goes_on_page_by_page_by_name_and_keeps_what_one_looks_for(cast: Cast, client_as: ClientAs) -> None:
+    people = Member.objects.bulk_create(Member(handle=f"h{n}", name=f"Helper {n:02}", email=f"h{n}@example.org") for n in range(35))
+    Profile.objects.bulk_create(Profile(member=one, helps_with="Weaving by hand", is_in_pool=True) for one in people)
+    Profile.objects.create(member=cast.farah, helps_with="Taxes", is_in_pool=True)
+    ines = client_as(cast.ines)
+    first = ines.get("/mentoring/pool/?about=weaving").content.decode()
+    following = re.search(r'rel="next" href="([^"]*)"', first)
+    assert following and "Helper 29" in first and "Helper 30" not in first
+    second = ines.get("/mentoring/pool/" + html.unescape(following[1])).content.decode()
+    assert [f"Helper {n:02}" in second for n in (29, 30, 34)] == [False, True, True]
+    assert "Farah" not in first + second and 'rel="next"' not in second
+
+
+def test_who_is_asked_reads_what_the_other_said_and_nobody_else_does(cast: Cast, client_as: ClientAs) -> None:
+    found = a_round(cast.gita)
+    mentor(cast.amina, found, "Madder, weld and patience")
+    mentee(cast.ines, found, "Dye my own wool red")
+    gita = client_as(cast.gita)
+    gita.post(f"{found.get_absolute_url()}match/")
+    assert "Dye my own wool" not in client_as(cast.amina).get("/mentoring/").content.decode()
+    gita.post(f"{found.get_absolute_url()}publish/")
+    assert "Dye my own wool red" in client_as(cast.amina).get("/mentoring/").content.decode()
+    assert "weld and patience" in client_as(cast.ines).get("/mentoring/").content.decode()
+    assert "weld and patience" not in client_as(cast.bruno).get("/mentoring/").content.decode()
+
+
+def test_what_cannot_be_taken_on_the_pairs_page_stays_there_with_what_was_typed(cast: Cast, client_as: ClientAs) -> None:
+    found = joined(cast.ines, cast.amina)
+    at, ines = found.get_absolute_url(), client_as(cast.ines)
+    unchosen = ines.post(f"{at}check-in/", {"word": "We laughed a lot"})
+    assert unchosen.status_code == 422 and "Choose one of the three" in unchosen.content.decode()
+    assert "We laughed a lot" in unchosen.content.decode() and not CheckIn.objects.exists()
+    long = ines.post(f"{at}goal/", {"text": "red " * 90})
+    assert long.status_code == 422 and "under 300 characters" in long.content.decode() and "red red" in long.content.decode()
+    assert client_as(cast.bruno).post(f"{at}goal/", {"text": "Mine"}).status_code == 404
+
+
+def test_the_mentor_finds_what_a_mentee_looked_back_with_and_a_mentee_what_they_ended(cast: Cast, client_as: ClientAs) -> None:
+    found = joined(cast.ines, cast.amina)
+    at = found.get_absolute_url()
+    client_as(cast.ines).post(f"{at}end/")
+    client_as(cast.ines).post(f"{at}look-back/", {"between": "You gave me courage.", "deed_key": "k"})
+    assert "You gave me courage." in client_as(cast.amina).get(at).content.decode()
+    assert "Amina" in client_as(cast.ines).get("/mentoring/?shelf=ended").content.decode()
+    assert "Amina" not in client_as(cast.bruno).get("/mentoring/?shelf=ended").content.decode()
+
+
+def test_a_closed_round_is_opened_again_on_its_page(cast: Cast, client_as: ClientAs) -> None:
+    found = a_round(cast.gita)
+    mentor(cast.amina, found)
+    mentee(cast.ines, found)
+    at, gita = found.get_absolute_url(), client_as(cast.gita)
+    for deed in ("match/", "publish/", "close/"):
+        gita.post(at + deed)
+    closed = gita.get(f"{at}run/").content.decode()
+    assert "Open it again" in closed and "who has nobody" not in closed and "places that would suit" not in closed
+    assert client_as(cast.amina).post(f"{at}reopen/").status_code == 404
+    gita.post(f"{at}reopen/")
+    assert Offer.objects.get().standing == "open" and "Yes, gladly" in client_as(cast.ines).get("/mentoring/").content.decode()

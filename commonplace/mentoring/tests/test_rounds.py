@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from commonplace.kit.jobs import run_all
 from commonplace.mentoring import matching
 from commonplace.mentoring.actions.applying import About, apply, withdraw
 from commonplace.mentoring.actions.offering import agree, lapse, pass_on, pick
-from commonplace.mentoring.actions.rounds import Rules, close_round, make_round, match, pair, publish, unpair
+from commonplace.mentoring.actions.rounds import Rules, close_round, make_round, match, pair, publish, reopen_round, unpair
 from commonplace.mentoring.actions.working import leave, settle_departed
 from commonplace.mentoring.jobs import match_round
 from commonplace.mentoring.models import Application, Mentorship, Offer, OtherTeam, Role, Round, Standing, Way
@@ -326,3 +327,52 @@ def test_who_would_have_nobody_is_looked_at_again(cast: Cast, monkeypatch: pytes
     mentee(cast.ines, found, "Dyeing wool")
     mentee(cast.bruno, found, "Dyeing wool")
     assert match(cast.gita, found) == 2
+
+
+def test_a_round_closed_by_mistake_is_opened_again_and_nothing_is_lost(cast: Cast) -> None:
+    found = a_round(cast.gita)
+    for one in (cast.amina, cast.farah, cast.emil, cast.dora):
+        mentor(one, found)
+    for one in (cast.ines, cast.bruno, cast.chidi):
+        mentee(one, found)
+    together, asked, drafted = (
+        pair(cast.gita, found, mentee=one, mentor=other)
+        for one, other in ((cast.ines, cast.amina), (cast.bruno, cast.farah), (cast.chidi, cast.emil))
+    )
+    publish(cast.gita, found)
+    agree(cast.amina, together)
+    agree(cast.ines, together)
+    agree(cast.farah, asked)
+    Offer.objects.filter(pk=drafted.pk).update(standing=Standing.DRAFT, answer_by=None)
+    before: dict[int, dict[str, Any]] = {row["id"]: dict(row) for row in Offer.objects.values()}
+    close_round(cast.gita, found)
+    assert set(Offer.objects.values_list("standing", flat=True)) == {"joined", "passed"}
+    with pytest.raises(Refusal):
+        reopen_round(cast.amina, found)
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert reopen_round(cast.gita, found) == 1
+        assert reopen_round(cast.gita, found) == 0
+        run_all()
+    after: dict[int, dict[str, Any]] = {row["id"]: dict(row) for row in Offer.objects.values()}
+    waits = after[asked.pk].pop("answer_by") - before[asked.pk].pop("answer_by")
+    assert after == before and timedelta(days=2) < waits <= timedelta(days=3, minutes=1)
+    assert Mentorship.objects.get().ended_at is None
+    assert {notice.member for notice in Notice.objects.filter(concern="mentoring_resumed")} == {cast.ines, cast.amina}
+    agree(cast.bruno, Offer.objects.get(pk=asked.pk))
+    assert Mentorship.objects.filter(ended_at=None).count() == 2
+
+
+def test_who_withdrew_or_left_meanwhile_is_not_asked_again_and_after_a_month_it_stays_closed(cast: Cast) -> None:
+    found = a_round(cast.gita)
+    for one in (cast.amina, cast.farah):
+        mentor(one, found)
+    for one in (cast.ines, cast.bruno):
+        mentee(one, found)
+    match(cast.gita, found)
+    publish(cast.gita, found)
+    close_round(cast.gita, found)
+    withdraw(cast.ines, found, role=Role.MENTEE)
+    with clock.at(clock.now() + timedelta(days=31)), pytest.raises(Refusal, match="more than a month"):
+        reopen_round(cast.gita, found)
+    reopen_round(cast.gita, found)
+    assert [offer.mentee for offer in Offer.objects.filter(standing="open")] == [cast.bruno]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,26 +16,39 @@ from commonplace.kit.zones import zone_said_by
 from commonplace.mentoring import limits
 from commonplace.mentoring.actions import applying, offering
 from commonplace.mentoring.forms import MessageForm, NotWithForm, ProfileForm
-from commonplace.mentoring.models import Offer, Profile, Round
-from commonplace.mentoring.queries import mentorships_of, phase_of, phase_words, pool, spaces_hosted_by, waiting_for, waiting_of
-from commonplace.mentoring.views.shared import form_page, refused
+from commonplace.mentoring.models import Offer, Profile, Role, Round
+from commonplace.mentoring.queries import (
+    mentorships_of,
+    phase_of,
+    phase_words,
+    pool,
+    spaces_hosted_by,
+    texts_of,
+    waiting_for,
+    waiting_of,
+)
+from commonplace.mentoring.views.shared import about_asked, form_page, refused
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
-SHOWN = 20
+ENDED_SHOWN = 20
 
 
 @member_required
 @require_safe
 def home(request: HttpRequest, member: Member) -> HttpResponse:
+    """`?shelf=ended` shows the mentorships that have ended."""
+    after = request.GET.get("after", "")
+    if request.GET.get("shelf") == "ended":
+        page = page_by_key(mentorships_of(member).filter(ended_at__isnull=False), keys=("-began_at", "-pk"), after=after, size=ENDED_SHOWN)
+        return render(request, "mentoring/ended.html", {"ended": page.items, "next_cursor": page.next_cursor, "viewer": member})
     known = Round.objects.known_to(member).select_related("space")
-    rounds = page_by_key(known, keys=("-made_at", "-pk"), after=request.GET.get("after", ""), size=10)
-    mine = list(mentorships_of(member).order_by("-began_at", "-pk")[:SHOWN])
+    rounds = page_by_key(known, keys=("-made_at", "-pk"), after=after, size=10)
     context = {
-        "asked": waiting_for(member),
+        "asked": _with_texts(member, waiting_for(member)),
         "waiting": waiting_of(member),
-        "going": [one for one in mine if one.ended_at is None],
-        "ended": [one for one in mine if one.ended_at is not None],
+        "going": mentorships_of(member).filter(ended_at__isnull=True).order_by("-began_at", "-pk"),
+        "has_ended": mentorships_of(member).filter(ended_at__isnull=False).exists(),
         "rounds": [{"round": one, "phase": phase_words(phase_of(one))} for one in rounds.items],
         "next_cursor": rounds.next_cursor,
         "viewer": member,
@@ -42,6 +56,17 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         "profile": Profile.objects.filter(member=member).first(),
     }
     return render(request, "mentoring/home.html", context)
+
+
+def _with_texts(member: Member, offers: list[Offer]) -> list[tuple[Offer, str]]:
+    """Each with what the other said when they applied."""
+    texts = texts_of(offers)
+
+    def text_for(offer: Offer) -> str:
+        other, role = (offer.mentee_id, Role.MENTEE) if offer.mentor_id == member.pk else (offer.mentor_id, Role.MENTOR)
+        return texts.get((offer.round_id or 0, other, role), "")
+
+    return [(offer, text_for(offer)) for offer in offers]
 
 
 @member_required
@@ -97,11 +122,16 @@ def with_again(request: HttpRequest, member: Member, handle: str) -> HttpRespons
 @member_required
 @require_safe
 def pool_page(request: HttpRequest, member: Member) -> HttpResponse:
-    about = request.GET.get("about", "").replace("\x00", "")[:100]
-    people = pool(member, about=about)
-    return render(
-        request, "mentoring/pool.html", {"people": people, "about": about, "profile": Profile.objects.filter(member=member).first()}
-    )
+    about = about_asked(request)
+    page = pool(member, about=about, after=request.GET.get("after", ""))
+    context = {
+        "people": page.people,
+        "next_cursor": page.next_cursor,
+        "about": about,
+        "keep": urlencode({"about": about}) if about else "",
+        "profile": Profile.objects.filter(member=member).first(),
+    }
+    return render(request, "mentoring/pool.html", context)
 
 
 @member_required
@@ -121,7 +151,14 @@ def ask(request: HttpRequest, member: Member, handle: str) -> HttpResponse:
             return redirect("mentoring:home")
     title = _("Ask %(name)s") % {"name": profile.member.name}
     return form_page(
-        request, form, title=title, deed=_("Ask"), back=reverse("mentoring:pool"), person=profile.member, words=profile.helps_with
+        request,
+        form,
+        title=title,
+        deed=_("Ask"),
+        back=reverse("mentoring:pool"),
+        back_to=_("Find a mentor"),
+        person=profile.member,
+        words=profile.helps_with,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,15 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.entries.audience import visible_at
 from commonplace.entries.forms import AudienceForm
+from commonplace.entries.models import Entry
 from commonplace.entries.words import Ring
 from commonplace.freshness.days import today
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import begin_at_the_error
 from commonplace.kit.paging import page_by_key
 from commonplace.mentoring.actions import working as actions
 from commonplace.mentoring.forms import CheckInForm, LookBackForm, SessionForm
 from commonplace.mentoring.models import CheckIn, Closing, Item, Mentorship, Mood, Session, Sort
 from commonplace.mentoring.queries import is_in, people_in
-from commonplace.mentoring.views.shared import form_page, own_mentorship, present_mentorship, refused
+from commonplace.mentoring.views.shared import form_page, name_of, own_mentorship, present_mentorship, refused
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -27,15 +31,21 @@ from commonplace.people.viewing import member_required
 @member_required
 @require_safe
 def mentorship(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    found = own_mentorship(member, uid)
+    return _page(request, member, own_mentorship(member, uid))
+
+
+def _page(request: HttpRequest, member: Member, found: Mentorship, *, status: int = 200, **refused_: Any) -> HttpResponse:
+    """`refused_`: what was sent and could not be taken, as the page shows it again."""
     goes_on = found.ended_at is None and is_in(member, found)
     sessions = Session.objects.filter(visible_at("entry", member), mentorship=found).select_related("entry__author")
     page = page_by_key(sessions, keys=("-held_on", "-pk"), after=request.GET.get("after", ""), size=10)
     items = list(found.items.filter(removed_at__isnull=True).order_by("done_at", "pk")) if goes_on else []
     was_mentee = found.seats.filter(mentee=member).exists()
+    people = people_in(found)
     context = {
         "found": found,
-        "people": people_in(found),
+        "name": name_of(found, member),
+        "people": people,
         "viewer": member,
         "goes_on": goes_on,
         "goals": [item for item in items if item.sort == Sort.GOAL],
@@ -43,11 +53,13 @@ def mentorship(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         "sessions": page.items,
         "next_cursor": page.next_cursor,
         "check_ins": _check_ins(found) if goes_on else [],
-        "moods": Mood.choices,
         "may_look_back": was_mentee and not goes_on,
         "closing": _closing(member, found),
+        "looked_back": _looked_back(member, found),
+        "check_in": CheckInForm(),
+        **refused_,
     }
-    return render(request, "mentoring/mentorship.html", context)
+    return render(request, "mentoring/mentorship.html", context, status=status)
 
 
 def _check_ins(found: Mentorship) -> list[CheckIn]:
@@ -59,14 +71,23 @@ def _closing(member: Member, found: Mentorship) -> Closing | None:
     return Closing.objects.filter(mentorship=found, mentee=member).select_related("between", "shared").first()
 
 
+def _looked_back(member: Member, found: Mentorship) -> list[Entry]:
+    """What its mentees wrote for their mentor at the end, if this is the mentor."""
+    if member.pk != found.mentor_id:
+        return []
+    written = Closing.objects.filter(mentorship=found, between__isnull=False).values("between")
+    return list(Entry.objects.visible_to(member).filter(pk__in=written).select_related("author").order_by("pk"))
+
+
 @member_required
 @require_POST
 def add_item(request: HttpRequest, member: Member, uid: str, sort: str) -> HttpResponse:
     found = present_mentorship(member, uid)
+    text = request.POST.get("text", "")
     try:
-        actions.add_item(member, found, sort=Sort(sort), text=request.POST.get("text", ""))
+        actions.add_item(member, found, sort=Sort(sort), text=text)
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
+        return _page(request, member, found, status=422, **{f"{sort}_refused": {"text": text, "error": str(refusal)}})
     return redirect(f"{found.get_absolute_url()}#{sort}")
 
 
@@ -96,7 +117,7 @@ def session(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             refused(form, refusal)
         else:
             return redirect(f"{found.get_absolute_url()}#sessions")
-    return form_page(request, form, title=_("We met"), deed=_("Keep it"), back=found.get_absolute_url())
+    return form_page(request, form, title=_("We met"), deed=_("Keep it"), back=found.get_absolute_url(), back_to=name_of(found, member))
 
 
 @member_required
@@ -104,16 +125,16 @@ def session(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 def check_in(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     found = present_mentorship(member, uid)
     form = CheckInForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, _("Choose one of the three. A word about it may stay empty."))
-        return redirect(f"{found.get_absolute_url()}#check-in")
-    try:
-        actions.check_in(member, found, mood=Mood(form.cleaned_data["mood"]), word=form.cleaned_data["word"])
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("Thank you. It stands on this page, for those who are in it."))
-    return redirect(f"{found.get_absolute_url()}#check-in")
+    if form.is_valid():
+        try:
+            actions.check_in(member, found, mood=Mood(form.cleaned_data["mood"]), word=form.cleaned_data["word"])
+        except Refusal as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, _("Thank you. It stands on this page, for those who are in it."))
+            return redirect(f"{found.get_absolute_url()}#check-in")
+    begin_at_the_error(form)
+    return _page(request, member, found, status=422, check_in=form)
 
 
 @member_required
@@ -122,9 +143,13 @@ def leave(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """A page with kind words, and one button."""
     found = present_mentorship(member, uid)
     if request.method != "POST":
-        return render(request, "mentoring/leave.html", {"found": found, "is_mentor": member.pk == found.mentor_id})
-    actions.leave(member, found)
-    messages.success(request, _("It has ended. Thank you for the time you gave it; not every good start needs a long way."))
+        is_mentor = member.pk == found.mentor_id
+        context = {"found": found, "name": name_of(found, member), "is_mentor": is_mentor}
+        return render(request, "mentoring/leave.html", {**context, "stays_without_me": not is_mentor and len(people_in(found)) > 2})
+    if actions.leave(member, found):
+        messages.success(request, _("It has ended. Thank you for the time you gave it; not every good start needs a long way."))
+    else:
+        messages.success(request, _("You have left the group. Thank you for the time you gave it."))
     return redirect(found)
 
 
@@ -157,6 +182,8 @@ def look_back(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         title=_("Looking back"),
         deed=_("Keep it"),
         back=found.get_absolute_url(),
+        back_to=name_of(found, member),
+        lead=_("A few lines for your mentor, and one note from which others can learn. Each of them can be left out."),
         audience_form=ring,
         people_in_organisation=people,
     )

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +28,7 @@ from commonplace.mentoring.queries import (
     runs,
     takes_applications,
 )
-from commonplace.mentoring.views.shared import form_page, known_round, refused
+from commonplace.mentoring.views.shared import about_asked, form_page, known_round, refused
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -37,6 +38,8 @@ from commonplace.people.viewing import member_required
 def round_page(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     found = known_round(member, uid)
     mine, phase = own_applications(member, found), phase_of(found)
+    about = about_asked(request)
+    free = pickable(member, found, about=about, after=request.GET.get("after", ""))
     context = {
         "round": found,
         "phases": [{"label": phase_words(each), "current": each == phase} for each in PHASES],
@@ -45,7 +48,10 @@ def round_page(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         "as_mentee": mine.get(Role.MENTEE),
         "takes": takes_applications(found),
         "runs": runs(member, found),
-        "mentors": pickable(member, found),
+        "mentors": free.people,
+        "next_cursor": free.next_cursor,
+        "about": about,
+        "keep": urlencode({"about": about}) if about else "",
         "may_pick": Role.MENTEE in mine,
         "picks": found.way == Way.PICKED,
         "mentorships": list(mentorships_of(member).filter(round=found)),
@@ -87,8 +93,10 @@ def apply(request: HttpRequest, member: Member, uid: str, role: str) -> HttpResp
             messages.success(request, _("You take part. You can change it until the applications end."), extra_tags=f"undo={back}")
             return redirect(found)
     title = _("Be a mentor") if role == Role.MENTOR else _("Wish for a mentor")
-    lead = _("%(round)s. Whom you would rather not go with, you write on a list of your own; nobody else sees it.") % {"round": found.name}
-    return form_page(request, form, title=title, deed=_("Take part"), back=found.get_absolute_url(), lead=lead, keeps_off=True)
+    lead = _("Is there somebody with whom you would rather not go? Write them on a list of your own; nobody else sees it.")
+    return form_page(
+        request, form, title=title, deed=_("Take part"), back=found.get_absolute_url(), back_to=found.name, lead=lead, keeps_off=True
+    )
 
 
 @member_required
@@ -121,4 +129,13 @@ def pick(request: HttpRequest, member: Member, uid: str, handle: str) -> HttpRes
             messages.success(request, _("Asked. If they pass, whom you named next is asked."), extra_tags=f"undo={back}")
             return redirect(found)
     title = _("Ask %(name)s") % {"name": mentor.member.name}
-    return form_page(request, form, title=title, deed=_("Ask"), back=found.get_absolute_url(), person=mentor.member, words=mentor.text)
+    return form_page(
+        request,
+        form,
+        title=title,
+        deed=_("Ask"),
+        back=found.get_absolute_url(),
+        back_to=found.name,
+        person=mentor.member,
+        words=mentor.text,
+    )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,9 +27,9 @@ from commonplace.mentoring.health import health_of
 from commonplace.mentoring.jobs import match_round
 from commonplace.mentoring.matching import scored_with, sides_of
 from commonplace.mentoring.models import HOLDS_PLACE, Application, Offer, Role, Round, Standing, Way
-from commonplace.mentoring.queries import applications_of, phase_of, phase_words, spaces_hosted_by, taken_places
+from commonplace.mentoring.queries import Helper, applications_of, free_mentors, phase_of, phase_words, spaces_hosted_by
 from commonplace.mentoring.scoring import PARTS
-from commonplace.mentoring.views.shared import form_page, refused, run_round
+from commonplace.mentoring.views.shared import about_asked, form_page, refused, run_round
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -80,14 +82,16 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             refused(form, refusal)
         else:
             return redirect("mentoring:run", uid)
-    return form_page(request, form, title=_("Dates and rules"), deed=_("Keep it"), back=reverse("mentoring:run", args=[uid]))
+    return form_page(
+        request, form, title=_("Dates and rules"), deed=_("Keep it"), back=reverse("mentoring:run", args=[uid]), back_to=found.name
+    )
 
 
 @member_required
 @require_safe
 def run(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     found = run_round(member, uid)
-    live = Offer.objects.filter(round=found, standing__in=HOLDS_PLACE, ended_at__isnull=True).select_related("mentor__team", "mentee__team")
+    live = _pairs(found).select_related("mentor__team", "mentee__team")
     page = page_by_key(live, keys=("made_at", "pk"), after=request.GET.get("after", ""), size=50)
     mentees, mentors = applications_of(found, Role.MENTEE), applications_of(found, Role.MENTOR)
     places = sum(mentors.values_list("most", flat=True))
@@ -103,10 +107,20 @@ def run(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         "drafts": live.filter(standing=Standing.DRAFT).count(),
         "job": jobs_of(str(member.pk)).filter(unique_key=f"mentoring:{found.pk}").order_by("-pk").first(),
         "figures": _figures(found),
-        "without": _without(found),
+        "without": _without(found)[:SHOWN],
+        "without_count": _without(found).count(),
+        "unfit": set(found.figures.get("unfit", [])),
         "is_late": found.closed_at is None and found.works_until < today(),
+        "may_reopen": actions.may_reopen(found),
     }
     return render(request, "mentoring/run.html", context)
+
+
+def _pairs(found: Round) -> QuerySet[Offer]:
+    """Who goes with whom or is asked; of a closed round those who went together to its end."""
+    if found.closed_at is None:
+        return Offer.objects.filter(round=found, standing__in=HOLDS_PLACE, ended_at__isnull=True)
+    return Offer.objects.filter(round=found, standing=Standing.JOINED, ended_at=found.closed_at)
 
 
 def _shown(offer: Offer) -> list[tuple[str | Promise, int]]:
@@ -119,23 +133,23 @@ def _figures(found: Round) -> list[dict[str, Any]]:
     if not all(both):
         return []
     rows = (
-        (_("Mentees with a mentor"), "placed", False),
-        (_("Got their first choice"), "first_choices", True),
-        (_("Score, on average"), "mean", True),
-        (_("Lowest score"), "lowest", True),
+        (_("Mentees with a mentor"), "placed", str),
+        (_("Got their first choice"), "first_choices", lambda share: f"{round(share * 100)} %"),
+        (_("Score of a pair, on average"), "mean", _of_100),
+        (_("Lowest score"), "lowest", _of_100),
     )
-    return [
-        {"label": label, "values": [f"{round(one[name] * 100)} %" if is_share else str(one[name]) for one in both if one]}
-        for label, name, is_share in rows
-    ]
+    return [{"label": label, "values": [told(one[name]) for one in both if one]} for label, name, told in rows]
 
 
-def _without(found: Round) -> list[dict[str, Any]]:
-    """Mentees who have nobody, the first of them, and why as far as rules say so that everybody can read."""
+def _of_100(score: float) -> str:
+    return _("%(score)s of 100") % {"score": round(score * 100)}
+
+
+def _without(found: Round) -> QuerySet[Application]:
+    """Mentees who have nobody, as long as something can be done about it."""
     live = Offer.objects.filter(round=found, mentee=OuterRef("member"), standing__in=HOLDS_PLACE, ended_at__isnull=True)
-    rows = applications_of(found, Role.MENTEE).filter(~Exists(live))[:SHOWN]
-    unfit = set(found.figures.get("unfit", []))
-    return [{"application": row, "is_unfit": row.member_id in unfit} for row in rows]
+    rows = applications_of(found, Role.MENTEE).filter(~Exists(live))
+    return rows if found.closed_at is None else rows.none()
 
 
 @member_required
@@ -158,7 +172,7 @@ def choose(request: HttpRequest, member: Member, uid: str, handle: str) -> HttpR
     """A mentor for one mentee, by hand. All with a free place, by name: how well they fit is told in words alone, so that the list says nothing
     but that."""
     found = run_round(member, uid)
-    application = get_object_or_404(applications_of(found, Role.MENTEE).select_related("first", "second", "third"), member__handle=handle)
+    application = get_object_or_404(applications_of(found, Role.MENTEE), member__handle=handle)
     if request.method == "POST":
         mentor = get_object_or_404(Member.objects.active(), handle=request.POST.get("mentor", "").replace("\x00", "")[:60])
         try:
@@ -166,18 +180,24 @@ def choose(request: HttpRequest, member: Member, uid: str, handle: str) -> HttpR
         except Refusal as refusal:
             messages.warning(request, str(refusal))
         return redirect("mentoring:run", uid)
-    named = {one.pk for one in (application.first, application.second, application.third) if one}
-    return render(request, "mentoring/choose.html", {"round": found, "application": application, "fits": _fits(found, application, named)})
+    about = about_asked(request)
+    page = free_mentors(None, found, but=application.member, about=about, after=request.GET.get("after", ""))
+    context = {
+        "round": found,
+        "application": application,
+        "fits": _fits(found, application, page.people),
+        "next_cursor": page.next_cursor,
+        "about": about,
+        "keep": urlencode({"about": about}) if about else "",
+    }
+    return render(request, "mentoring/choose.html", context)
 
 
-def _fits(found: Round, application: Application, named: set[int]) -> list[dict[str, Any]]:
-    sides = [side for side in sides_of(found, Role.MENTOR) if side.member != application.member_id]
-    taken = taken_places(found, [side.member for side in sides])
-    free = [side for side in sides if taken[side.member] < side.most]
-    scores = {free[pair.mentor].member: pair.score for pair in scored_with(found, application.member, free)}
-    mentors = {row.member_id: row for row in applications_of(found, Role.MENTOR)}
-    rows = [{"application": mentors[side.member], "fit": _fit(scores.get(side.member)), "is_named": side.member in named} for side in free]
-    return sorted(rows, key=lambda row: (row["application"].member.name_key, row["application"].pk))
+def _fits(found: Round, application: Application, free: Sequence[Helper]) -> list[dict[str, Any]]:
+    named = {application.first_id, application.second_id, application.third_id}
+    sides = sides_of(found, Role.MENTOR, among=[one.member.pk for one in free])
+    scores = {sides[pair.mentor].member: pair.score for pair in scored_with(found, application.member, sides)}
+    return [{"one": one, "fit": _fit(scores.get(one.member.pk)), "is_named": one.member.pk in named} for one in free]
 
 
 def _fit(score: float | None) -> str:
@@ -219,7 +239,22 @@ def close(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("The round is closed. Its mentees are asked to look back."))
+        back = reverse("mentoring:reopen", args=[uid])
+        messages.success(request, _("The round is closed. Its mentees are asked to look back."), extra_tags=f"undo={back}")
+    return redirect("mentoring:run", uid)
+
+
+@member_required
+@require_POST
+def reopen(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """Undo of `close`."""
+    found = run_round(member, uid)
+    try:
+        actions.reopen_round(member, found)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The round is open again, with all that was in it."))
     return redirect("mentoring:run", uid)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import begin_at_the_error
@@ -38,6 +39,20 @@ def present_mentorship(member: Member, uid: str) -> Mentorship:
     if found.ended_at is not None or not is_in(member, found):
         raise Http404
     return found
+
+
+def about_asked(request: HttpRequest) -> str:
+    """What somebody looks for among people who could be asked."""
+    return request.GET.get("about", "").replace("\x00", "")[:100]
+
+
+def name_of(found: Mentorship, viewer: Member) -> str:
+    """How its page is called for one of those in it."""
+    mentees = [seat.mentee.name for seat in found.seats.all()]
+    if found.is_group:
+        return _("Your group") if viewer.pk == found.mentor_id else _("A group with %(name)s") % {"name": found.mentor.name}
+    other = mentees[0] if viewer.pk == found.mentor_id and mentees else found.mentor.name
+    return _("You and %(name)s") % {"name": other}
 
 
 def refused(form: forms.Form, refusal: Refusal) -> None:

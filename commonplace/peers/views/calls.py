@@ -18,7 +18,7 @@ from commonplace.peers.forms import JoinForm, brought
 from commonplace.peers.models import Call, Joining
 from commonplace.peers.queries import circles_of, runs
 from commonplace.peers.views.organising import organising
-from commonplace.peers.views.shared import done, seen_call, show, zone_of
+from commonplace.peers.views.shared import done, form_page, seen_call, show, zone_of
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -64,8 +64,7 @@ def join(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             unwanted = present.not_with.order_by("member__handle").values_list("member__handle", flat=True)
             first = {**brought(present), "not_with": ", ".join(unwanted)}
         form = JoinForm(member=member, initial=first)
-    context = {"form": form, "call": found, "joining": present}
-    return render(request, "peers/join.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "peers/join.html", form, call=found, joining=present)
 
 
 @member_required

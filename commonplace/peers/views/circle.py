@@ -15,6 +15,7 @@ from commonplace.entries.audience import sight_of
 from commonplace.entries.queries import cards_page
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import begin_at_the_error
 from commonplace.kit.zones import zone_named
 from commonplace.peers.actions import circling, meeting
 from commonplace.peers.forms import AskForm, CheckInForm, MeetForm, WithForm, brought
@@ -44,6 +45,7 @@ def circle(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, member: Member, circle: LearningCircle, place: Place, form: WithForm, status: int = 200) -> HttpResponse:
+    begin_at_the_error(form)
     people = [one for one in people_met(member, circle) if one.pk != place.pk]
     context = {
         "circle": circle,
@@ -75,6 +77,8 @@ def circle_page(
     request: HttpRequest, member: Member, circle: LearningCircle, place: Place, *, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """`bound` are forms that were sent and refused, by the names they have on the page."""
+    for form in bound.values():
+        begin_at_the_error(form)
     present = circle.week_on(now().date())
     week = week_asked(request, present)
     people = people_met(member, circle)

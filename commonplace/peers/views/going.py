@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,7 +20,7 @@ from commonplace.peers.actions import circling, meeting
 from commonplace.peers.forms import HarvestForm, NoteForm
 from commonplace.peers.models import LearningCircle, Place
 from commonplace.peers.queries import people_met
-from commonplace.peers.views.shared import done, own_circle, seen_circle, show
+from commonplace.peers.views.shared import done, form_page, own_circle, seen_circle, show
 from commonplace.peers.words import Answer
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -103,7 +103,7 @@ def note(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             show(form, refusal)
         else:
             return redirect(entry)
-    return render(request, "peers/note.html", {"form": form, "circle": found}, status=422 if form.is_bound else 200)
+    return form_page(request, "peers/note.html", form, circle=found)
 
 
 @member_required
@@ -123,8 +123,7 @@ def harvest(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     people = [one for one in people_met(member, found) if one.answer == Answer.ACCEPTED]
     goal = Goal.objects.filter(entry=place.goal_id, entry__withdrawn_at__isnull=True).select_related("entry").first()
     note = Entry.objects.visible_to(member).filter(pk=found.harvest_id).first() if found.harvest_id else None
-    context = {"form": form, "circle": found, "seat": place, "people": people, "goal": goal, "note": note}
-    return render(request, "peers/harvest.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "peers/harvest.html", form, circle=found, seat=place, people=people, goal=goal, note=note)
 
 
 @member_required
@@ -134,7 +133,7 @@ def harvest_note(request: HttpRequest, member: Member, uid: str) -> HttpResponse
     if request.method != "POST":
         first = {"title": _("What came of our learning circle"), "body": meeting.harvest_begins(found)}
         ring = AudienceForm(member=member, initial={"ring": Ring.ORGANISATION})
-        return render(request, "peers/harvest_note.html", {"form": NoteForm(initial=first), "audience_form": ring, "circle": found})
+        return form_page(request, "peers/harvest_note.html", NoteForm(initial=first), audience_form=ring, circle=found)
     form, ring = NoteForm(request.POST), AudienceForm(request.POST, member=member)
     if all([form.is_valid(), ring.is_valid()]):
         data = form.cleaned_data
@@ -146,4 +145,4 @@ def harvest_note(request: HttpRequest, member: Member, uid: str) -> HttpResponse
             show(form, refusal)
         else:
             return redirect(entry)
-    return render(request, "peers/harvest_note.html", {"form": form, "audience_form": ring, "circle": found}, status=422)
+    return form_page(request, "peers/harvest_note.html", form, audience_form=ring, circle=found)

@@ -17,7 +17,7 @@ from commonplace.peers.guide import AGENDA
 from commonplace.peers.guides import Step, guide_for, latest, steps_of, versions
 from commonplace.peers.models import Call, Guide
 from commonplace.peers.queries import runs
-from commonplace.peers.views.shared import seen_call
+from commonplace.peers.views.shared import form_page, seen_call
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -79,7 +79,7 @@ def write(request: HttpRequest, member: Member) -> HttpResponse:
         else:
             messages.success(request, _("The guide is kept. Circles that begin from now on go by it."))
             return redirect(_address("peers:guide", call))
-    return render(request, "peers/guide_form.html", {"form": form, "call": call}, status=422 if form.is_bound else 200)
+    return form_page(request, "peers/guide_form.html", form, call=call)
 
 
 @member_required

@@ -19,7 +19,7 @@ from commonplace.peers.actions import circling
 from commonplace.peers.forms import CircleForm
 from commonplace.peers.models import Place
 from commonplace.peers.queries import calls_visible_to, circles_of, here, may_call_for, open_calls
-from commonplace.peers.views.shared import show, zone_of
+from commonplace.peers.views.shared import form_page, show, zone_of
 from commonplace.peers.words import WEEKS, Answer
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -92,4 +92,4 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
             show(form, refusal)
         else:
             return redirect(reverse("peers:circle", args=[circle.uid]))
-    return render(request, "peers/new.html", {"form": form}, status=422 if form.is_bound else 200)
+    return form_page(request, "peers/new.html", form)

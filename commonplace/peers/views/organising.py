@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +23,7 @@ from commonplace.peers.health import health_of
 from commonplace.peers.hours import hours_together, offset_of, week_of
 from commonplace.peers.models import Call, Joining, LearningCircle, Place
 from commonplace.peers.queries import here, joinings_of, may_call_for
-from commonplace.peers.views.shared import done, run_call, show
+from commonplace.peers.views.shared import done, form_page, run_call, show
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -103,7 +103,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
             show(form, refusal)
         else:
             return redirect("peers:call", uid=call.uid)
-    return render(request, "peers/call_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return form_page(request, "peers/call_form.html", form)
 
 
 @member_required
@@ -118,7 +118,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             show(form, refusal)
         else:
             return redirect("peers:call", uid=uid)
-    return render(request, "peers/call_form.html", {"form": form, "call": call}, status=422 if form.is_bound else 200)
+    return form_page(request, "peers/call_form.html", form, call=call)
 
 
 def _page(uid: str) -> str:
