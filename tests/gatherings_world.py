@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.urls import reverse
+
+from commonplace.entries import audiences
+from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
-from commonplace.gatherings.models import Collected, Gathering, Interest, Material, Meeting, Option, Seat, Yield
-from commonplace.gatherings.words import Coming, Yields
+from commonplace.entries.words import Kind
+from commonplace.gatherings.calendar.feeds import hash_of
+from commonplace.gatherings.models import (
+    CalendarFeed,
+    CoHost,
+    Collected,
+    Gathering,
+    Interest,
+    Material,
+    Meeting,
+    Option,
+    Seat,
+    Yield,
+)
+from commonplace.gatherings.words import CalendarOf, Coming, Yields
 from commonplace.kit.clock import now
 from commonplace.people.models import Member
+from commonplace.spaces.models import Membership
 
 _HOUR = timedelta(hours=1)
 _DAYS = (-20, 20)
@@ -47,3 +65,43 @@ def bring(gathering: Entry, *, question: Entry, material: Entry) -> None:
 def take_out(meeting: Meeting, entry: Entry) -> None:
     """What somebody took out of it."""
     Yield.objects.create(meeting=meeting, entry=entry, what=Yields.LEARNED)
+
+
+def subscribe(member: Member, shown: Entry, *, blocker: Member) -> None:
+    """To each calendar there is, at addresses that the crawl knows; there is something in them. The one who blocks them is in their spaces."""
+    spaces = list(member.spaces.order_by("pk"))
+    Membership.objects.bulk_create(Membership(space=space, member=blocker) for space in spaces)
+    for of, space in [(CalendarOf.MINE, None), (CalendarOf.INVITED, None), *((CalendarOf.SPACE, space) for space in spaces)]:
+        secret_hash = hash_of(_secret(member, of, space.slug if space else ""))
+        CalendarFeed.objects.create(member=member, of=of, space=space, secret_hash=secret_hash, last_used_on=now().date())
+    for meeting in shown.gathering_body.meetings.all():
+        Seat.objects.get_or_create(meeting=meeting, member=member, defaults={"coming": Coming.GOING})
+
+
+def calendars_of(member: Member | None) -> list[str]:
+    """The addresses of what they subscribed to."""
+    feeds = (
+        CalendarFeed.objects.filter(member=member).exclude(secret_hash__startswith="nobody-knows").select_related("space").order_by("pk")
+    )
+    secrets = [_secret(feed.member, feed.of, feed.space.slug if feed.space else "") for feed in feeds]
+    return [reverse("gatherings:calendar_feed", args=[secret]) for secret in secrets]
+
+
+def _secret(member: Member, of: str, slug: str) -> str:
+    return f"a-secret-that-is-known-{member.handle}-{of}-{slug}"
+
+
+def hide_in_calendars(viewer: Member, blocker: Member, secrets: list[Entry], title: str) -> list[Entry]:
+    """The viewer has a place at, was asked to or hosts what they may see no more; and one who blocks them meets in their spaces. What was added."""
+    added = []
+    for space in viewer.spaces.order_by("pk"):
+        added.append(add_entry(blocker, Draft(kind=Kind.GATHERING, title=title, body=title, audience=audiences.of_space(space))))
+        convene(added[-1], coming=blocker, place=title)
+    hidden = Gathering.objects.filter(pk__in=[entry.pk for entry in [*secrets, *added]]).order_by("pk")
+    for number, gathering in enumerate(hidden):
+        coming = [Coming.GOING, Coming.INVITED, Coming.WAITING][number % 3]
+        seats = [Seat(meeting=meeting, member=viewer, coming=coming) for meeting in gathering.meetings.all()]
+        Seat.objects.bulk_create(seats, ignore_conflicts=True)  # in some of them a place was given before
+        if number % 2:
+            CoHost.objects.create(gathering=gathering, member=viewer)
+    return added

@@ -11,6 +11,7 @@ from commonplace.entries.words import Kind
 from commonplace.flow.taking import PARTS
 from commonplace.gatherings.models import Meeting
 from commonplace.pictures.tests.samples import sample_of
+from tests.gatherings_world import calendars_of
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -59,6 +60,7 @@ VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "flows:space": lambda world: ["?quarter=2026-1", "?quarter=2025-4"],
     "flows:organisation": lambda world: ["?quarter=2026-1", "?quarter=2026-2", "?quarter=2025-4"],
     "gatherings:home": lambda _world: ["?shelf=suggested", "?shelf=mine", "?shelf=over", "?space=weavers", "?space=lantern"],
+    "gatherings:calendar_feed": lambda world: calendars_of(world.viewer) if world.viewer else [],
     "gatherings:meeting": lambda world: [reverse("gatherings:meeting", args=[one.uid]) for one in _meetings_on_the_web(world)],
     "season:season": lambda _world: ["?quarter=2026-4", "?quarter=2026-3"],
     "portfolios:home": lambda _world: ["?shelf=shared"],

@@ -1,5 +1,6 @@
 """What a person may not see does not exist for them: every page stays the same, byte for byte, when hidden entries are added."""
 
+from dataclasses import replace
 from difflib import unified_diff
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from commonplace.api.tests.doors import Program
 from commonplace.entries.models import Entry
+from commonplace.entries.words import Kind
 from commonplace.kit import clock
 from commonplace.notifications.tests.samples import hide_notices
 from commonplace.people.models import Member
@@ -16,9 +18,10 @@ from commonplace.search.vocabulary import gather
 from commonplace.searches.tests.samples import search_of
 from tests.cast import Cast, ClientAs
 from tests.crawl import Answer, crawl, failed
+from tests.gatherings_world import calendars_of, hide_in_calendars, subscribe
 from tests.inbox_world import hide_in_inbox
 from tests.routes import addresses, all_routes
-from tests.world import SECRET_WORD, World, add_blocker, add_long_list, add_secrets, make_world
+from tests.world import BLOCKER, SECRET_TITLE, SECRET_WORD, World, add_blocker, add_long_list, add_secrets, make_world
 
 VIEWERS = ["amina", "bruno", "chidi", "dora", "emil", "farah", "gita", "ines", "stranger"]
 # By far the longest of all tests. The rule is one queryset for both databases, so the visitors are divided between them; and two tests, so
@@ -66,7 +69,8 @@ def _leaks(world: World, viewer: Member | None, client: Client) -> str:
     client.get("/")  # the first visit may set a session up
     if viewer is not None:
         search_of(viewer)
-        add_blocker(viewer)
+        subscribe(viewer, world.entries["web"][Kind.GATHERING], blocker=add_blocker(viewer))
+        world = replace(world, viewer=viewer)
     for route in routes:
         addresses(route, world)  # samples that are made when first asked for, and their jobs, are there before the first crawl
     _read_by_jobs()
@@ -75,6 +79,8 @@ def _leaks(world: World, viewer: Member | None, client: Client) -> str:
     secrets = add_secrets(world, viewer)
     assert len(secrets) > 20
     if viewer is not None:
+        assert all(b"BEGIN:VEVENT" in before[path].body for path in calendars_of(viewer)[:2])
+        secrets += hide_in_calendars(viewer, Member.objects.get(handle=BLOCKER), secrets, SECRET_TITLE)
         hide_in_inbox(viewer, secrets)
         hide_notices(viewer, secrets)
     assert not Entry.objects.visible_to(viewer).filter(pk__in=[entry.pk for entry in secrets]).exists()

@@ -49,7 +49,8 @@ BLOCKER = "jasper"
 
 @dataclass(frozen=True)
 class World:
-    """`entries[ring][kind]` is what Amina wrote; `note` the one for Weavers, which Dora commented on, thanked for and built upon."""
+    """`entries[ring][kind]` is what Amina wrote; `note` the one for Weavers, which Dora commented on, thanked for and built upon.
+    `viewer` is whoever crawls, where addresses depend on that."""
 
     cast: Cast
     source: Source
@@ -60,6 +61,7 @@ class World:
     imported: Import
     export: Export
     job: Job
+    viewer: Member | None = None
 
     @property
     def note(self) -> Entry:
