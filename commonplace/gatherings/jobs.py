@@ -77,7 +77,7 @@ def mail_calendars(gathering_id: int) -> None:
 
 @periodic(minutes=15)
 def look_after_calendars() -> None:
-    mailing.owe_where_sight_ended()
+    mailing.owe_where_sight_changed()
 
 
 @job(time_limit=timedelta(seconds=60))

@@ -113,6 +113,8 @@ def fill(meeting: Meeting) -> list[Seat]:
     capacity, entry = held.gathering.capacity, held.gathering.entry
     if held.is_cancelled or held.gathering.cancelled_at is not None or held.is_over:
         return []
+    if waiting(held).exists():
+        _pass_over_who_sees_it_no_more(held, entry)
     rows = list(waiting(held))
     free = len(rows) if capacity is None else max(0, capacity - taken(held))
     if not rows or not free:
@@ -124,6 +126,13 @@ def fill(meeting: Meeting) -> list[Seat]:
         record(None, Verb.SEAT_GIVEN, entry, member=seat.member_id, meeting=held.uid)
     owe(held.gathering_id, [seat.member_id for seat in given])
     return given
+
+
+def _pass_over_who_sees_it_no_more(meeting: Meeting, entry: Entry) -> None:
+    """Their place goes to who waits; should they see it again, they are the first in the list, as they asked before."""
+    going = Seat.objects.filter(meeting=meeting, coming=Coming.GOING)
+    members = list(going.values_list("member", flat=True))
+    going.exclude(member__in=_may_see(entry, members)).update(coming=Coming.WAITING)
 
 
 def _may_see(entry: Entry, members: Collection[int]) -> set[int]:

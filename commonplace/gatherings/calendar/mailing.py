@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.activity.failing_mail import mail_failed
@@ -74,14 +75,26 @@ def concerned(gathering_id: int) -> Iterator[int]:
     yield from sorted({*seats.values_list("member", flat=True), *told.values_list("member", flat=True)})
 
 
-def owe_where_sight_ended() -> None:
-    """Whose calendar holds what they may see no more, whichever way that came about, is told so."""
+def owe_where_sight_changed() -> None:
+    """Whose calendar holds what they may see no more, whichever way that came about, is told so; and so is who sees again where they have a seat."""
+    _owe(_heard().filter(until__gt=now()), may_see=False)
+    to_come = Seat.objects.filter(meeting__ends_at__gt=now(), meeting__cancelled_at__isnull=True).exclude(coming=Coming.NOT)
+    theirs = to_come.filter(meeting__gathering=OuterRef("gathering"), member=OuterRef("member"))
+    gone = _heard().filter(Q(until__isnull=True) | Q(until__lte=now()), gathering__cancelled_at__isnull=True)
+    _owe(gone.filter(Exists(theirs)), may_see=True)
+
+
+def _heard() -> QuerySet[Mailing]:
+    """Of those whose calendars were ever told something and to whom mail goes still."""
     silent = CalendarChoice.objects.filter(by_mail=False).values("member")
-    open_ones = Mailing.objects.filter(until__gt=now(), member__is_active=True).exclude(member__in=silent)
-    gatherings = Gathering.objects.filter(pk__in=open_ones.values("gathering")).select_related("entry__audience", "entry__root")
+    return Mailing.objects.filter(sequence__gte=0, member__is_active=True).exclude(member__in=silent)
+
+
+def _owe(mailings: QuerySet[Mailing], *, may_see: bool) -> None:
+    gatherings = Gathering.objects.filter(pk__in=mailings.values("gathering")).select_related("entry__audience", "entry__root")
     for gathering in gatherings.iterator(chunk_size=AT_ONCE):
-        members = set(open_ones.filter(gathering=gathering).values_list("member", flat=True))
-        members -= set(audience_of(gathering.entry).filter(pk__in=members).values_list("pk", flat=True))
-        if members:
+        members = set(mailings.filter(gathering=gathering).values_list("member", flat=True))
+        seeing = set(audience_of(gathering.entry).filter(pk__in=members).values_list("pk", flat=True))
+        if chosen := seeing if may_see else members - seeing:
             with transaction.atomic():
-                owe(gathering.pk, sorted(members))
+                owe(gathering.pk, sorted(chosen))
