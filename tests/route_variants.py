@@ -12,6 +12,7 @@ from commonplace.flow.taking import PARTS
 from commonplace.gatherings.models import Meeting
 from commonplace.pictures.tests.samples import sample_of
 from tests.gatherings_world import calendars_of
+from tests.learning_together_world import round_of_all
 from tests.world import SECRET_TAG, SECRET_WORD, World
 
 
@@ -22,6 +23,11 @@ def _some_of_each(entries: dict[str, dict[Kind, Entry]]) -> list[list[Entry]]:
 
 def _meetings_on_the_web(world: World) -> list[Meeting]:
     return list(Meeting.objects.filter(gathering=world.entries["web"][Kind.GATHERING].pk))
+
+
+def _of_the_round_of_all(name: str) -> list[str]:
+    found = round_of_all()
+    return [reverse(f"mentoring:{name}", args=[found.uid])] if found else []
 
 
 _ADDRESSES = [f"https://example.org/{path}" for path in ("madder", "madder/space", "madder/web", "locked/0", "locked/3")]
@@ -62,6 +68,11 @@ VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "gatherings:home": lambda _world: ["?shelf=suggested", "?shelf=mine", "?shelf=over", "?space=weavers", "?space=lantern"],
     "gatherings:calendar_feed": lambda world: calendars_of(world.viewer) if world.viewer else [],
     "gatherings:meeting": lambda world: [reverse("gatherings:meeting", args=[one.uid]) for one in _meetings_on_the_web(world)],
+    "mentoring:home": lambda _world: ["?shelf=ended"],
+    "mentoring:pool": lambda _world: ["?about=madder", f"?about={SECRET_WORD}"],
+    **{f"mentoring:{name}": (lambda _world, name=name: _of_the_round_of_all(name)) for name in ("round", "run")},  # type: ignore[misc]
+    "peers:home": lambda _world: ["?shelf=calls", "?shelf=past"],
+    "peers:circle": lambda _world: ["?week=1"],
     "season:season": lambda _world: ["?quarter=2026-4", "?quarter=2026-3"],
     "portfolios:home": lambda _world: ["?shelf=shared"],
     "portfolios:print": lambda world: [reverse("portfolios:print", args=[world.entries["web"][Kind.PORTFOLIO].uid])],

@@ -20,6 +20,7 @@ from tests.cast import Cast, ClientAs
 from tests.crawl import Answer, crawl, failed
 from tests.gatherings_world import calendars_of, hide_in_calendars, subscribe
 from tests.inbox_world import hide_in_inbox
+from tests.learning_together_world import learn_together
 from tests.routes import addresses, all_routes
 from tests.world import BLOCKER, SECRET_TITLE, SECRET_WORD, World, add_blocker, add_long_list, add_secrets, make_world
 
@@ -42,6 +43,7 @@ def test_everyone_of_the_cast_takes_part(cast: Cast) -> None:
 def test_hidden_entries_change_nothing_and_have_no_page(cast: Cast, client_as: ClientAs, names: list[str]) -> None:
     world = make_world(cast)
     add_long_list(world)
+    learn_together(cast)
     found = {}
     for name in names:
         viewer = cast.viewers[name]

@@ -34,6 +34,7 @@ from commonplace.together.tests.samples import opened, write_among
 from tests.cast import Cast
 from tests.gatherings_world import bring, convene, take_out, wish_for
 from tests.goals_world import furnish, hide_among
+from tests.learning_together_world import hide_together
 from tests.portfolios_world import hide_in, hide_thanks_in, lay_out
 from tests.practices_world import hide_behind, say_among, try_out
 from tests.sources_world import fetched_for, furnish_source
@@ -169,6 +170,7 @@ def add_secrets(world: World, viewer: Member | None) -> list[Entry]:
         added += _secret_entries(world, author, audience, source, number)
     if viewer not in (world.cast.amina, world.cast.dora):
         added += [comment(world.cast.dora, world.entries["web"][Kind.NOTE], body=SECRET_WORD, way=way) for way in (Way.ASIDE, Way.WAITING)]
+    added += hide_together(world.cast, viewer, SECRET_WORD)
     for author in {entry.author for entry in added}:
         added.append(_secret_copy(world, author))
         if author.handle == BLOCKER:
