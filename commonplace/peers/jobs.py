@@ -10,14 +10,24 @@ from django.db.models import Q
 from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.kit.clock import now
-from commonplace.kit.jobs import periodic
+from commonplace.kit.jobs import job, periodic, progress
 from commonplace.peers.actions.company import held, keep_company, look_after, rest_if_moved_on
-from commonplace.peers.models import CheckIn, Joining, LearningCircle, Place
+from commonplace.peers.actions.forming import form
+from commonplace.peers.models import Call, CheckIn, Joining, LearningCircle, Place
 from commonplace.peers.words import SILENT_WEEKS, WEEKS, Answer
+from commonplace.people.models import Member
 
 AT_ONCE = 500
 NO_ANSWER = timedelta(days=14)
 """After so long somebody who never answered is asked no more."""
+
+
+@job(retries=2, time_limit=timedelta(minutes=30))
+def form_circles(call_id: int, actor_id: int) -> None:
+    call = Call.objects.select_related("space").filter(pk=call_id).first()
+    actor = Member.objects.filter(pk=actor_id).first()
+    if call is not None and actor is not None:
+        form(actor, call, report=lambda done, total: progress(done=done, total=total))
 
 
 @periodic(minutes=60)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 Floats = NDArray[np.float64]
 ENOUGH_HOURS = 6.0
 """So many hours of the week in common are as good as any more: one of them is needed."""
+Report = Callable[[int, int], None]
+"""Told how many steps of how many are done."""
 LEAST = 0.25
 """What remains of the nearness of two who have no hour in common: they could write, but hardly meet."""
 
@@ -82,15 +84,21 @@ def apart(people: Sequence[Person], call_id: int | None) -> set[tuple[int, int]]
     return pairs
 
 
-def parted(people: Sequence[Person], *, call_id: int, size: int, day: date) -> tuple[Groups, Floats | None]:
+def parted(
+    people: Sequence[Person], *, call_id: int, size: int, day: date, report: Report = lambda _done, _total: None
+) -> tuple[Groups, Floats | None]:
     """The groups of `kit.matching`, as mixed by teams as numbers allow: the fewest of one team for which nobody is left without a circle who
     would have one otherwise. With them what the goals mean, for `alike`."""
+    steps = 2 + size
+    report(0, steps)
     vectors = meanings(people)
     near = nearness(people, vectors, day)
     forbidden, teams = apart(people, call_id), [person.team_id for person in people]
+    report(1, steps)
     freely = form_groups(near, sizes=(size - 1, size), forbidden=forbidden)
     most = max(Counter(team for team in teams if team is not None).values(), default=0)
     for share in range(max(-(-most // max(len(freely.groups), 1)), 1), size):
+        report(1 + share, steps)
         mixed = form_groups(near, sizes=(size - 1, size), forbidden=forbidden, teams=teams, most_of_a_team=share)
         if len(mixed.left_over) <= len(freely.left_over) and _smallest(mixed) >= _smallest(freely):
             return mixed, vectors

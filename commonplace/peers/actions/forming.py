@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.activity.actions import record
@@ -15,18 +15,18 @@ from commonplace.kit.errors import Refusal
 from commonplace.peers.actions.calling import held_call
 from commonplace.peers.actions.company import ask, keep_company
 from commonplace.peers.guides import guide_for
-from commonplace.peers.matching import alike, apart, meanings, nearness, parted, person_of
+from commonplace.peers.matching import Report, alike, apart, meanings, nearness, parted, person_of
 from commonplace.peers.models import Call, Joining, LearningCircle, Place
-from commonplace.peers.queries import here, joinings_of, places_of
+from commonplace.peers.queries import here, joinings_of, places_of, runs
 from commonplace.peers.words import WEEKS, Answer
 from commonplace.people.models import Member
 
 
-def unplaced(call: Call) -> list[Joining]:
+def unplaced(call: Call) -> QuerySet[Joining]:
     """Who has joined and is in no circle of the call. Who passed waits for another one; who left, or was in one that ended, does not."""
     waits = here() & Q(circle__ended_at__isnull=True) | Q(answer=Answer.ACCEPTED)
     placed = Place.objects.filter(waits, circle__call=call).values("member")
-    return list(joinings_of(call).exclude(member__in=placed).select_related("member__team", "goal"))
+    return joinings_of(call).exclude(member__in=placed).select_related("member__team", "goal")
 
 
 def _place(row: Joining) -> Place:
@@ -40,22 +40,48 @@ def _seated(circle: LearningCircle, rows: Iterable[Joining]) -> None:
         place.save()
 
 
-@transaction.atomic
-def form(actor: Member, call: Call) -> list[LearningCircle]:
+def form(actor: Member, call: Call, *, report: Report = lambda _done, _total: None) -> list[LearningCircle]:
     """Propose circles anew from all who have joined; what was moved by hand is forgotten. Nobody is told until they are published. Who cannot be
-    placed stays without one, for a hand to place."""
-    call = held_call(actor, call)
-    if call.published_at is not None:
-        raise Refusal(_("The circles are published. Who comes late is given a place in one of them."))
+    placed stays without one, for a hand to place. Reckoned outside of the transaction, since nobody else could write meanwhile."""
+    if not runs(actor, call):
+        raise Refusal(_("Only organisers of learning, or hosts of its space, can do this."))
+    _refuse_published(call)
     rows = list(joinings_of(call).select_related("member__team", "goal"))
     if len(rows) < 3:
         raise Refusal(_("Fewer than three people have joined. Wait for more, or ask some."))
-    groups, vectors = parted([person_of(row) for row in rows], call_id=call.pk, size=call.size, day=call.starts_on)
-    LearningCircle.objects.filter(call=call, published_at__isnull=True).delete()
-    made = [_circle(call, number, [rows[at] for at in group], alike(vectors, group)) for number, group in enumerate(groups.groups, 1)]
-    call.formed_at = now()
-    call.save(update_fields=["formed_at"])
-    return made
+    groups, vectors = parted([person_of(row) for row in rows], call_id=call.pk, size=call.size, day=call.starts_on, report=report)
+    with transaction.atomic():
+        call = held_call(actor, call)
+        _refuse_published(call)
+        # Whoever took it back meanwhile is asked nothing; whoever joined meanwhile stands among those without a circle.
+        still = set(joinings_of(call).values_list("pk", flat=True))
+        LearningCircle.objects.filter(call=call, published_at__isnull=True).delete()
+        made = [([row for at in group if (row := rows[at]).pk in still], alike(vectors, group)) for group in groups.groups]
+        circles = _proposed(call, [(seated, near) for seated, near in made if seated])
+        call.formed_at = now()
+        call.save(update_fields=["formed_at"])
+    return circles
+
+
+def _refuse_published(call: Call) -> None:
+    if call.published_at is not None:
+        raise Refusal(_("The circles are published. Who comes late is given a place in one of them."))
+
+
+def _proposed(call: Call, made: Sequence[tuple[Sequence[Joining], int | None]]) -> list[LearningCircle]:
+    circles = [
+        LearningCircle(call=call, name=_("Circle %(number)s") % {"number": number}, starts_on=call.starts_on, alike=near)
+        for number, (_rows, near) in enumerate(made, 1)
+    ]
+    LearningCircle.objects.bulk_create(circles, batch_size=500)
+    places = []
+    for circle, (rows, _near) in zip(circles, made, strict=True):
+        for row in rows:
+            place = _place(row)
+            place.circle = circle
+            places.append(place)
+    Place.objects.bulk_create(places, batch_size=500)
+    return circles
 
 
 def _circle(call: Call, number: int, rows: Sequence[Joining], near: int | None) -> LearningCircle:
@@ -143,7 +169,7 @@ def place_the_late(actor: Member, call: Call) -> int:
     if call.published_at is None:
         raise Refusal(_("Publish the circles first: until then, form them anew."))
     placed = 0
-    for row in unplaced(call):
+    for row in list(unplaced(call)):
         circle = _best(call, row)
         if circle is not None:
             _place_late(actor, call, row, circle)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commonplace.kit.jobs import run_all
 from commonplace.peers.actions import calling, circling, forming, meeting
 from commonplace.peers.actions.calling import With
-from commonplace.peers.models import LearningCircle
+from commonplace.peers.models import Joining, LearningCircle, Place
 from commonplace.peers.tests.samples import called, circle_of, colleagues, monday
 from commonplace.people.models import Member
 from tests.cast import Cast, ClientAs
@@ -53,3 +57,24 @@ def more_colleagues() -> list[Member]:
     for one in made:
         one.set_unusable_password()
     return Member.objects.bulk_create(made)
+
+
+def test_a_call_that_many_joined_is_formed_by_a_job_and_shown_page_by_page(cast: Cast, client_as: ClientAs) -> None:
+    call = called(cast.gita)
+    gita, page = client_as(cast.gita), f"/learning-circles/calls/{call.uid}/"
+    members = colleagues(130)
+    Joining.objects.bulk_create(Joining(call=call, member=one, aim=f"Goal of {one.handle}") for one in members)
+    first = gita.get(page).content.decode()
+    assert "130 people have joined" in first and "Goal of peer-49" in first and "Goal of peer-50" not in first
+    gita.post(f"{page}form/")
+    assert not LearningCircle.objects.exists() and "Waiting for its turn" in gita.get(page).content.decode()
+    calling.take_back(members[7], call)
+    run_all()
+    assert Place.objects.count() == 129 and not Place.objects.filter(member=members[7]).exists()
+    seen, url = [], page
+    while url:
+        shown = gita.get(url).content.decode()
+        seen += re.findall(r"Goal of peer-\d+", shown)
+        following = re.search(r'rel="next" href="([^"]*)"', shown)
+        url = page + html.unescape(following[1]).partition("#")[0] if following else ""
+    assert len(seen) == len(set(seen)) == 129

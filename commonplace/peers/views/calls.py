@@ -38,7 +38,7 @@ def call(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         "circles": list(circles_of(member).filter(call=found)),
         "may_join": found.called_off_at is None and found.join_until >= now().date(),
         "may_run": may_run,
-        **(organising(member, found) if may_run else {}),
+        **(organising(member, found, after=request.GET.get("after", "")) if may_run else {}),
     }
     return render(request, "peers/call.html", context)
 

@@ -16,17 +16,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import sent_line
+from commonplace.kit.jobs.queries import jobs_of
+from commonplace.kit.paging import page_by_key
 from commonplace.peers.actions import calling, forming
 from commonplace.peers.forms import CallForm, first_call, said, space_chosen
 from commonplace.peers.guides import guide_for
 from commonplace.peers.health import health_of
 from commonplace.peers.hours import hours_together, offset_of, week_of
+from commonplace.peers.jobs import form_circles as form_circles_job
 from commonplace.peers.models import Call, Joining, LearningCircle, Place
 from commonplace.peers.queries import here, joinings_of, may_call_for
 from commonplace.peers.views.shared import done, form_page, run_call, show
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
+AT_ONCE = 60
+"""Up to so many people are parted while the page waits."""
+CIRCLES_SHOWN, JOININGS_SHOWN = 20, 50
 VERY_ALIKE, ALIKE = 45, 25
 """How near the goals of a circle are, in words: by eye, on made-up goals of one field and of several."""
 
@@ -55,11 +61,11 @@ class CircleShown:
         return len(self.places) >= 5
 
 
-def circles_shown(call: Call, joinings: list[Joining]) -> list[CircleShown]:
+def circles_shown(call: Call, circles: list[LearningCircle]) -> list[CircleShown]:
     """In two queries, however many circles."""
-    by_member = {row.member_id: row for row in joinings}
-    circles = list(LearningCircle.objects.filter(call=call, ended_at__isnull=True).order_by("pk"))
     by_circle: dict[int, list[Place]] = {circle.pk: [] for circle in circles}
+    there = joinings_of(call).filter(member__in=Place.objects.filter(circle__in=circles).values("member"))
+    by_member = {row.member_id: row for row in there}
     for place in Place.objects.filter(here(), circle__in=circles).select_related("member__team").order_by("pk"):
         by_circle[place.circle_id].append(place)
     return [_shown(circle, by_circle[circle.pk], by_member) for circle in circles]
@@ -75,14 +81,23 @@ def _shown(circle: LearningCircle, places: list[Place], by_member: dict[int, Joi
     return CircleShown(circle, places, rows, teams, min(apart, 24 - apart), together)
 
 
-def organising(member: Member, call: Call) -> dict[str, Any]:
-    """What the page of the call shows besides to who runs it. Of those who are in a circle only that they are; not what is said there."""
-    joinings = list(joinings_of(call))
-    shown = circles_shown(call, joinings)
+def organising(member: Member, call: Call, *, after: str = "") -> dict[str, Any]:
+    """What the page of the call shows besides to who runs it: circles page by page, or before there are any who has joined. Of those who are in a
+    circle only that they are; not what is said there."""
+    circles = LearningCircle.objects.filter(call=call, ended_at__isnull=True)
+    is_formed = call.published_at is not None or circles.exists()
+    page = page_by_key(circles, keys=("pk",), after=after, size=CIRCLES_SHOWN) if is_formed else None
+    joined = None if is_formed else page_by_key(joinings_of(call), keys=("pk",), after=after, size=JOININGS_SHOWN)
+    without = forming.unplaced(call) if is_formed else joinings_of(call).none()
     return {
-        "joinings": joinings,
-        "shown": shown,
-        "unplaced": forming.unplaced(call) if shown or call.published_at else [],
+        "joined_count": joinings_of(call).count(),
+        "joinings": joined.items if joined else [],
+        "shown": circles_shown(call, page.items) if page else [],
+        "unplaced": without[:JOININGS_SHOWN],
+        "unplaced_count": without.count() if is_formed else 0,
+        "is_paged": bool(page and (page.next_cursor or after)),
+        "next_cursor": page.next_cursor if page else joined.next_cursor if joined else None,
+        "job": jobs_of(str(member.pk)).filter(unique_key=f"peers:{call.pk}").order_by("-pk").first(),
         "health": health_of(call) if call.published_at else None,
         "is_published": call.published_at is not None,
         "guide_is_own": guide_for(call) is not None,
@@ -128,7 +143,11 @@ def _page(uid: str) -> str:
 @member_required
 @require_POST
 def form_circles(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
+    """Many people are parted in a job, whose progress the page shows."""
     call = run_call(member, uid)
+    if joinings_of(call).count() > AT_ONCE and call.published_at is None:
+        form_circles_job.using(unique_key=f"peers:{call.pk}", owner=str(member.pk)).enqueue(call.pk, member.pk)
+        return redirect(_page(uid))
     return done(request, partial(forming.form, member, call), to=_page(uid), says=_("Circles are proposed. Nobody else sees them yet."))
 
 
