@@ -109,7 +109,8 @@ bench-hatches:
 # Mentors and mentees by the thousand, beside what somebody would do by hand; learners in groups.
 bench-matching:
 	@bin/environment
-	.venv/bin/python -m bench.matching $(ARGS)
+	.venv/bin/python -m bench.matching
+	.venv/bin/python -m bench.mentoring_round $(ARGS)
 
 # Writing together: how soon 20 writers see each other's keystrokes, and 200 kills of the server. Other circumstances: ARGS, see bench/together.py.
 bench-together:

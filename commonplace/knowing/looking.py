@@ -6,9 +6,10 @@ Nobody gets a number. What orders people (`knowing.scoring`) stays here; what is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -18,7 +19,7 @@ from commonplace.entries.words import Kind
 from commonplace.kit.clock import now
 from commonplace.knowing.deeds import BY_THANKS, MOST_THANKS, WORTH, Deed, What, more_deeds, solved_among
 from commonplace.knowing.models import TopicLeft
-from commonplace.knowing.scoring import Trace, nearness, shown_by
+from commonplace.knowing.scoring import Counted, Trace, nearness_of, shown_by
 from commonplace.knowing.topics import is_about
 from commonplace.lineage.models import Thanks
 from commonplace.people.models import NOBODY, Member
@@ -73,35 +74,133 @@ class _Row:
     asker: int | None
     made_at: datetime
     title: str
-    words: tuple[str, ...]
+    counted: Counted
 
 
 def known_to(viewer: Looker, words: frozenset[str], *, all_words: Iterable[str] = (), without: Collection[int] = ()) -> list[Known]:
     """Those who have shown most, the strongest and freshest first, without those who took themselves out of what `words` and `all_words` name;
     at most `MOST_KNOWN`. `without` are keys of entries that do not count. At most thirteen queries, whatever there is."""
-    if not words:
-        return []
-    sight = sight_of(viewer)
-    keys = [key for key in _found(sight, Sought(any_word=words, kinds=frozenset(SPEAKING))) if key not in without]
-    rows = {key: row for key, row in _rows(sight, keys).items() if key not in without}
-    near = dict(zip(rows, nearness(words, [row.words for row in rows.values()]), strict=True))
-    deeds = [deed for deed in _deeds(sight, rows) if near.get(deed.about, 0) > 0]
-    known = _pieces(sight, deeds, rows, near)
-    _ask_me_about(sight, known, words)
-    order = _order(sight, known)
-    left = left_among(order, {*words, *all_words})
-    return [known[person] for person in order if person not in left][:MOST_KNOWN]
+    return Looking(sight_of(viewer)).known(words, all_words=all_words, without=without)
+
+
+class Looking:
+    """One viewer's look at who knows about one topic after another: what was read once is not read again, so that of ten thousand topics each takes
+    a query or two. Not to be kept for long: it does not notice what changes."""
+
+    def __init__(self, sight: Sight, *, many: bool = False) -> None:
+        """`many`: what people say of themselves is read for all at once, not for each topic."""
+        self.sight, self._many = sight, many
+        self._answers: dict[int, list[int]] = {}
+        self._rows: dict[int, _Row | None] = {}
+        self._deeds: dict[int, list[Deed]] = {}
+        self._solved: dict[int, bool] = {}
+        self._thanked: dict[int, tuple[str, ...]] = {}
+
+    def known(self, words: frozenset[str], *, all_words: Iterable[str] = (), without: Collection[int] = ()) -> list[Known]:
+        """As `known_to` says."""
+        if not words:
+            return []
+        keys = [key for key in _found(self.sight, Sought(any_word=words, kinds=frozenset(SPEAKING))) if key not in without]
+        rows = {key: row for key, row in self._rows_of(keys).items() if key not in without}
+        near = dict(zip(rows, nearness_of([row.counted for row in rows.values()], words), strict=True))
+        deeds = [deed for deed in self._deeds_of(rows) if near.get(deed.about, 0) > 0]
+        known = self._pieces(deeds, rows, near)
+        for person, topic in self._say_so(words):
+            known.setdefault(person, Known(person)).says = topic
+        order = _order(known, self._lately)
+        left = self._left_among(order, {*words, *all_words})
+        return [known[person] for person in order if person not in left][:MOST_KNOWN]
+
+    def _rows_of(self, keys: Sequence[int]) -> dict[int, _Row]:
+        """The entries found and the answers to the questions among them, the newest first; without answers whose question the viewer may not see."""
+        # Two queries by keys instead of one with "or" and an order, for which SQLite would read all entries there are.
+        if new := [key for key in keys if key not in self._answers]:
+            self._answers |= {key: [] for key in new}
+            answers = Entry.objects.visible_to(self.sight).filter(root__in=new, kind=Kind.ANSWER).order_by()
+            for root, answer in answers.values_list("root_id", "pk"):
+                self._answers[root].append(answer)
+        answered = sorted(answer for key in keys for answer in self._answers[key])
+        wanted = sorted({*keys, *answered[-LOOKED_AT:]}, reverse=True)
+        if missing := [key for key in wanted if key not in self._rows]:
+            self._rows |= dict.fromkeys(missing) | _read(self.sight, missing)
+        return {key: row for key in wanted if (row := self._rows[key]) is not None}
+
+    def _deeds_of(self, rows: Mapping[int, _Row]) -> list[Deed]:
+        """Answering one's own question shows nothing."""
+        answers = {key: row for key, row in rows.items() if row.kind == Kind.ANSWER and row.asker not in {None, row.author}}
+        if new := [key for key in answers if key not in self._solved]:
+            solved = solved_among(new)
+            self._solved |= {key: key in solved for key in new}
+        deeds = [
+            Deed(row.author, What.SOLVED if self._solved[key] else What.ANSWERED, key, key, row.made_at) for key, row in answers.items()
+        ]
+        deeds += [Deed(row.author, What.WROTE, key, key, row.made_at) for key, row in rows.items() if row.kind in WRITTEN]
+        if unread := [key for key in rows if key not in self._deeds]:
+            self._deeds |= {key: [] for key in unread}
+            kinds = {rows[key].kind for key in unread}
+            for deed in more_deeds(self.sight, {kind: [key for key in unread if rows[key].kind == kind] for kind in kinds}):
+                self._deeds[deed.about].append(deed)
+        return deeds + [deed for key in rows for deed in self._deeds[key]]
+
+    def _pieces(self, deeds: Sequence[Deed], rows: Mapping[int, _Row], near: Mapping[int, float]) -> dict[int, Known]:
+        shown = {deed.entry for deed in deeds if deed.what is not What.TRIED}
+        if new := [key for key in shown if key not in self._thanked]:
+            self._thanked |= dict.fromkeys(new, ()) | {key: tuple(names) for key, names in _thanked(self.sight, new).items()}
+        known: dict[int, Known] = {}
+        for deed in deeds:
+            row = rows[deed.entry]
+            names = self._thanked[deed.entry] if deed.what is not What.TRIED else ()
+            piece = Piece(deed.what, deed.entry, row.uid, row.title, deed.made_at, near[deed.about], names)
+            known.setdefault(deed.person, Known(deed.person)).pieces.append(piece)
+        return known
+
+    def _say_so(self, words: frozenset[str]) -> Iterator[tuple[int, str]]:
+        """Who says that they may be asked about one of these words, and about which topic."""
+        if self._many:
+            texts, people_by_word = self._all_say
+            people = sorted({person for word in words for person in people_by_word.get(word, ())})[:MOST_KNOWN]
+            return _naming([(person, texts[person]) for person in people], words)
+        named = Q()
+        for word in sorted(words):
+            named |= Q(ask_me_about__icontains=word)
+        rows = Member.objects.active().filter(by_people_met("pk", self.sight), named).order_by("pk")
+        return _naming(rows.values_list("pk", "ask_me_about")[:MOST_KNOWN], words)
+
+    @cached_property
+    def _all_say(self) -> tuple[dict[int, str], dict[str, list[int]]]:
+        """What people may be asked about, and who by its words."""
+        rows = Member.objects.active().filter(by_people_met("pk", self.sight)).exclude(ask_me_about="").order_by("pk")
+        texts = dict(rows.values_list("pk", "ask_me_about"))
+        people_by_word: dict[str, list[int]] = defaultdict(list)
+        for person, text in texts.items():
+            for word in {*words_of(text).placed}:
+                people_by_word[word].append(person)
+        return texts, people_by_word
+
+    def _left_among(self, people: Collection[int], words: Collection[str]) -> set[int]:
+        if not self._many:
+            return left_among(people, words)
+        return {person for person in people for key in self._left.get(person, ()) if is_about(key, words)}
+
+    @cached_property
+    def _left(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for person, key in TopicLeft.objects.filter(ended_at__isnull=True).values_list("member_id", "key"):
+            found[person].append(key)
+        return found
+
+    @cached_property
+    def _lately(self) -> list[tuple[int, datetime]]:
+        """Who wrote of late, on whatever: a sign that they are about."""
+        keys = _found(self.sight, Sought(kinds=frozenset((*WRITTEN, Kind.ANSWER))))
+        return list(Entry.objects.visible_to(self.sight).filter(pk__in=keys).values_list("author_id", "made_at"))
 
 
 def _found(sight: Sight, sought: Sought) -> list[int]:
     return [entry_at(position) for position in engine().find(sought, reader_of(sight), size=LOOKED_AT)]
 
 
-def _rows(sight: Sight, keys: Sequence[int]) -> dict[int, _Row]:
-    """The entries found and the answers to the questions among them, the newest first; without answers whose question the viewer may not see."""
-    # Two queries by keys instead of one with "or" and an order, for which SQLite would read all entries there are.
-    answers = Entry.objects.visible_to(sight).filter(root__in=keys, kind=Kind.ANSWER).order_by().values_list("pk", flat=True)
-    wanted = sorted({*keys, *sorted(answers)[-LOOKED_AT:]}, reverse=True)
+def _read(sight: Sight, keys: Sequence[int]) -> dict[int, _Row]:
     columns = (
         "pk",
         "uid",
@@ -115,7 +214,7 @@ def _rows(sight: Sight, keys: Sequence[int]) -> dict[int, _Row]:
         "root__title",
         "root__excerpt",
     )
-    found = sorted(Entry.objects.open_to(sight).filter(pk__in=wanted).values_list(*columns), reverse=True)
+    found = sorted(Entry.objects.open_to(sight).filter(pk__in=keys).values_list(*columns), reverse=True)
     tags: dict[int, list[str]] = defaultdict(list)
     bearers = {key for row in found for key in (row[0], row[7]) if key}
     for entry, name in EntryTag.objects.filter(entry__in=bearers).order_by("pk").values_list("entry_id", "tag__name"):
@@ -123,30 +222,8 @@ def _rows(sight: Sight, keys: Sequence[int]) -> dict[int, _Row]:
     rows = {}
     for pk, uid, kind, author, made_at, title, excerpt, root, asker, asked, opening in found:
         words = words_of(f"{title} {excerpt} {asked or ''} {opening or ''} {' '.join(tags[pk] + tags[root])}")
-        rows[pk] = _Row(uid, kind, author, asker, made_at, asked or opening or title or excerpt, tuple(words.placed))
+        rows[pk] = _Row(uid, kind, author, asker, made_at, asked or opening or title or excerpt, Counted.of(words.placed))
     return rows
-
-
-def _deeds(sight: Sight, rows: Mapping[int, _Row]) -> list[Deed]:
-    """Answering one's own question shows nothing."""
-    answers = {key: row for key, row in rows.items() if row.kind == Kind.ANSWER and row.asker not in {None, row.author}}
-    solved = solved_among(answers)
-    deeds = [Deed(row.author, What.SOLVED if key in solved else What.ANSWERED, key, key, row.made_at) for key, row in answers.items()]
-    deeds += [Deed(row.author, What.WROTE, key, key, row.made_at) for key, row in rows.items() if row.kind in WRITTEN]
-    return deeds + more_deeds(
-        sight, {kind: [key for key, row in rows.items() if row.kind == kind] for kind in {row.kind for row in rows.values()}}
-    )
-
-
-def _pieces(sight: Sight, deeds: Sequence[Deed], rows: Mapping[int, _Row], near: Mapping[int, float]) -> dict[int, Known]:
-    thanked = _thanked(sight, {deed.entry for deed in deeds if deed.what is not What.TRIED})
-    known: dict[int, Known] = {}
-    for deed in deeds:
-        row = rows[deed.entry]
-        names = thanked.get(deed.entry, ()) if deed.what is not What.TRIED else ()
-        piece = Piece(deed.what, deed.entry, row.uid, row.title, deed.made_at, near[deed.about], tuple(names))
-        known.setdefault(deed.person, Known(deed.person)).pieces.append(piece)
-    return known
 
 
 def _thanked(sight: Sight, entries: Collection[int]) -> dict[int, list[str]]:
@@ -158,18 +235,14 @@ def _thanked(sight: Sight, entries: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def _ask_me_about(sight: Sight, known: dict[int, Known], words: frozenset[str]) -> None:
-    named = Q()
-    for word in sorted(words):
-        named |= Q(ask_me_about__icontains=word)
-    people = Member.objects.active().filter(by_people_met("pk", sight), named).order_by("pk")
-    for pk, text in people.values_list("pk", "ask_me_about")[:MOST_KNOWN]:
+def _naming(people: Iterable[tuple[int, str]], words: frozenset[str]) -> Iterator[tuple[int, str]]:
+    for pk, text in people:
         topic = next((topic for topic in topics_of(text) if words & set(words_of(topic).placed)), "")
         if topic:
-            known.setdefault(pk, Known(pk)).says = topic
+            yield pk, topic
 
 
-def _order(sight: Sight, known: Mapping[int, Known]) -> list[int]:
+def _order(known: Mapping[int, Known], lately: Iterable[tuple[int, datetime]]) -> list[int]:
     """Their keys, those with most to show first; each one's pieces are put in order, too."""
     moment = now()
 
@@ -178,9 +251,10 @@ def _order(sight: Sight, known: Mapping[int, Known]) -> list[int]:
 
     traces = [Trace(one.person, piece.near, age(piece.made_at), piece.weight) for one in known.values() for piece in one.pieces]
     traces += [Trace(one.person, 1.0, 0.0, BY_SAYING_SO) for one in known.values() if one.says]
-    traces += [Trace(author, 0.0, age(made_at)) for author, made_at in _lately(sight) if author in known]
+    traces += [Trace(author, 0.0, age(made_at)) for author, made_at in lately if author in known]
     for one in known.values():
-        one.pieces.sort(key=lambda piece: (-strength(Trace(0, piece.near, age(piece.made_at), piece.weight)), -piece.key))
+        if len(one.pieces) > 1:
+            one.pieces.sort(key=lambda piece: (-strength(Trace(0, piece.near, age(piece.made_at), piece.weight)), -piece.key))
     shown = shown_by(traces)
     return sorted(shown, key=lambda person: (-shown[person], person))
 
@@ -188,12 +262,6 @@ def _order(sight: Sight, known: Mapping[int, Known]) -> list[int]:
 def strength(trace: Trace) -> float:
     """Of one piece, to put somebody's own in order."""
     return shown_by([trace]).get(trace.person, 0.0)
-
-
-def _lately(sight: Sight) -> list[tuple[int, datetime]]:
-    """Who wrote of late, on whatever: a sign that they are about."""
-    keys = _found(sight, Sought(kinds=frozenset((*WRITTEN, Kind.ANSWER))))
-    return list(Entry.objects.visible_to(sight).filter(pk__in=keys).values_list("author_id", "made_at"))
 
 
 def left_among(people: Collection[int], words: Collection[str]) -> set[int]:

@@ -30,16 +30,31 @@ class Trace:
     worth: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text as far as nearness goes: how often each word stands in it, and how long it is."""
+
+    words: Mapping[str, int]
+    length: int
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Counted:
+        return cls(Counter(words), len(words))
+
+
 def nearness(asked: Collection[str], texts: Sequence[Sequence[str]]) -> list[float]:
     """How near each text is to the words asked for: BM25 among these texts alone, so that nothing else there is changes it; 1 for the nearest."""
+    return nearness_of([Counted.of(text) for text in texts], asked)
+
+
+def nearness_of(texts: Sequence[Counted], asked: Collection[str]) -> list[float]:
+    """As `nearness`, of texts that are counted already."""
     if not texts:
         return []
-    counts = [Counter(text) for text in texts]
-    usual = sum(map(len, texts)) / len(texts) or 1.0
-    worth = {word: _rarity(len(texts), sum(word in count for count in counts)) for word in sorted(asked)}
+    usual = sum(text.length for text in texts) / len(texts) or 1.0
+    worth = {word: _rarity(len(texts), sum(word in text.words for text in texts)) for word in sorted(asked)}
     found = [
-        sum(value * _times(count[word], len(text) / usual) for word, value in worth.items() if word in count)
-        for count, text in zip(counts, texts, strict=True)
+        sum(value * _times(text.words[word], text.length / usual) for word, value in worth.items() if word in text.words) for text in texts
     ]
     best = max(found)
     return [value / best for value in found] if best > 0 else found

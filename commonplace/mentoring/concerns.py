@@ -32,6 +32,10 @@ def _in_it(activity: Activity) -> list[int]:
 
 
 def _who_was_in_it(activity: Activity) -> list[int]:
+    """Nobody where it goes on after all."""
+    found = _mentorship(activity)
+    if found is not None and found.ended_at is None:
+        return []
     return [int(key) for key in activity.particulars.get("members", [])]
 
 

@@ -104,7 +104,7 @@ def matched(found: Round, *, report: Report | None = None) -> Made:
     mentees, mentors = sides_of(found, Role.MENTEE), sides_of(found, Role.MENTOR)
     made = Made(mentees, mentors)
     table = Table(mentors, found.other_team)
-    evidence = Evidence()
+    evidence = Evidence(many=True)
     pairs = scored_pairs(table, mentees, evidence, report=report)
     pinned = _standing_pairs(found, made)
     forbidden = _forbidden(found, made) - set(pinned)

@@ -18,7 +18,7 @@ from commonplace.entries.audience import Sight, sight_in_common
 from commonplace.kit.clock import now
 from commonplace.kit.embedding import embed, near
 from commonplace.kit.zones import zone_named
-from commonplace.knowing.looking import known_to
+from commonplace.knowing.looking import Looking
 from commonplace.knowing.topics import topic_words
 from commonplace.mentoring.models import OtherTeam
 
@@ -146,13 +146,13 @@ class Evidence:
     """Who has shown that they know what a mentee wishes to learn: by what everybody here may see, so that no part tells of anything else. Asked once
     for the same words."""
 
-    def __init__(self) -> None:
-        self._sight = sight_in_common(Sight(-1, (), ()))
+    def __init__(self, *, many: bool = False) -> None:
+        self._looking = Looking(sight_in_common(Sight(-1, (), ())), many=many)
         self._known: dict[frozenset[str], dict[int, float]] = {}
 
     def of(self, mentee: Side) -> Mapping[int, float]:
         words = topic_words(mentee.text)
         if words not in self._known:
-            known = [one.person for one in known_to(self._sight, words) if one.person != mentee.member]
+            known = [one.person for one in self._looking.known(words) if one.person != mentee.member]
             self._known[words] = {person: 1 / (1 + 0.25 * rank) for rank, person in enumerate(known)}
         return self._known[words]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from commonplace.entries.audience import Sight, visible_at
 from commonplace.entries.models import Entry, EntryTag
@@ -15,8 +15,8 @@ from commonplace.gatherings.queries import gatherings_visible_to
 from commonplace.gatherings.rows import Row, rows_of
 from commonplace.goals.models import Goal
 from commonplace.kit.clock import now
-from commonplace.mentoring.models import HOLDS_PLACE, Offer, Role, Round
-from commonplace.mentoring.queries import applications_of, phase_of, phase_words, rounds_run_by
+from commonplace.mentoring.models import HOLDS_PLACE, Application, Offer, Role, Round
+from commonplace.mentoring.queries import phase_of, phase_words, rounds_run_by
 from commonplace.people.models import Member
 
 SHOWN, LOOKED_AT = 30, 1_000
@@ -51,20 +51,26 @@ def held_between(sight: Sight, begin: datetime, end: datetime) -> list[Entry]:
 
 
 def rounds_shown(member: Member) -> list[RoundShown]:
-    """Those that the viewer runs and that are not closed, with the people whom nobody mentors yet."""
+    """Those that the viewer runs and that are not closed, with the people whom nobody mentors yet: in three queries, however many there are."""
     found = list(rounds_run_by(member).filter(closed_at__isnull=True).select_related("space").order_by("-made_at", "-pk")[:SHOWN])
-    held = Offer.objects.filter(round__in=found, standing__in=HOLDS_PLACE, ended_at__isnull=True).values_list("round", "mentee")
-    placed = defaultdict[int | None, set[int]](set)
-    for one, mentee in held:
-        placed[one].add(mentee)
-    return [_shown(one, placed[one.pk]) for one in found]
-
-
-def _shown(found: Round, placed: set[int]) -> RoundShown:
-    mentees = [one.member for one in applications_of(found, Role.MENTEE)]
-    without = [member for member in mentees if member.pk not in placed]
-    mentors = applications_of(found, Role.MENTOR).count()
-    return RoundShown(found, str(phase_words(phase_of(found))), mentors, len(mentees), without[:SHOWN])
+    present = Application.objects.filter(round__in=found, withdrawn_at__isnull=True, member__is_active=True)
+    counted = present.order_by().values_list("round", "role").annotate(count=Count("pk"))
+    counts = {(key, role): count for key, role, count in counted}
+    live = Offer.objects.filter(round=OuterRef("round"), mentee=OuterRef("member"), standing__in=HOLDS_PLACE, ended_at__isnull=True)
+    alone = present.filter(~Exists(live), role=Role.MENTEE).select_related("member").order_by("pk")
+    without = defaultdict[int, list[Member]](list)
+    for one in alone[:LOOKED_AT]:
+        without[one.round_id].append(one.member)
+    return [
+        RoundShown(
+            one,
+            str(phase_words(phase_of(one))),
+            counts.get((one.pk, Role.MENTOR), 0),
+            counts.get((one.pk, Role.MENTEE), 0),
+            without[one.pk][:SHOWN],
+        )
+        for one in found
+    ]
 
 
 def goals_without_gathering(sight: Sight) -> list[tuple[str, int]]:

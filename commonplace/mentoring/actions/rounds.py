@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.activity.actions import record
@@ -34,6 +36,7 @@ from commonplace.people.models import Member
 from commonplace.spaces.models import Space
 
 REOPENED_WITHIN = timedelta(days=30)
+ASKED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,18 +165,27 @@ def unpair(actor: Member, found: Round, offer: Offer) -> None:
         Apart.objects.get_or_create(round=found, mentor_id=offer.mentor_id, mentee_id=offer.mentee_id)
 
 
-@transaction.atomic
 def publish(actor: Member, found: Round) -> int:
-    """Ask both sides of every draft; how many pairs. Again, for those who were matched later, asks only those."""
-    found = held(actor, found)
-    drafts = list(Offer.objects.select_for_update(of=("self",)).filter(round=found, standing=Standing.DRAFT).select_related("round"))
-    if not drafts and found.way == Way.MATCHED and found.published_at is None:
-        raise Refusal(_("Nobody is matched yet. Match first, or make pairs by hand."))
-    for offer in drafts:
+    """Ask both sides of every draft; how many pairs. Again, for those who were matched later, asks only those: also where it was broken off, for
+    drafts are asked in batches, so that others can write in between."""
+    with transaction.atomic():
+        found = held(actor, found)
+        drafts = Offer.objects.filter(round=found, standing=Standing.DRAFT).order_by("pk")
+        keys = list(drafts.values_list("pk", flat=True))
+        if not keys and found.way == Way.MATCHED and found.published_at is None:
+            raise Refusal(_("Nobody is matched yet. Match first, or make pairs by hand."))
+        found.published_at = found.published_at or now()
+        found.save(update_fields=["published_at"])
+    return sum(_ask_some(found, keys[begin : begin + ASKED_AT_ONCE]) for begin in range(0, len(keys), ASKED_AT_ONCE))
+
+
+@transaction.atomic
+def _ask_some(found: Round, keys: Sequence[int]) -> int:
+    drafts = Offer.objects.select_for_update(of=("self",)).filter(pk__in=keys, standing=Standing.DRAFT, round__closed_at__isnull=True)
+    asked = list(drafts.select_related("round"))
+    for offer in asked:
         put_to_both(offer, days=found.days_to_answer)
-    found.published_at = found.published_at or now()
-    found.save(update_fields=["published_at"])
-    return len(drafts)
+    return len(asked)
 
 
 @transaction.atomic
@@ -210,15 +222,12 @@ def reopen_round(actor: Member, found: Round) -> int:
 def _ask_again(found: Round, closed_at: datetime) -> None:
     """The offers that closing passed, without those of people who have withdrawn or left meanwhile."""
     there = Application.objects.filter(round=found, withdrawn_at__isnull=True, member__is_active=True)
-    mentors, mentees = (set(there.filter(role=role).values_list("member", flat=True)) for role in (Role.MENTOR, Role.MENTEE))
-    passed = Offer.objects.select_for_update(of=("self",)).filter(round=found, standing=Standing.PASSED, over_at=closed_at)
-    rows = [offer for offer in passed if offer.mentor_id in mentors and offer.mentee_id in mentees]
-    for offer in rows:
-        # A draft was put to nobody, so there is no day by which it is answered.
-        offer.standing = Standing.OPEN if offer.answer_by else Standing.DRAFT
-        offer.answer_by = offer.answer_by + (now() - closed_at) if offer.answer_by else None
-        offer.over_at = None
-    Offer.objects.bulk_update(rows, ["standing", "answer_by", "over_at"], batch_size=500)
+    mentors, mentees = (there.filter(role=role).values("member") for role in (Role.MENTOR, Role.MENTEE))
+    passed = Offer.objects.filter(round=found, standing=Standing.PASSED, over_at=closed_at)
+    rows = passed.filter(mentor__in=mentors, mentee__in=mentees)
+    # A draft was put to nobody, so there is no day by which it is answered.
+    rows.filter(answer_by__isnull=True).update(standing=Standing.DRAFT, over_at=None)
+    rows.filter(answer_by__isnull=False).update(standing=Standing.OPEN, answer_by=F("answer_by") + (now() - closed_at), over_at=None)
 
 
 def _go_on(found: Round, closed_at: datetime) -> int:
