@@ -11,6 +11,7 @@ from commonplace.entries.words import Kind
 from commonplace.flow.taking import PARTS
 from commonplace.gatherings.models import Meeting
 from commonplace.pictures.tests.samples import sample_of
+from tests.badges_world import shown_award, shown_badge
 from tests.gatherings_world import calendars_of
 from tests.learning_together_world import round_of_all
 from tests.world import SECRET_TAG, SECRET_WORD, World
@@ -76,6 +77,15 @@ VARIANTS: dict[str, Callable[[World], list[str]]] = {
     "season:season": lambda _world: ["?quarter=2026-4", "?quarter=2026-3"],
     "portfolios:home": lambda _world: ["?shelf=shared"],
     "portfolios:print": lambda world: [reverse("portfolios:print", args=[world.entries["web"][Kind.PORTFOLIO].uid])],
+    "portfolios:award": lambda _world: [shown_award().get_absolute_url()],
+    "portfolios:badge": lambda _world: [shown_badge().get_absolute_url()],
+    "portfolios:judging": lambda _world: ["?shelf=held", "?shelf=offered"],
+    "portfolios:credential": lambda _world: [reverse("portfolios:credential", args=[shown_award().uid, "jwt"])],
+    "portfolios:verify": lambda _world: [shown_award().check_url],
+    "pulse:group": lambda _world: [
+        reverse("pulse:group", args=[key]) for key in ("organisation", "space-lantern", "space-almanac", "team-foundry", "team-harvest")
+    ],
+    "pulse:begin": lambda _world: [reverse("pulse:begin", args=[key]) for key in ("organisation", "space-lantern")],
     "questions:home": lambda world: ["?shelf=unanswered", "?shelf=mine", "?shelf=asked"],
     "questions:ask": lambda world: [f"?title={SECRET_WORD}+{SECRET_TAG}", "?title=note+for+madder", "?space=lantern"],
     "questions:near": lambda world: [f"?title={word}" for word in ("madder", SECRET_WORD, f"{SECRET_WORD}+madder+simmers")],
@@ -131,6 +141,7 @@ VARIANTS: dict[str, Callable[[World], list[str]]] = {
         [entry.get_absolute_url() for of_ring in _some_of_each(world.entries) for entry in of_ring]
         + [world.comment.get_absolute_url(), world.offspring.get_absolute_url()]
         + [world.entries[ring][Kind.GATHERING].get_absolute_url() for ring in ("web", "organisation")]
+        + [world.entries["web"][Kind.PORTFOLIO].get_absolute_url()]
     ),
     **{
         f"lineage:{name}": (

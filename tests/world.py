@@ -31,12 +31,14 @@ from commonplace.pictures.tests.samples import sample_of
 from commonplace.sources.actions import keep_sent_page
 from commonplace.sources.models import Snapshot, Source
 from commonplace.together.tests.samples import opened, write_among
+from tests.badges_world import hide_award, hide_badges_of_lantern, lay_out_badges
 from tests.cast import Cast
 from tests.gatherings_world import bring, convene, take_out, wish_for
 from tests.goals_world import furnish, hide_among
 from tests.learning_together_world import hide_together
 from tests.portfolios_world import hide_in, hide_thanks_in, lay_out
 from tests.practices_world import hide_behind, say_among, try_out
+from tests.pulse_world import hide_pulses
 from tests.sources_world import fetched_for, furnish_source
 
 WRITTEN_ON = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -92,6 +94,7 @@ def make_world(cast: Cast) -> World:
             words=ring,
         )
         lay_out(entries[ring][Kind.PORTFOLIO], note=entries["web"][Kind.NOTE], goal=entries[ring][Kind.GOAL], words=ring)
+    lay_out_badges(cast, entries["web"][Kind.PORTFOLIO])
     for ring in ("space", "web"):
         try_out(entries[ring][Kind.PRACTICE], member=cast.dora, evidence=entries["web"][Kind.NOTE], words=ring)
     for ring in ("space", "web"):
@@ -167,7 +170,13 @@ def add_secrets(world: World, viewer: Member | None) -> list[Entry]:
     added: list[Entry] = []
     for number, (author, audience) in enumerate(_audiences_without(world.cast, viewer)):
         source = make_source(f"https://example.org/locked/{number}", SECRET_TITLE)
-        added += _secret_entries(world, author, audience, source, number)
+        secrets = _secret_entries(world, author, audience, source, number)
+        own = world.entries["web"] if author == world.cast.amina else dict(zip(KINDS, secrets, strict=False))
+        hide_award(viewer, author, audience, on=own[Kind.PORTFOLIO])
+        added += secrets
+    if viewer not in (world.cast.amina, world.cast.emil):
+        hide_badges_of_lantern(world.cast, portfolio=world.entries["web"][Kind.PORTFOLIO], words=SECRET_TITLE)
+    hide_pulses(world.cast, viewer)
     if viewer not in (world.cast.amina, world.cast.dora):
         added += [comment(world.cast.dora, world.entries["web"][Kind.NOTE], body=SECRET_WORD, way=way) for way in (Way.ASIDE, Way.WAITING)]
     added += hide_together(world.cast, viewer, SECRET_WORD)
