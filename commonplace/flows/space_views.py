@@ -35,6 +35,7 @@ def space(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
         "next_on": queries.next_figures_on(),
         "is_small": found.memberships.count() < FEWEST,
         "place": "flow",
+        "pulse_key": f"space-{found.slug}",
     }
     if rows:
         context |= _about(found, rows, clean_line(request.GET.get("quarter", "")))

@@ -25,6 +25,8 @@ from commonplace.pulse.words import QUESTIONS, TURNED
 
 FEWEST_ASKED = 10
 """Two more than must answer, so that a result does not say that everybody did."""
+FEWEST_TICKETS = 5
+"""So many must have got a ticket before anybody answers: a sheet beside one single ticket would be that one's."""
 REST = timedelta(days=90)
 """So long nobody is asked again, and no group."""
 DAYS = (7, 10, 14, 21)
@@ -83,6 +85,11 @@ def take_back(actor: Member, pulse: Pulse) -> None:
     pulse.delete()
 
 
+def has_tickets_enough(pulse: Pulse) -> bool:
+    """Whether so many got a ticket that a used one could be anybody's among them."""
+    return pulse.asked.filter(has_ticket=True).count() >= FEWEST_TICKETS
+
+
 @transaction.atomic
 def answer(actor: Member, pulse: Pulse, *, answers: Mapping[str, int], ticket: str) -> None:
     """Put an answer sheet by until the hour is full; it costs the ticket. `answers`: of 0 to 4 by the name of the question; those left out are
@@ -92,6 +99,10 @@ def answer(actor: Member, pulse: Pulse, *, answers: Mapping[str, int], ticket: s
         raise Refusal(_("You are not asked this time."))
     if not pulse.is_open(now()):
         raise Refusal(_("This pulse is over."))
+    if not has_tickets_enough(pulse):
+        raise Refusal(
+            _("It cannot be answered yet: so far too few have looked in, and it could be guessed whose answer it is."), may_retry=True
+        )
     if not is_good(pulse.uid, ticket):
         raise Refusal(_("This is not a ticket of this pulse. Copy it from the browser that has it."), field="ticket")
     if not answers or any(name not in QUESTIONS or not 0 <= choice < counting.CHOICES for name, choice in answers.items()):

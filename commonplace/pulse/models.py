@@ -23,6 +23,10 @@ class PulseQuerySet(models.QuerySet["Pulse"]):
         """Those that can be answered now."""
         return self.filter(opens_at__lte=now(), closes_at__gt=now(), closed_at__isnull=True)
 
+    def giving_tickets(self) -> PulseQuerySet:
+        """Those that are begun and not over: tickets are there before it opens, so that more people have one when the first answers."""
+        return self.filter(closes_at__gt=now(), closed_at__isnull=True)
+
     def of(self, space_id: int | None, team_id: int | None) -> PulseQuerySet:
         """The waves of one group, the newest first; of the organisation where both are None."""
         return self.filter(space=space_id, team=team_id).order_by("-opens_at")

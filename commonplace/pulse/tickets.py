@@ -81,7 +81,7 @@ def _today() -> str:
 
 def take_ticket(member: Member) -> tuple[Pulse, str] | None:
     """The ticket for the browser in front of this member, if a pulse asks them and none of their browsers has got it: one query where not."""
-    pulse = Pulse.objects.open().filter(asked__member=member, asked__has_ticket=False).first()
+    pulse = Pulse.objects.giving_tickets().filter(asked__member=member, asked__has_ticket=False).first()
     if pulse is None or not Asked.objects.filter(member=member, pulse=pulse, has_ticket=False).update(has_ticket=True):
         return None
     return pulse, new_ticket(pulse.uid)

@@ -141,5 +141,6 @@ def _page(
         "has_ticket": bool(held),
         "ticket": tickets.spoken(held[0]) if held else "",
         "has_answered": has_answered,
+        "is_early": not actions.has_tickets_enough(pulse),
     }
     return render(request, "pulse/answer.html", context, status=status)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from commonplace.kit import clock
 from commonplace.people.models import Member, Team
-from commonplace.pulse.actions import answer, begin, full_hour, turn
+from commonplace.pulse.actions import FEWEST_TICKETS, answer, begin, full_hour, turn
 from commonplace.pulse.groups import Group
 from commonplace.pulse.models import Asked, Pulse
 from commonplace.pulse.tickets import new_ticket
@@ -43,11 +43,18 @@ def planned_pulse_in(space: Space) -> Pulse:
 
 
 def opened(host: Member, group: Group, *, days: int = 10) -> Pulse:
-    """Begun through the door, and open since a moment ago by the clock that the caller keeps."""
+    """Begun through the door, and open since a moment ago by the clock that the caller keeps; those who came here last have their tickets."""
     pulse = begin(host, group, days=days)
+    hand_out(pulse)
     with clock.at(pulse.opens_at):
         turn()
     return pulse
+
+
+def hand_out(pulse: Pulse, number: int = FEWEST_TICKETS) -> None:
+    """As if so many had looked in."""
+    last = pulse.asked.order_by("-member").values_list("member", flat=True)[:number]
+    Asked.objects.filter(member__in=list(last)).update(has_ticket=True)
 
 
 def answered(pulse: Pulse, people: list[Member], choice: int = 4, **others: int) -> None:

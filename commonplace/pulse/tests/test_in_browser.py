@@ -6,14 +6,16 @@ import pytest
 from playwright.sync_api import expect
 
 from commonplace.pulse.models import Waiting
-from commonplace.pulse.tests.samples import open_pulse_in
+from commonplace.pulse.tests.samples import colleagues, hand_out, open_pulse_in
 from tests.browser import PageAs
 from tests.cast import Cast
 
 
 @pytest.mark.parametrize("has_script", [True, False])
 def test_seven_questions_are_answered_by_keyboard(cast: Cast, page_as: PageAs, has_script: bool) -> None:
+    colleagues(5, space=cast.weavers)
     pulse = open_pulse_in(cast.weavers)
+    hand_out(pulse)
     page = page_as(cast.dora, java_script_enabled=has_script)
     page.set_default_timeout(60_000)  # the first page of a browser loads every stylesheet by itself, beside others that are at work
     page.goto(f"/pulse/{pulse.uid}/")

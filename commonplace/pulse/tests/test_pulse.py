@@ -15,7 +15,8 @@ from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs.running import run_all
 from commonplace.notifications.models import Notice
 from commonplace.people.models import Block, Member
-from commonplace.pulse.actions import REST, answer, begin, full_hour, take_back, turn
+from commonplace.pulse import digesting
+from commonplace.pulse.actions import FEWEST_TICKETS, REST, answer, begin, full_hour, take_back, turn
 from commonplace.pulse.groups import Group
 from commonplace.pulse.models import Asked, Pulse, SpentTicket, Waiting
 from commonplace.pulse.tests.samples import answered, closed, colleagues, opened
@@ -238,3 +239,45 @@ def test_the_page_of_many_waves_asks_no_more_than_that_of_two(
         assert section(client).count("Over time") >= 7
     with django_assert_max_num_queries(10):  # type: ignore[operator]
         client.get("/pulse/")
+
+
+def test_nobody_answers_before_five_have_their_tickets(cast: Cast, client_as: ClientAs, weavers: list[Member]) -> None:
+    """One ticket that was given and one sheet: who reads the database, or a backup of that hour, would know whose it is."""
+    pulse = begin(cast.amina, Group(cast.weavers), days=7)
+    page, dora = f"/pulse/{pulse.uid}/", client_as(cast.dora)
+    dora.get("/pulse/")  # tickets are there from its beginning on, though it is not open
+    assert Asked.objects.get(member=cast.dora).has_ticket
+    with clock.at(pulse.opens_at):
+        turn()
+        early = dora.get(page)
+        assert "Not yet" in early.content.decode() and 'name="risk"' not in early.content.decode()
+        assert dora.post(page, ALL).status_code == 422 and not Waiting.objects.exists()
+        for one in weavers[: FEWEST_TICKETS - 2]:
+            client_as(one).get("/")
+        assert dora.post(page, ALL).status_code == 422
+        client_as(weavers[-1]).get("/")
+        assert 'name="risk"' in dora.get(page).content.decode() and dora.post(page, ALL).status_code == 303
+    assert Waiting.objects.count() == 1
+
+
+def test_the_digest_says_once_that_it_can_be_answered_whoever_has(cast: Cast, client_as: ClientAs, weavers: list[Member]) -> None:
+    assert digesting.gather(cast.dora) == []
+    pulse = opened(cast.amina, Group(cast.weavers))
+    with clock.at(pulse.opens_at + timedelta(hours=1)):
+        client = client_as(cast.dora)
+        client.get(f"/pulse/{pulse.uid}/")
+        before = digesting.gather(cast.dora)
+        assert client.post(f"/pulse/{pulse.uid}/", ALL).status_code == 303
+        assert digesting.gather(cast.dora) == before  # who has answered is told as who has not
+        assert [line.url for line in before[0].lines] == [PAGE] and "Weavers" in before[0].lines[0].title
+        assert digesting.gather(cast.bruno) == []  # who is not asked
+        digesting.told(cast.dora, before[0].keys)
+        assert digesting.gather(cast.dora) == []
+        cast.weavers.memberships.filter(member=weavers[0]).delete()
+        assert digesting.gather(weavers[0]) == []  # who has left is not led back
+
+
+def test_the_pages_of_flow_lead_to_it(cast: Cast, client_as: ClientAs) -> None:
+    assert 'href="/pulse/in/organisation/"' in client_as(cast.bruno).get("/flow/organisation/").content.decode()
+    assert f'href="{PAGE}"' in client_as(cast.dora).get("/spaces/weavers/flow/").content.decode()
+    assert client_as(cast.bruno).get("/spaces/weavers/flow/").status_code == 404
