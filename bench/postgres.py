@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,5 +48,5 @@ def durable_cluster(folder: Path, database: str) -> Iterator[str]:
         wait_until_ready(binaries, home, server)
         yield f"postgresql://commonplace@{str(home).replace('/', '%2F')}/postgres"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # whoever is still connected, such as this process, is not waited for
         server.wait(60)

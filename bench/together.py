@@ -210,6 +210,7 @@ def judge(note: Any, typed: list[str]) -> None:
 def main() -> None:
     asked = options()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as ending:
+        Path(folder).chmod(0o755)  # PostgreSQL may run as another user
         database = ending.enter_context(durable_cluster(Path(folder), asked.database))
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "commonplace.settings",

@@ -3,8 +3,12 @@ AppConfig.ready(); without it nothing is ever written together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from commonplace.entries.models import Entry
 from commonplace.people.models import Member
@@ -13,16 +17,26 @@ Hands = Mapping[int | None, list[str]]
 """Names of those who wrote each kept version, by the version's key; under None those of the present one."""
 
 
+class CoWriter(NamedTuple):
+    """A member who wrote on an entry of somebody else's, and when they first did."""
+
+    entry: int
+    kind: str
+    member: int
+    since: datetime
+
+
 @dataclass(frozen=True)
 class SharedWriting:
     """`open_at` gives the address at which an entry is written together now, "" where it is not; `hands` who wrote which of its versions;
     `merge` puts together what two made of a text, of which the first argument is what both began with; `others` names, for a member, who wrote
-    each of these entries (by their keys) beside its author."""
+    each of these entries (by their keys) beside its author; `co_writers` says it of all these entries, each member once for each."""
 
     open_at: Callable[[Entry], str]
     hands: Callable[[Entry], Hands]
     merge: Callable[[str, str, str], str]
     others: Callable[[Member, Collection[int]], Mapping[int, Sequence[Member]]]
+    co_writers: Callable[[QuerySet[Entry]], Iterable[CoWriter]]
 
 
 _shared: list[SharedWriting] = []
@@ -47,3 +61,8 @@ def merged(base: str, mine: str, theirs: str) -> str:
 
 def others_of(viewer: Member, entries: Collection[int]) -> Mapping[int, Sequence[Member]]:
     return {entry: members for shared in _shared for entry, members in shared.others(viewer, entries).items()}
+
+
+def co_writers_of(entries: QuerySet[Entry]) -> list[CoWriter]:
+    """For figures of who contributes. Which entries may count is for the asker to say."""
+    return [row for shared in _shared for row in shared.co_writers(entries)]

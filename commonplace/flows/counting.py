@@ -14,6 +14,7 @@ from django.db import transaction
 
 from commonplace.entries.audience import open_to_all_at
 from commonplace.entries.models import Entry
+from commonplace.entries.shared_writing import co_writers_of
 from commonplace.entries.words import Kind
 from commonplace.flows.models import Book, Counted, Standing
 from commonplace.flows.packing import Deed, Role, code_of, pack_counts, pack_deeds, unpack_counts, unpack_deeds
@@ -36,7 +37,7 @@ DOES = {
     Kind.PORTFOLIO: Role.SENSE,
     Kind.COMMENT: Role.SHARE,
 }
-"""What its author takes part in by sharing an entry of this kind with everybody."""
+"""What its author, and whoever wrote on it with them, takes part in by sharing an entry of this kind with everybody."""
 
 
 @transaction.atomic
@@ -58,15 +59,17 @@ def recount(entry_keys: Sequence[int]) -> bool:
 
 
 def deeds_of(entry_keys: Sequence[int]) -> dict[int, list[Deed]]:
-    """What each of these entries adds now; entries that add nothing are left out. Three queries for any number."""
+    """What each of these entries adds now; entries that add nothing are left out. Four queries for any number."""
     found: dict[int, list[Deed]] = defaultdict(list)
     nobody = Member.objects.filter(handle=NOBODY).values_list("pk", flat=True).first()
     authors: dict[int, int] = {}
-    rows = Entry.objects.open_to_all().filter(pk__in=entry_keys).values_list("pk", "author_id", "kind", "made_at")
-    for pk, author, kind, made_at in rows:
+    opened = Entry.objects.open_to_all().filter(pk__in=entry_keys)
+    for pk, author, kind, made_at in opened.values_list("pk", "author_id", "kind", "made_at"):
         authors[pk] = author
         if author != nobody:
             found[pk].append((quarter_of(made_at), author, -DOES[Kind(kind)]))
+    for one in co_writers_of(opened):
+        found[one.entry].append((quarter_of(one.since), one.member, -DOES[Kind(one.kind)]))
     for pk, moment, giver, taker in [*_edges_of(authors), *_thanks_for(authors)]:
         if giver != taker and nobody not in {giver, taker}:
             found[pk].append((quarter_of(moment), giver, taker))

@@ -16,6 +16,7 @@ from django.db.models import Count, Max
 
 from commonplace.entries.audience import in_space_at, open_to_all_at
 from commonplace.entries.models import Entry
+from commonplace.entries.shared_writing import co_writers_of
 from commonplace.entries.words import Kind
 from commonplace.flows import gathering
 from commonplace.flows.closing import Figures
@@ -122,4 +123,7 @@ def _part(space: int, quarter: int) -> Figures:
     people: dict[Role, set[int]] = defaultdict(set)
     for author, kind in shared.exclude(author__handle=NOBODY).values_list("author_id", "kind").distinct().order_by():
         people[DOES[Kind(kind)]].add(author)
+    for one in co_writers_of(Entry.objects.filter(in_space_at("", space))):
+        if begins(quarter) <= one.since < ends(quarter):
+            people[DOES[Kind(one.kind)]].add(one.member)
     return {role.name.lower(): figures.people(people[role]) for role in (Role.SEEK, Role.SENSE, Role.SHARE)}

@@ -13,7 +13,10 @@ from django.db import connection
 from django.db.models import BigIntegerField, Case, ExpressionWrapper, F, Func, IntegerField, Max, QuerySet, Value, When
 
 from commonplace.entries.models import Entry
+from commonplace.entries.shared_writing import co_writers_of
+from commonplace.entries.words import Kind
 from commonplace.flows.counting import DOES
+from commonplace.flows.quarters import quarter_of
 from commonplace.lineage.models import Edge, EdgeKind, Thanks
 from commonplace.people.models import NOBODY, Member
 
@@ -63,6 +66,7 @@ class Everything:
 
     def columns(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         self._read_entries()
+        self._read_co_writers()
         self._read_edges()
         self._read_thanks()
         empty = (np.zeros(0, dtype=np.int32),) * 4
@@ -82,6 +86,13 @@ class Everything:
             is_person = author != nobody
             self.authors[entry[is_person]] = author[is_person]
             self._keep(entry, rows[:, 1] >> _SHIFT, author, -(rows[:, 1] & _LOW), where=is_person)
+
+    def _read_co_writers(self) -> None:
+        """They are few beside the entries, and read row by row."""
+        found = co_writers_of(Entry.objects.open_to_all())
+        rows = [(one.entry, quarter_of(one.since), one.member, -DOES[Kind(one.kind)]) for one in found]
+        if rows:
+            self._parts.append(tuple(np.array(column, dtype=np.int32) for column in zip(*rows, strict=True)))
 
     def _read_edges(self) -> None:
         is_answer = Case(When(kind=EdgeKind.ANSWERS, then=1), default=0, output_field=IntegerField())

@@ -54,7 +54,8 @@ METHODS: dict[str, Method] = {
     "part": Method(
         _(
             "How many people did it at least once in the quarter, for everybody to see, in fives. Seek: saved something, or asked. "
-            "Sense: marked a passage, wrote a note or a goal. Share: wrote a post, an answer, a comment, a practice or a journey."
+            "Sense: marked a passage, wrote a note (or on one with its author) or a goal. Share: wrote a post, an answer, a comment, "
+            "a practice or a journey."
         ),
         _("What people do for themselves or among few, which is most of seeking and sensing. The lines show the visible part."),
     ),

@@ -19,6 +19,6 @@ class TogetherConfig(AppConfig):
             concern(each)
         from commonplace.entries.shared_writing import SharedWriting, register
         from commonplace.together.documents import merged
-        from commonplace.together.queries import hands_among, hands_of_versions, open_at
+        from commonplace.together.queries import co_writers, hands_among, hands_of_versions, open_at
 
-        register(SharedWriting(open_at, hands_of_versions, merged, hands_among))
+        register(SharedWriting(open_at, hands_of_versions, merged, hands_among, co_writers))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.urls import reverse
 
 from commonplace.entries.audience import visible_at
 from commonplace.entries.models import Entry
+from commonplace.entries.shared_writing import CoWriter
 from commonplace.live.doors import who_see
 from commonplace.people.models import Member
 from commonplace.together.models import Hand, LiveNote, Writer
@@ -58,6 +59,12 @@ def hands_among(viewer: Member, entries: Collection[int]) -> dict[int, list[Memb
     of_entries = list(pairs)
     met = Member.objects.met_by(viewer).filter(pk__in={member for _entry, member in of_entries}).order_by("name", "pk")
     return {key: found for key in entries if (found := [member for member in met if (key, member.pk) in of_entries])} if of_entries else {}
+
+
+def co_writers(entries: QuerySet[Entry]) -> list[CoWriter]:
+    """Whoever wrote a version of these entries that is kept, or the present one, beside the author."""
+    rows = Hand.objects.filter(entry__in=entries.order_by().values("pk")).exclude(member=F("entry__author"))
+    return [CoWriter(*row) for row in rows.values_list("entry", "entry__kind", "member").annotate(since=Min("wrote_at")).order_by()]
 
 
 def hands_of_versions(entry: Entry) -> Mapping[int | None, list[str]]:

@@ -9,7 +9,9 @@ import pytest
 
 from commonplace.entries import audiences, lifecycle
 from commonplace.entries.adding import Draft, add_entry
+from commonplace.entries.audience import in_space_at
 from commonplace.entries.models import Entry
+from commonplace.entries.shared_writing import co_writers_of
 from commonplace.entries.words import Kind
 from commonplace.flows import counting, jobs, rebuilding
 from commonplace.flows.models import Book, Counted, Publication, Standing
@@ -22,6 +24,11 @@ from commonplace.lineage.actions import add_origin, grow, remove_origin, thank
 from commonplace.lineage.models import EdgeKind
 from commonplace.people.models import Member, Team
 from commonplace.share import actions as share
+from commonplace.together.actions.folding import fold
+from commonplace.together.actions.writing import add_updates
+from commonplace.together.documents import put_together
+from commonplace.together.models import Hand, LiveNote
+from commonplace.together.tests.samples import opened
 from tests.cast import Cast
 
 Counts = dict[tuple[int, int], tuple[int, dict[int, int]]]
@@ -183,3 +190,44 @@ DEEDS: list[Callable[[random.Random, list[Member], list[Entry]], None]] = [
     _turn,
     _bin,
 ]
+
+
+@pytest.mark.once
+def test_whoever_writes_on_a_note_with_its_author_takes_part_by_it(cast: Cast) -> None:
+    """Once for each note, in the quarter in which they first did; what grows from it and thanks for it stay between authors (decision 93)."""
+    amina, bruno, chidi, *_ = in_teams(cast)
+    note, hidden = said(amina), said(amina, is_open=False)
+    opened(note, [bruno, chidi])
+    run_all(at=now())
+    before = noted()[note.pk]
+    live = LiveNote.objects.get(entry=note)
+    for member, text in ((bruno, "Red. And blue."), (bruno, "Red. And blue, slowly."), (amina, "Red. Blue, slowly.")):
+        document = put_together(live.base.state, live.updates.order_by("number").values_list("data", flat=True))
+        add_updates(live, [(member.pk, document.edit(text))], folds=True)
+        fold(note.pk)
+        live.refresh_from_db()
+    write_in_secret = Hand.objects.create(entry=hidden, member=bruno)
+    run_all(at=now())
+    quarter = quarter_of(now())
+    assert sorted(noted()[note.pk]) == sorted([*before, (quarter, bruno.pk, -Role.SENSE)])
+    assert standings()[quarter, bruno.pk][1] == {code_of(Role.SENSE): 1} and (quarter, chidi.pk) not in standings()
+    assert hidden.pk not in noted() and write_in_secret.pk
+    counted = standings(), noted()
+    rebuilding.rebuild()
+    assert (standings(), noted()) == counted
+    thank(cast.dora, note, used_for="a scarf")
+    run_all(at=now())
+    assert standings()[quarter, bruno.pk][1] == {code_of(Role.SENSE): 1}
+    share.set_audience(amina, note, audiences.only_me(amina))
+    run_all(at=now())
+    assert standings()[quarter, bruno.pk][1] == {}
+
+
+@pytest.mark.once
+def test_who_writes_with_others_takes_part_in_the_space_too(cast: Cast) -> None:
+    note = add_entry(cast.amina, Draft(kind=Kind.NOTE, title="In", body="In.", audience=audiences.of_space(cast.weavers)))
+    entries = Entry.objects.filter(in_space_at("", cast.weavers.pk))
+    Hand.objects.create(entry=note, member=cast.dora)
+    Hand.objects.create(entry=note, member=cast.amina)
+    assert [(one.entry, one.kind, one.member) for one in co_writers_of(entries)] == [(note.pk, Kind.NOTE, cast.dora.pk)]
+    assert co_writers_of(Entry.objects.filter(in_space_at("", cast.lantern.pk))) == []
