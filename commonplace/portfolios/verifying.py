@@ -11,6 +11,9 @@ from commonplace.portfolios.credentials import absolute, recipient_hash
 from commonplace.portfolios.models import Award
 from commonplace.portfolios.signing import BadToken, Claims, opened
 
+VERIFIED_AN_HOUR = 300
+"""From one address, by whichever door; behind one there may be a whole house."""
+
 
 class Finding(enum.StrEnum):
     HOLDS = "holds"

@@ -22,10 +22,8 @@ from commonplace.portfolios.forms import VerifyForm
 from commonplace.portfolios.models import Award, SigningKey
 from commonplace.portfolios.signing import jwk_of, key_set
 from commonplace.portfolios.standing import awards_visible_to, badges_visible_to, once_shown_to
-from commonplace.portfolios.verifying import Verdict, verdict_on
+from commonplace.portfolios.verifying import VERIFIED_AN_HOUR, Verdict, verdict_on
 
-VERIFIED_AN_HOUR = 300
-"""From one address; behind one there may be a whole house."""
 PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
