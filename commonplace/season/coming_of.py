@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from commonplace.entries.audience import Sight, visible_at
+from django.utils.translation import ngettext
+
+from commonplace.entries.audience import Sight, by_people_met, visible_at
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.lineage.models import Edge, Thanks
@@ -34,6 +36,17 @@ class Came:
     @property
     def practices(self) -> int:
         return self.grown.get(Kind.PRACTICE, 0)
+
+    @property
+    def said(self) -> list[str]:
+        """In words, what there is of each."""
+        told = (
+            (self.notes, ngettext("%(count)s note or post", "%(count)s notes and posts", self.notes)),
+            (self.questions, ngettext("%(count)s question", "%(count)s questions", self.questions)),
+            (self.practices, ngettext("%(count)s practice", "%(count)s practices", self.practices)),
+            (self.thanks, ngettext("%(count)s time thanked for", "%(count)s times thanked for", self.thanks)),
+        )
+        return [words % {"count": count} for count, words in told if count]
 
     @property
     def is_anything(self) -> bool:
@@ -67,7 +80,9 @@ def _grown_from(sight: Sight, owners: dict[int, set[int]], kinds: dict[int, str]
 
 def _thanks(sight: Sight, entries: Collection[int]) -> dict[int, int]:
     counted: dict[int, int] = defaultdict(int)
-    for entry in Thanks.objects.filter(visible_at("entry", sight), entry__in=list(entries)).values_list("entry", flat=True)[:_LOOKED_AT]:
+    for entry in Thanks.objects.filter(visible_at("entry", sight), by_people_met("member", sight), entry__in=list(entries)).values_list(
+        "entry", flat=True
+    )[:_LOOKED_AT]:
         counted[entry] += 1
     return counted
 

@@ -35,12 +35,24 @@ class RoundShown:
     without: list[Member]
 
 
-def meetings_between(member: Member, sight: Sight, begin: datetime, end: datetime) -> list[Row]:
-    """What meets in a season, the next first, as far as the viewer may see it."""
+@dataclass(frozen=True)
+class Running:
+    """A gathering by its next meeting; `more` of it follow in the season."""
+
+    row: Row
+    more: int
+
+
+def meetings_between(member: Member, sight: Sight, begin: datetime, end: datetime) -> list[Running]:
+    """What meets in a season, the next first, as far as the viewer may see it; a series once."""
     rows = Meeting.objects.filter(visible_at("gathering__entry", sight), starts_at__gte=begin, starts_at__lt=end, ends_at__gt=now())
     alive = rows.filter(cancelled_at__isnull=True, gathering__cancelled_at__isnull=True)
     found = alive.select_related("gathering__entry__audience__space").order_by("starts_at", "pk")
-    return rows_of(member, list(found[:SHOWN]))
+    of_each: dict[int, list[Meeting]] = {}
+    for meeting in found[:LOOKED_AT]:
+        of_each.setdefault(meeting.gathering_id, []).append(meeting)
+    first = [meetings[0] for meetings in of_each.values()][:SHOWN]
+    return [Running(row, len(of_each[row.meeting.gathering_id]) - 1) for row in rows_of(member, first)]
 
 
 def held_between(sight: Sight, begin: datetime, end: datetime) -> list[Entry]:

@@ -13,6 +13,7 @@ from commonplace.entries.lifecycle import revise_entry
 from commonplace.entries.words import Kind
 from commonplace.flows.quarters import quarter_of, slug_of
 from commonplace.gatherings.actions import bringing, seating
+from commonplace.gatherings.models import Meeting
 from commonplace.gatherings.tests.samples import meeting_of, planned
 from commonplace.gatherings.words import Yields
 from commonplace.goals.actions.goals import Answers, set_goal
@@ -23,7 +24,7 @@ from commonplace.mentoring.actions.offering import pick
 from commonplace.mentoring.models import Way
 from commonplace.mentoring.tests.world import a_round, mentee, mentor
 from commonplace.peers.tests.samples import call_of
-from commonplace.people.actions import set_organiser
+from commonplace.people.actions import block, set_organiser
 from commonplace.people.models import Member
 from commonplace.season.coming_of import what_came_of
 from tests.cast import Cast, ClientAs
@@ -121,3 +122,44 @@ def test_earlier_seasons_show_what_came_of_them(cast: Cast, client_as: ClientAs)
     then = slug_of(quarter_of(meeting_of(entry).starts_at))
     page = page_of(client_as, cast.gita, quarter=then)
     assert "Long ago" in page and "What runs" not in page and "Long ago" not in page_of(client_as, cast.gita)
+
+
+def test_thanks_of_somebody_whom_a_block_keeps_away_are_not_counted(cast: Cast) -> None:
+    entry = planned(cast.amina, "The vats")
+    note = add_entry(cast.chidi, Draft(kind=Kind.NOTE, title="After the vats", audience=audiences.organisation()))
+    grow(note, kind=EdgeKind.BUILDS_ON, from_entry=entry)
+    thank(cast.dora, note, used_for="the first skein")
+    assert what_came_of(sight_of(cast.gita), [entry])[0].thanks == 1
+    block(cast.dora, cast.gita)
+    assert what_came_of(sight_of(cast.gita), [entry])[0].thanks == 0
+
+
+def test_a_series_stands_there_once(cast: Cast, client_as: ClientAs) -> None:
+    entry = planned(cast.amina, "Every evening", days=1)
+    first = meeting_of(entry)
+    for day in (1, 2):
+        Meeting.objects.create(
+            gathering=first.gathering, slot_at=first.starts_at + timedelta(days=day),
+            starts_at=first.starts_at + timedelta(days=day), ends_at=first.ends_at + timedelta(days=day),
+        )  # fmt: skip
+    page = page_of(client_as, cast.gita)
+    assert page.count("Every evening") == 1 and "2 more meetings" in page
+
+
+def test_a_host_of_one_space_learns_nothing_of_pairs_rings_or_other_rounds(cast: Cast, client_as: ClientAs) -> None:
+    """What is said in a pair, who asked whom and who was passed is on no page of the season, whoever looks."""
+    found = a_round(cast.gita, way=Way.PICKED)
+    mentor(cast.emil, found)
+    mentee(cast.bruno, found)
+    pick(cast.bruno, found, cast.emil, message="Something between us")
+    set_goal(
+        cast.farah,
+        title="The locked drawer",
+        answers=Answers("x", "", ""),
+        tags=["drawer"],
+        audience=audiences.of_people(cast.farah, [cast.bruno]),
+    )
+    for viewer in (cast.amina, cast.gita, organiser(cast)):
+        page = page_of(client_as, viewer)
+        assert "Something between us" not in page and "drawer" not in page
+    assert "Autumn round" not in page_of(client_as, cast.amina)
