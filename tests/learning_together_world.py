@@ -43,6 +43,9 @@ def learn_together(cast: Cast) -> None:
     """A round of the organisation, in which a mentor and a mentee take part, and the call that all may join."""
     found = _round(cast.gita, None, ROUND)
     _apply(found, mentor=cast.farah, mentee=cast.chidi, words="Madder")
+    offer = Offer.objects.create(round=found, mentor=cast.farah, mentee=cast.chidi, standing=Standing.JOINED)
+    together = Mentorship.objects.create(round=found, mentor=cast.farah)
+    Seat.objects.create(mentorship=together, mentee=cast.chidi, offer=offer)
     call_of(cast.gita)
 
 
@@ -60,6 +63,8 @@ def hide_together(cast: Cast, viewer: Member | None, words: str) -> list[Entry]:
             notes += _learn_apart(space, host, others, words)
     notes += _pair(None, mentor=others[0], mentee=others[1], words=words)
     notes += _circle(None, others[:3], words)
+    if viewer not in (cast.farah, cast.chidi):
+        notes += _said_in_the_round_of_all(words)
     if viewer != cast.gita:
         _take_part(cast, others, words)
     _keep_off([*others, cast.amina, cast.bruno], viewer)
@@ -90,6 +95,16 @@ def _pair(found: Round | None, *, mentor: Member, mentee: Member, words: str) ->
     offer = Offer.objects.create(round=found, mentor=mentor, mentee=mentee, standing=Standing.JOINED, message=words)
     together = Mentorship.objects.create(round=found, mentor=mentor, ended_at=now() if found else None)
     Seat.objects.create(mentorship=together, mentee=mentee, offer=offer)
+    return _said_between(together, mentor, mentee, words)
+
+
+def _said_in_the_round_of_all(words: str) -> list[Entry]:
+    """Within a pair that whoever runs the round knows of."""
+    together = Mentorship.objects.filter(round__name=ROUND).select_related("mentor").first()
+    return _said_between(together, together.mentor, together.seats.get().mentee, words) if together else []
+
+
+def _said_between(together: Mentorship, mentor: Member, mentee: Member, words: str) -> list[Entry]:
     Item.objects.bulk_create(Item(mentorship=together, sort=sort, text=words, by=mentor) for sort in Sort)
     CheckIn.objects.create(mentorship=together, member=mentee, mood=Mood.STUCK, word=words)
     notes = [_note(mentee, [mentor], words) for _part in range(2)]

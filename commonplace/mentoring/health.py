@@ -4,9 +4,9 @@ told."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from commonplace.mentoring.actions.working import SILENCE
 from commonplace.mentoring.models import CheckIn, Closing, Mentorship, Mood, Round, Seat, Session
 
 FEWEST = 5
-RECENT = timedelta(weeks=6)
+WEEK, RECENT = timedelta(weeks=1), timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,32 @@ def _standing(mentorships: QuerySet[Mentorship], seats: Mapping[int, set[int]]) 
 
 
 def _moods(mentorships: QuerySet[Mentorship], people: int) -> Split:
-    """What each person said last, in the last six weeks."""
-    last: dict[int, str] = {}
-    said = CheckIn.objects.filter(mentorship__in=mentorships, made_at__gte=now() - RECENT).order_by("pk")
-    for member, mood in said.values_list("member", "mood"):
-        last[member] = mood
+    """What each person said last, in the six weeks before `_as_of`."""
+    said = list(CheckIn.objects.filter(mentorship__in=mentorships).order_by("pk").values_list("member", "mood", "made_at"))
+    until = _as_of([(member, made_at) for member, _mood, made_at in said])
+    last = {member: mood for member, mood, made_at in said if until is not None and until - RECENT <= made_at < until}
     counted = Counter(last.values())
     parts = {mood: [member for member, said in last.items() if said == mood] for mood in counted}
     return split(_("How it goes, as people last said"), parts, {mood.value: mood.label for mood in Mood}, others=people - len(last))
+
+
+def _as_of(said: Sequence[tuple[int, datetime]]) -> datetime | None:
+    """The last Monday by which five people and more had said something since the Monday before that was told of: whoever compares two answers of
+    this page learns nothing of fewer. None as long as there is none."""
+    if not said:
+        return None
+    monday, found, fresh = _monday(min(made_at for _member, made_at in said)), None, set[int]()
+    while monday <= now():
+        fresh |= {member for member, made_at in said if monday - WEEK <= made_at < monday}
+        if len(fresh) >= FEWEST:
+            found, fresh = monday, set()
+        monday += WEEK
+    return found
+
+
+def _monday(moment: datetime) -> datetime:
+    """When the week of this moment begins."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=moment.weekday())
 
 
 def _looked_back(mentorships: QuerySet[Mentorship]) -> Split:

@@ -15,7 +15,7 @@ from commonplace.activity.verbs import Verb
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_body
-from commonplace.mentoring.limits import apart_among, is_kept_off
+from commonplace.mentoring.limits import apart_among, is_kept_off, kept_off
 from commonplace.mentoring.matching import scored_with, sides_of
 from commonplace.mentoring.models import Apart, Application, Mentorship, NotWith, Offer, Profile, Role, Round, Seat, Standing, Way
 from commonplace.mentoring.queries import taken_places
@@ -202,7 +202,11 @@ def _with_free_place(found: Round, mentee: Member) -> set[int]:
     taken = taken_places(found, list(most))
     asked = set(Offer.objects.filter(round=found, mentee=mentee).exclude(standing=Standing.DRAFT).values_list("mentor", flat=True))
     asked |= set(Apart.objects.filter(round=found, mentee=mentee).values_list("mentor", flat=True))
-    asked |= {other for one, other in apart_among({mentee.pk, *most}) if one == mentee.pk}
+    if found.way == Way.PICKED:
+        # Whom the other keeps off is asked like anybody, and not shown to them: the mentee sees who has a free place, and would miss the asking.
+        asked |= kept_off(mentee.pk)
+    else:
+        asked |= {other for one, other in apart_among({mentee.pk, *most}) if one == mentee.pk}
     return {pk for pk, places in most.items() if taken[pk] < places and pk != mentee.pk} - asked
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.freshness.days import today
+from commonplace.kit import clock
 from commonplace.mentoring.actions.working import check_in, leave, note_session
 from commonplace.mentoring.health import health_of, split
 from commonplace.mentoring.models import Mood
@@ -46,3 +49,28 @@ def test_from_five_people_on_figures_without_the_few(cast: Cast, client_as: Clie
     assert [part.rows for part in health_of(None).splits] == [None, None, None]
     body = client_as(cast.gita).get("/mentoring/pool/health/").content.decode()
     assert "about Amina" not in body and "Inês" not in body
+
+
+def test_whoever_compares_two_days_or_two_weeks_learns_of_nobody(cast: Cast) -> None:
+    """How it goes changes only when a week is over in which five people said something new."""
+    pairs = [joined(cast.ines, cast.amina), joined(cast.bruno, cast.farah), joined(cast.dora, cast.emil)]
+    people = [one for pair in pairs for one in (pair.mentor, pair.seats.get().mentee)]
+
+    def moods() -> list[int] | None:
+        rows = health_of(None).splits[1].rows
+        return rows and [count for _label, count in rows]
+
+    for number, one in enumerate(people):
+        check_in(one, pairs[number // 2], mood=Mood.WELL)
+        assert moods() is None
+    begin = clock.now()
+    with clock.at(begin + timedelta(days=8)):
+        assert moods() == [6, 0, 0]
+        check_in(cast.ines, pairs[0], mood=Mood.STUCK)
+        assert moods() == [6, 0, 0]
+    with clock.at(begin + timedelta(days=16)):
+        assert moods() == [6, 0, 0]  # one alone said something that week
+        for number, one in enumerate(people):
+            check_in(one, pairs[number // 2], mood=Mood.FINDING)
+    with clock.at(begin + timedelta(days=24)):
+        assert moods() == [0, 6, 0]

@@ -10,11 +10,11 @@ import pytest
 from commonplace.kit import clock
 from commonplace.kit.errors import Refusal
 from commonplace.kit.jobs import run_all
-from commonplace.mentoring.actions.offering import agree, ask_in_pool, lapse, pass_on
+from commonplace.mentoring.actions.offering import agree, ask_in_pool, lapse, pass_on, pick
 from commonplace.mentoring.actions.rounds import match, pair, publish
 from commonplace.mentoring.limits import not_with, own_list, with_again
-from commonplace.mentoring.models import Mentorship, NotWith, Offer, Standing
-from commonplace.mentoring.queries import waiting_for
+from commonplace.mentoring.models import Mentorship, NotWith, Offer, Standing, Way
+from commonplace.mentoring.queries import waiting_for, waiting_of
 from commonplace.mentoring.tests.world import a_round, in_pool, mentee, mentor, only_offer
 from commonplace.notifications.models import Notice
 from commonplace.people.actions import block
@@ -129,3 +129,39 @@ def test_the_form_adds_and_says_what_is_wrong(cast: Cast, client_as: ClientAs) -
     assert client.post("/mentoring/not-with/", {"handle": "@bruno"}).status_code == 302
     answer = client.post("/mentoring/not-with/", {"handle": "nobody-here"})
     assert answer.status_code == 422 and 'value="nobody-here"' in answer.content.decode()
+
+
+def test_where_mentees_pick_the_next_wish_is_asked_whether_they_keep_the_mentee_off_or_not(cast: Cast) -> None:
+    """The mentee reads who has a free place, and would see that one whom they named was not asked."""
+    found = a_round(cast.gita, way=Way.PICKED)
+    mentor(cast.amina, found)
+    mentor(cast.farah, found)
+    mentee(cast.ines, found, wishes=[cast.amina, cast.farah])
+    not_with(cast.farah, other=cast.ines)
+    pass_on(cast.amina, pick(cast.ines, found, cast.amina, message="Please"))
+    offer = only_offer(found, cast.ines)
+    run_all()
+    assert offer.mentor == cast.farah and waiting_for(cast.farah) == [] and waiting_of(cast.ines) == [offer]
+    assert not Notice.objects.filter(member=cast.farah, concern="mentoring_asked").exists()
+
+
+def test_who_put_the_next_wish_on_their_own_list_is_not_asked_with_them(cast: Cast) -> None:
+    found = a_round(cast.gita, way=Way.PICKED)
+    mentor(cast.amina, found)
+    mentor(cast.farah, found)
+    mentee(cast.ines, found, wishes=[cast.amina, cast.farah])
+    not_with(cast.ines, other=cast.farah)
+    pass_on(cast.amina, pick(cast.ines, found, cast.amina, message="Please"))
+    assert not Offer.objects.filter(round=found, standing="open").exists()
+
+
+def test_two_who_keep_each_other_off_are_never_matched_and_each_finds_somebody_else(cast: Cast) -> None:
+    found = a_round(cast.gita)
+    for one in (cast.amina, cast.farah):
+        mentor(one, found, "Dyeing wool")
+    for one in (cast.ines, cast.bruno):
+        mentee(one, found, "Dyeing wool")
+    not_with(cast.amina, other=cast.ines)
+    not_with(cast.ines, other=cast.amina)
+    assert match(cast.gita, found) == 2
+    assert only_offer(found, cast.ines).mentor == cast.farah and only_offer(found, cast.bruno).mentor == cast.amina

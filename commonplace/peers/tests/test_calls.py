@@ -262,3 +262,38 @@ def test_sixty_people_all_have_a_place(cast: Cast) -> None:
     )
     circles = forming.form(cast.gita, call)
     assert sum(len(people(circle)) for circle in circles) == 60 and all(4 <= len(people(circle)) <= 5 for circle in circles)
+
+
+def test_ids_of_other_calls_and_circles_are_not_there(cast: Cast, client_as: ClientAs) -> None:
+    mine, theirs = called(cast.gita), called(cast.amina, cast.weavers)
+    for member in (cast.dora, cast.amina):
+        calling.join(member, theirs, brings=With(aim="Weave"))
+    joined(mine, colleagues(4))
+    (circle,) = forming.form(cast.gita, mine)
+    gita, page = client_as(cast.gita), f"/learning-circles/calls/{mine.uid}/move/"
+    elsewhere = Joining.objects.get(member=cast.dora)
+    own = Joining.objects.filter(call=mine).first()
+    assert own is not None
+    assert gita.post(page, {"who": elsewhere.uid, "to": circle.uid}).status_code == 404
+    other = LearningCircle.objects.create(call=theirs, name="Theirs", starts_on=theirs.starts_on)
+    assert gita.post(page, {"who": own.uid, "to": other.uid}).status_code == 404
+    assert client_as(cast.amina).post(f"/learning-circles/calls/{mine.uid}/publish/").status_code == 404
+    assert client_as(own.member).get(f"/learning-circles/{circle.uid}/").status_code == 404  # proposed, and nobody was asked
+    assert not Place.objects.filter(member=cast.dora).exists()
+
+
+def test_dates_in_the_wrong_order_and_somebody_who_joins_twice(cast: Cast, client_as: ClientAs) -> None:
+    call, day = called(cast.gita), now().date()
+    sent = {
+        "title": "Later",
+        "words": "",
+        "join_until": str(day + timedelta(days=9)),
+        "starts_on": str(day + timedelta(days=2)),
+        "size": "4",
+    }
+    answer = client_as(cast.gita).post(f"/learning-circles/calls/{call.uid}/edit/", sent)
+    assert answer.status_code == 422 and "after the last day to join" in answer.content.decode() and "Later" in answer.content.decode()
+    for aim in ("Weave", "Spin"):
+        sent = {"goal": "", "aim": aim, "zone": "UTC", "languages": "", "not_with": ""}
+        client_as(cast.ines).post(f"/learning-circles/calls/{call.uid}/join/", sent)
+    assert [one.aim for one in Joining.objects.filter(member=cast.ines)] == ["Spin"]
