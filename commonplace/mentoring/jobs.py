@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from commonplace.kit.jobs import job, periodic, progress
+from commonplace.kit.statistics import look_anew
 from commonplace.mentoring.actions.offering import lapse
 from commonplace.mentoring.actions.rounds import match
 from commonplace.mentoring.actions.working import prompt_silent, settle_departed
-from commonplace.mentoring.models import Round
+from commonplace.mentoring.models import Application, Offer, Round
 from commonplace.people.models import Member
 
 
@@ -18,6 +19,7 @@ def match_round(round_id: int, actor_id: int) -> None:
     actor = Member.objects.filter(pk=actor_id).first()
     if found is not None and actor is not None:
         match(actor, found, report=lambda done, total: progress(done=done, total=total))
+        look_anew(Application, Offer)
 
 
 @periodic(minutes=60)

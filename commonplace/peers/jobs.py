@@ -11,6 +11,7 @@ from commonplace.activity.actions import record
 from commonplace.activity.verbs import Verb
 from commonplace.kit.clock import now
 from commonplace.kit.jobs import job, periodic, progress
+from commonplace.kit.statistics import look_anew
 from commonplace.peers.actions.company import held, keep_company, look_after, rest_if_moved_on
 from commonplace.peers.actions.forming import form
 from commonplace.peers.models import Call, CheckIn, Joining, LearningCircle, Place
@@ -28,6 +29,7 @@ def form_circles(call_id: int, actor_id: int) -> None:
     actor = Member.objects.filter(pk=actor_id).first()
     if call is not None and actor is not None:
         form(actor, call, report=lambda done, total: progress(done=done, total=total))
+        look_anew(Joining, LearningCircle, Place)
 
 
 @periodic(minutes=60)
