@@ -4,21 +4,22 @@ told."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.kit.by_weeks import told_until
 from commonplace.kit.clock import now
 from commonplace.mentoring.actions.working import SILENCE
 from commonplace.mentoring.models import CheckIn, Closing, Mentorship, Mood, Round, Seat, Session
 
 FEWEST = 5
-WEEK, RECENT = timedelta(weeks=1), timedelta(weeks=6)
+RECENT = timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
@@ -83,32 +84,13 @@ def _standing(mentorships: QuerySet[Mentorship], seats: Mapping[int, set[int]]) 
 
 
 def _moods(mentorships: QuerySet[Mentorship], people: int) -> Split:
-    """What each person said last, in the six weeks before `_as_of`."""
+    """What each person said last, in the six weeks before the last Monday that is told of."""
     said = list(CheckIn.objects.filter(mentorship__in=mentorships).order_by("pk").values_list("member", "mood", "made_at"))
-    until = _as_of([(member, made_at) for member, _mood, made_at in said])
+    until = told_until(((member, made_at) for member, _mood, made_at in said), fewest=FEWEST)
     last = {member: mood for member, mood, made_at in said if until is not None and until - RECENT <= made_at < until}
     counted = Counter(last.values())
     parts = {mood: [member for member, said in last.items() if said == mood] for mood in counted}
     return split(_("How it goes, as people last said"), parts, {mood.value: mood.label for mood in Mood}, others=people - len(last))
-
-
-def _as_of(said: Sequence[tuple[int, datetime]]) -> datetime | None:
-    """The last Monday by which five people and more had said something since the Monday before that was told of: whoever compares two answers of
-    this page learns nothing of fewer. None as long as there is none."""
-    if not said:
-        return None
-    monday, found, fresh = _monday(min(made_at for _member, made_at in said)), None, set[int]()
-    while monday <= now():
-        fresh |= {member for member, made_at in said if monday - WEEK <= made_at < monday}
-        if len(fresh) >= FEWEST:
-            found, fresh = monday, set()
-        monday += WEEK
-    return found
-
-
-def _monday(moment: datetime) -> datetime:
-    """When the week of this moment begins."""
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=moment.weekday())
 
 
 def _looked_back(mentorships: QuerySet[Mentorship]) -> Split:

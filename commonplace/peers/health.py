@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from commonplace.kit.clock import now
+from commonplace.kit.by_weeks import told_until
 from commonplace.peers.models import Call, CheckIn, Place
 from commonplace.peers.queries import here
 from commonplace.peers.words import FEWEST_PEOPLE, SILENT_WEEKS, Answer
@@ -28,19 +28,25 @@ class Health:
 
 
 def health_of(call: Call) -> Health:
-    """In two queries. `speak`: who wrote a line within two weeks; `harvested`: who said what they can do now."""
+    """In three queries. `speak`: who wrote a line within two weeks; `harvested`: who said what they can do now. Both as of a Monday, so that nobody
+    is told of by comparing."""
     places = Place.objects.filter(here([Answer.ACCEPTED]), circle__call=call, circle__published_at__isnull=False)
-    counted = places.aggregate(
-        people=Count("member", distinct=True),
-        circles=Count("circle", distinct=True),
-        harvested=Count("member", distinct=True, filter=Q(harvested_at__isnull=False)),
-    )
+    counted = places.aggregate(people=Count("member", distinct=True), circles=Count("circle", distinct=True))
     people = counted["people"]
     if people < FEWEST_PEOPLE:
         return Health(None, None, None, None)
-    since = now() - timedelta(weeks=SILENT_WEEKS)
-    spoke = CheckIn.objects.filter(place__in=places, made_at__gte=since).values("place__member").distinct().count()
-    return Health(people, counted["circles"], _told(spoke, people), _told(counted["harvested"], people))
+    spoke = list(CheckIn.objects.filter(place__in=places).values_list("place__member", "made_at"))
+    harvested = [(member, moment) for member, moment in places.values_list("member", "harvested_at") if moment]
+    return Health(people, counted["circles"], _by_weeks(spoke, people, since=timedelta(weeks=SILENT_WEEKS)), _by_weeks(harvested, people))
+
+
+def _by_weeks(said: list[tuple[int, datetime]], people: int, *, since: timedelta | None = None) -> int | None:
+    if not said:
+        return 0
+    until = told_until(said, fewest=FEWEST_PEOPLE)
+    if until is None:
+        return None
+    return _told(len({member for member, moment in said if moment < until and (since is None or until - since <= moment)}), people)
 
 
 def _told(some: int, of: int) -> int | None:
