@@ -29,7 +29,7 @@ from commonplace.kit.jobs import run_all
 from commonplace.notifications.models import Notice
 from commonplace.people.actions import block
 from commonplace.people.models import Member
-from commonplace.portfolios import baking, drawing
+from commonplace.portfolios import baking, drawing, exporting
 from commonplace.portfolios.actions import badges, gathering
 from commonplace.portfolios.actions.badges import About
 from commonplace.portfolios.actions.showing import show_badge
@@ -249,6 +249,18 @@ def test_a_badge_stands_in_a_portfolio_only_where_its_owner_put_it_and_for_those
     assert link in stranger.get(page).content.decode()
     dora.post(f"/portfolios/{uid}/badges/{award.uid}/hide/")
     assert link not in stranger.get(page).content.decode()
+
+
+def test_the_export_names_the_badges_that_stand_in_a_portfolio_and_where_to_check_them(cast: Cast) -> None:
+    award = held_by(cast, cast.dora)
+    assert award.portfolio is not None
+    entry = award.portfolio.entry
+    assert exporting.appendices(cast.dora, [entry]) == {}
+    show_badge(cast.dora, entry, award)
+    assert f"- Keeps a vat: http://localhost:8000/badges/verify/?award={award.uid}" in exporting.appendices(cast.dora, [entry])[entry.pk]
+    assert next(iter(exporting.portfolios(cast.dora)))["badges"] == [award.uid]
+    badges.give_back(cast.dora, award)
+    assert exporting.appendices(cast.dora, [entry]) == {}
 
 
 def test_nobody_shows_a_badge_that_is_not_theirs_or_holds_no_more(cast: Cast) -> None:
