@@ -114,6 +114,9 @@ def _mentorship(world: World) -> dict[str, str]:
 
 
 # Routes whose parameter stands for something else.
+_OF_GATHERINGS_BY_API = (
+    "gathering", "come_to_all_meetings", "would_come", "would_come_no_more", "gathering_questions", "bring_question", "bring_material",
+)  # fmt: skip
 _OF_GATHERINGS = (
     "edit",
     "call_off",
@@ -418,6 +421,10 @@ SPECIAL: dict[str, Callable[[World], dict[str, str]]] = {
     "webhooks:receive": lambda world: {"secret": "no-such-secret-no-such-secret"},
     **{f"gatherings:{name}": _gathering for name in _OF_GATHERINGS},
     **{f"gatherings:{name}": _meeting for name in _OF_MEETINGS},
+    **{f"api:{name}": _gathering for name in _OF_GATHERINGS_BY_API},
+    **{f"api:{name}": _meeting for name in ("come_to_meeting", "stay_away_from_meeting")},
+    "api-docs:subject": lambda _world: {"key": "gatherings"},
+    "api:change_gathering_material": lambda world: {**_gathering(world), "material": material_of(_gathered(world)).uid, "deed": "remove"},
     "gatherings:choose_time": _time,
     "gatherings:remove_time": _time,
     **{f"pulse:{name}": (lambda _world: {"key": "space-weavers"}) for name in ("group", "begin")},

@@ -54,6 +54,16 @@ VARIANTS: dict[str, Callable[[World], list[str]]] = {
         f"api:{name}": (lambda world, name=name: [reverse(f"api:{name}", args=[world.entries["web"][Kind.GOAL].uid])])  # type: ignore[misc]
         for name in ("goal", "goal_evidence", "reflections")
     },
+    "api:gatherings": lambda _world: ["?shelf=suggested"],
+    "api:meetings": lambda _world: ["?shelf=mine", "?shelf=over", "?space=weavers", "?space=lantern", "?shelf=over&space=weavers"],
+    **{
+        f"api:{name}": (
+            lambda world, name=name: [  # type: ignore[misc]
+                reverse(f"api:{name}", args=[world.entries[ring][Kind.GATHERING].uid]) for ring in ("web", "organisation")
+            ]
+        )
+        for name in ("gathering", "gathering_questions")
+    },
     "api:journey": lambda world: [reverse("api:journey", args=[world.entries["web"][Kind.JOURNEY].uid])],
     "hypothesis-api:search": lambda world: [
         *(f"?uri={url}" for url in _ADDRESSES),

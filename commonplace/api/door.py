@@ -9,6 +9,7 @@ from commonplace.api.views import (
     finding,
     following_feeds,
     freshness,
+    gatherings,
     goals,
     hatched,
     hatches,
@@ -62,6 +63,7 @@ for router in (
     journeys.router,
     portfolios.router,
     circles.router,
+    gatherings.router,
     hatches.router,
     hatched.router,
 ):

@@ -12,8 +12,8 @@ from commonplace.api.once import once
 from commonplace.api.problems import in_words
 
 PATH, VERSIONED = "/api/", "/api/v1/"
-PAGE_OF_IT = f"{VERSIONED}docs"
-"""Described for people: a page as others are."""
+PAGES_OF_IT = (f"{VERSIONED}docs", f"{VERSIONED}docs/")
+"""Described for people: pages as others are."""
 # Extensions of browsers, each with an origin of its own. A page of the web is none of them, so no site calls the API from a member's browser.
 _EXTENSION = re.compile(r"(?:chrome|moz|safari-web)-extension://[A-Za-z0-9-]+")
 
@@ -25,7 +25,7 @@ class ApiAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(PATH) or request.path == PAGE_OF_IT:
+        if not request.path.startswith(PATH) or request.path == PAGES_OF_IT[0] or request.path.startswith(PAGES_OF_IT[1]):
             return self.get_response(request)
         origin = request.headers.get("Origin", "")
         is_question = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers

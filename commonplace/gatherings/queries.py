@@ -41,6 +41,12 @@ def coming_meetings(looker: Looker) -> QuerySet[Meeting]:
     return meetings_visible_to(looker).filter(ends_at__gt=now(), cancelled_at__isnull=True, gathering__cancelled_at__isnull=True)
 
 
+def past_meetings(looker: Looker) -> QuerySet[Meeting]:
+    """Those that took place."""
+    past = meetings_visible_to(looker).filter(ends_at__lte=now())
+    return past.filter(cancelled_at__isnull=True, gathering__cancelled_at__isnull=True)
+
+
 def meetings_of(member: Member) -> QuerySet[Meeting]:
     """Those that a member comes to or hosts, and may still see."""
     coming = Seat.objects.filter(member=member, coming=Coming.GOING).values("meeting")

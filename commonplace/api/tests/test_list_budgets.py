@@ -10,6 +10,7 @@ from commonplace.entries import audiences
 from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.words import Kind
 from commonplace.freshness.actions import doubt
+from commonplace.gatherings.tests.samples import planned
 from commonplace.hatch.tests.world import make_ground
 from commonplace.practices.actions.writing import Fields, propose
 from commonplace.questions.actions.asking import ask
@@ -35,6 +36,10 @@ def fill(cast: Cast, amina: Program, number: int, paths: dict[str, str]) -> None
     Program(cast.dora).post(f"/practices/{paths.setdefault('practice', practice.uid)}/outcomes", **(TRIED | {"evidence": note.uid}))
     ask(cast.amina, title=f"Question {number}?", audience=audiences.organisation())
     doubt(cast.dora, note, words="It fades")
+    gathering = planned(cast.amina, f"Evenings {number}", rule="FREQ=WEEKLY;COUNT=2")
+    Program(cast.dora).put(f"/gatherings/{gathering.uid}/places")
+    brought_to = paths.setdefault("gathering", gathering.uid)
+    Program(cast.dora).post(f"/gatherings/{brought_to}/questions", title=f"Brought {number}?")
     Program(cast.dora).post(f"/entries/{note.uid}/comments", text="Perhaps", to="waiting")
 
 
@@ -49,7 +54,7 @@ def test_lists_cost_the_same_however_long_they_are(cast: Cast) -> None:
         for path in (
             "/goals", "/journeys?shelf=mine", "/circles", "/hatches", "/practices", "/questions", "/stale", "/waiting", "/spaces/weavers/people",
             f"/goals/{made['goal']}/evidence", f"/goals/{made['goal']}/reflections", f"/journeys/{made['journey']}",
-            f"/practices/{made['practice']}/outcomes",
+            f"/practices/{made['practice']}/outcomes", "/gatherings", "/meetings", f"/gatherings/{made['gathering']}/questions",
         ):  # fmt: skip
             with CaptureQueriesContext(connection) as queries:
                 answer = amina.get(path)

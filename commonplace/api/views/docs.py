@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from commonplace.kit.public_pages import open_to_the_web
@@ -28,8 +29,15 @@ class Door:
     answers: list[str]
 
 
+@dataclass(frozen=True)
+class Subject:
+    key: str
+    name: str
+    doors: list[Door]
+
+
 @cache
-def groups() -> list[tuple[str, list[Door]]]:
+def subjects() -> list[Subject]:
     """The doors by their subject, as the description for programs has them."""
     from commonplace.api.door import api
 
@@ -37,7 +45,7 @@ def groups() -> list[tuple[str, list[Door]]]:
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method, door in methods.items():
             found.setdefault(str(door["tags"][0]), []).append(_door(method, path, door))
-    return list(found.items())
+    return [Subject(slugify(name), name, doors) for name, doors in found.items()]
 
 
 def _door(method: str, path: str, door: dict[str, Any]) -> Door:
@@ -54,5 +62,15 @@ def _door(method: str, path: str, door: dict[str, Any]) -> Door:
 @require_safe
 @open_to_the_web
 def docs(request: HttpRequest) -> HttpResponse:
-    """For whoever writes a program; it says nothing of anybody, so strangers may read it."""
-    return render(request, "api/docs.html", {"groups": groups(), "base": f"{settings.BASE_URL}/api/v1"})
+    """For whoever writes a program; it says nothing of anybody, so strangers may read it. What each door does, takes and answers stands on the page
+    of its subject, so that this one stays light however many there are."""
+    return render(request, "api/docs.html", {"subjects": subjects(), "base": f"{settings.BASE_URL}/api/v1"})
+
+
+@require_safe
+@open_to_the_web
+def subject(request: HttpRequest, key: str) -> HttpResponse:
+    found = next((one for one in subjects() if one.key == key), None)
+    if found is None:
+        raise Http404
+    return render(request, "api/subject.html", {"subject": found})

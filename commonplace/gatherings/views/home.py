@@ -11,20 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commonplace.entries.audience import Looker, Sight, in_space_at, sight_of
+from commonplace.entries.audience import Sight, in_space_at, sight_of
 from commonplace.gatherings.models import Interest, Meeting
-from commonplace.gatherings.queries import coming_meetings, gatherings_visible_to, meetings_of, meetings_visible_to
+from commonplace.gatherings.queries import coming_meetings, gatherings_visible_to, meetings_of, past_meetings
 from commonplace.gatherings.rows import rows_of
-from commonplace.kit.clock import now
 from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
 SIZE = 30
-
-
-def _over(looker: Looker) -> QuerySet[Meeting]:
-    return meetings_visible_to(looker).filter(ends_at__lte=now(), cancelled_at__isnull=True, gathering__cancelled_at__isnull=True)
 
 
 def _tabs(chosen: str, there: dict[str, str]) -> list[dict[str, object]]:
@@ -61,7 +56,7 @@ def _shelves(member: Member, sight: Sight) -> dict[str, tuple[QuerySet[Meeting],
     return {
         "": (coming_meetings(sight), rising),
         "mine": (meetings_of(member), rising),
-        "over": (_over(sight), falling),
+        "over": (past_meetings(sight), falling),
     }
 
 
