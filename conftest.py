@@ -26,8 +26,8 @@ gc.set_threshold(50_000, 20, 20)
 
 pytest_plugins = ["tests.browser", "tests.extension", "tests.postbox", "tests.served"]
 _ON_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
-# What serves the program to all tests of a file: two workers that share them would start it twice.
-_SERVING = {"served_at", "served_with_model", "here", "two_servers"}
+# What serves the program to all tests of a file, or to all that need it as it is: two workers that share them would start it twice.
+_SERVING = {"served_with_model", "here", "two_servers"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -56,10 +56,11 @@ def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 def _together(items: list[pytest.Item]) -> list[list[pytest.Item]]:
-    """Those that share what is served to their file stay together, at the place of the first of them; of the others each is by itself."""
+    """Those that share what is served stay together, at the place of the first of them; of the others each is by itself."""
     found: dict[object, list[pytest.Item]] = {}
     for item in items:
-        key = item.path if _SERVING & set(getattr(item, "fixturenames", ())) else item
+        needed = set(getattr(item, "fixturenames", ()))
+        key: object = "served_at" if "served_at" in needed else item.path if _SERVING & needed else item
         found.setdefault(key, []).append(item)
     return list(found.values())
 

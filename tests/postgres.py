@@ -25,6 +25,7 @@ _OPTIONS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "autovacuum": "off",
+    "jit": "off",
     "max_connections": "60",
     "shared_buffers": "128MB",
     "log_min_messages": "fatal",

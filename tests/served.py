@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,11 +41,24 @@ def serving(host: str = "127.0.0.1", **more: str) -> Iterator[str]:
     served.wait(30)
 
 
-@pytest.fixture(scope="module")
-def served_at(django_db_setup: None) -> Iterator[str]:
-    """The address of the served program. It ends with the tests that need it: its workers would do the jobs of others in their own way."""
-    with serving() as address:
-        yield address
+_kept = ExitStack()
+_addresses: list[str] = []
+
+
+@pytest.fixture
+def served_at(django_db_setup: None) -> str:
+    """The address of the served program, which stays for the tests that follow and need it as well (`conftest.py` puts them in a row)."""
+    if not _addresses:
+        _addresses.append(_kept.enter_context(serving()))
+    return _addresses[0]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """It ends with the last of them: its workers would do the jobs of others in their own way."""
+    if _addresses and "served_at" not in getattr(nextitem, "fixturenames", ()):
+        _addresses.clear()
+        _kept.close()
 
 
 @pytest.fixture

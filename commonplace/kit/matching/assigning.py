@@ -11,9 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -239,6 +236,9 @@ def _no_place(mentees: int) -> float:
 
 def _solved_sparse(mentees: int, places: int, rows: Ints, columns: Ints, cost: Floats) -> Ints:
     """The place of each mentee, or -1."""
+    from scipy.sparse import csr_array  # here, for only jobs need it: every process begins half a second sooner without it
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     own = np.arange(mentees)
     costs = np.concatenate((cost, np.full(mentees, _no_place(mentees))))
     table = csr_array((costs, (np.concatenate((rows, own)), np.concatenate((columns, places + own)))), shape=(mentees, places + mentees))
@@ -249,6 +249,8 @@ def _solved_sparse(mentees: int, places: int, rows: Ints, columns: Ints, cost: F
 
 
 def _solved_whole(mentees: int, places: int, rows: Ints, columns: Ints, cost: Floats) -> Ints:
+    from scipy.optimize import linear_sum_assignment
+
     table = np.full((mentees, places), _no_place(mentees))
     table[rows, columns] = cost
     offered = table < _no_place(mentees)
