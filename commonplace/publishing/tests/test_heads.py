@@ -49,6 +49,8 @@ def stranger() -> Client:
 
 # Shells with nothing that members wrote: a program fills them.
 WITHOUT_WORDS = ("/offline/", "/hypothesis/frame", "/client/")
+# What says whether a badge holds must not go on saying so from a cache after it was withdrawn.
+ASKED_EACH_TIME = "/badges/verify/?award="
 
 
 def public_answers(stranger: Client, world: World) -> dict[str, object]:
@@ -66,6 +68,8 @@ def test_no_page_gives_a_stranger_a_cookie_and_what_members_wrote_may_be_kept_fo
     answers = public_answers(stranger, make_world(cast))
     pages = {url: answer for url, answer in answers.items() if b"<html" in answer.getvalue()[:200] and not url.startswith(WITHOUT_WORDS)}
     assert len(pages) > 15 and "/" in pages and "/people/amina/garden/" in pages
+    fresh = [pages.pop(url) for url in list(pages) if url.startswith(ASKED_EACH_TIME)]
+    assert [answer.headers["Cache-Control"] for answer in fresh] == ["no-store"] * len(fresh) != []
     for url, answer in pages.items():
         assert answer.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=30", url
         assert "Cookie" in answer.headers["Vary"], url
