@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from commonplace.people.models import Member
 
 PageAs = Callable[..., Page]
+EXPECTED_WITHIN = 15_000
+"""Milliseconds, as many as a click may wait (`served.py`): what is expected is that it comes, not how fast."""
 _QUIET = [
     "--disable-gpu",
     "--disable-quic",
@@ -49,6 +51,7 @@ def playwright_driver() -> Iterator[Playwright]:
     """What drives browsers; there can be one in a run."""
     # Playwright's plain interface keeps an event loop running in this thread, in which Django would refuse to touch the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=EXPECTED_WITHIN)
     with sync_playwright() as playwright:
         yield playwright
 

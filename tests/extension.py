@@ -21,7 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 from commonplace.people import actions
 from commonplace.people.actions.programs import waiting_pairing
 from commonplace.people.models import Member
-from tests.browser import chromium_arguments, chromium_path
+from tests.browser import EXPECTED_WITHIN, chromium_arguments, chromium_path
 from tests.line import Line, running_line
 from tests.site import Site, running_site
 
@@ -210,4 +210,4 @@ def extension(
         made = Extension(start, line)
         yield made
         made.context.close()
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=EXPECTED_WITHIN)

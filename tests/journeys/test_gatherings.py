@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from commonplace.gatherings.models import Meeting, Seat
 from commonplace.gatherings.words import Coming
 from commonplace.kit.clock import now
+from commonplace.kit.tests.test_jobs_workers import wait_until
+from commonplace.notifications.models import Notice
 from commonplace.spaces.models import Membership
 from tests.cast import Cast
 from tests.served import Window
@@ -28,7 +30,7 @@ def it_is_time_for(meeting: Meeting, *, over: bool = False) -> None:
 
 def seat(page: Page) -> str:
     """How the page says that one stands to the meeting."""
-    return page.locator(".page .button-row .tag").first.inner_text()
+    return page.locator(".page .button-row .chip").first.inner_text()
 
 
 def test_a_series_from_its_plan_to_its_harvest(cast_for_all: Cast, window: Window) -> None:
@@ -82,6 +84,7 @@ def test_a_series_from_its_plan_to_its_harvest(cast_for_all: Cast, window: Windo
     bruno.goto(f"/meetings/{first.uid}/")
     bruno.get_by_role("button", name="I cannot come").click()
     expect(bruno.get_by_text("You do not come.")).to_be_visible()
+    wait_until(Notice.objects.filter(member=cast.chidi, concern="seat_given").exists)
     chidi.goto("/notifications/")
     chidi.get_by_role("link", name=re.compile("A place became free")).first.click()
     expect(chidi.get_by_text("you come", exact=True)).to_be_visible()
