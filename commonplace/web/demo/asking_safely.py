@@ -9,7 +9,7 @@ from commonplace.kit.clock import at
 from commonplace.people.models import Member
 from commonplace.pulse.actions import REST, answer, begin, turn
 from commonplace.pulse.groups import Group
-from commonplace.pulse.tickets import new_ticket
+from commonplace.pulse.tickets import take_ticket
 from commonplace.pulse.words import QUESTIONS
 
 FIRST = ("3310344", "3411333", "2310433", "3401344", "2420334", "3310343", "4311244", "2410334", "3320344", "-411333")
@@ -32,8 +32,10 @@ def _wave(organiser: Member, members: Mapping[str, Member], moment: datetime, sh
         pulse = begin(organiser, Group(), days=10)
     with at(pulse.opens_at + timedelta(minutes=10)):
         turn()
-        for member, sheet in zip(members.values(), sheets, strict=False):
+        looked_in = [(member, take_ticket(member)) for member in members.values()]
+        for (member, taken), sheet in zip(looked_in, sheets, strict=False):
+            assert taken is not None, "everybody is asked"
             answers = {name: int(digit) for name, digit in zip(QUESTIONS, sheet, strict=True) if digit != "-"}
-            answer(member, pulse, answers=answers, ticket=new_ticket(pulse.uid))
+            answer(member, pulse, answers=answers, ticket=taken[1])
     with at(pulse.closes_at):
         turn()
