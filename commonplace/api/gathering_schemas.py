@@ -25,8 +25,8 @@ def _values(gathering: Gathering) -> dict[str, Any]:
     }
 
 
-class GatheringOut(EntryOut):
-    """A gathering in lists. `starts_at` is its first meeting, null while it is only suggested; `rule` an RRULE (RFC 5545) by the clock of `zone`."""
+class GatheringHead(Schema):
+    """What both shapes of a gathering say of it."""
 
     form: Form
     starts_at: datetime | None
@@ -38,6 +38,10 @@ class GatheringOut(EntryOut):
     capacity: int | None
     cancelled_at: datetime | None
     looks_for_a_time: bool
+
+
+class GatheringOut(GatheringHead, EntryOut):
+    """A gathering in lists. `starts_at` is its first meeting, null while it is only suggested; `rule` an RRULE (RFC 5545) by the clock of `zone`."""
 
     @classmethod
     def of_gathering(cls, gathering: Gathering, viewer: Member) -> GatheringOut:
@@ -129,19 +133,9 @@ class MaterialOut(Schema):
         )
 
 
-class WholeGatheringOut(WholeEntryOut):
+class WholeGatheringOut(GatheringHead, WholeEntryOut):
     """With all its meetings. While it is only suggested, `would_come` counts those who would, and `i_would_come` says whether the member does."""
 
-    form: Form
-    starts_at: datetime | None
-    minutes: int
-    zone: str
-    rule: str
-    place: str
-    link: str
-    capacity: int | None
-    cancelled_at: datetime | None
-    looks_for_a_time: bool
     hosts: list[PersonOut]
     is_host: bool
     meetings: list[MeetingOut]

@@ -19,6 +19,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import RESPONSES, Kind
 from commonplace.kit.differences import compare
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -38,7 +39,7 @@ def comment(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         except NotWanted as refusal:
             held = str(refusal)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             if said.audience.is_aside and not said.is_repeat:
                 messages.success(request, _to_whom(said, form.cleaned_data["way"]))
@@ -114,7 +115,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
                 form = RewordForm({"body": form.cleaned_data["body"], "expected_revision": newer.revision})
                 form.add_error(None, str(conflict))
             except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                show_refusal(form, refusal)
     else:
         form = RewordForm(initial={"body": entry.body, "expected_revision": entry.revision})
     context = {"entry": entry, "form": form, "newer": newer}

@@ -16,6 +16,7 @@ from commonplace.feeds.forms import AddressForm, ChooseForm, OpmlForm, Subscript
 from commonplace.feeds.models import FeedSearch, SearchState, Subscription
 from commonplace.feeds.opml import read_opml, write_opml
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -49,7 +50,7 @@ def find(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             messages.success(request, _("You follow it now. What it brings comes into your inbox."))
             return redirect("feeds:home")
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     context = {
         "search": search,
         "form": form,
@@ -78,7 +79,7 @@ def feed(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             messages.success(request, _("Kept as you said."))
             return redirect("feeds:home")
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     context = {"subscription": subscription, "row": queries.feed_row(subscription), "form": form}
     return render(request, "feeds/feed.html", context, status=422 if form.is_bound else 200)
 

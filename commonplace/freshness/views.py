@@ -20,6 +20,7 @@ from commonplace.freshness.forms import DoubtForm, ReviewForm, SupersedeForm
 from commonplace.freshness.keeping import may_keep
 from commonplace.freshness.queries import KINDS, SHOWN, doubted, freshness_of, history_of, hosted_by, open_doubts, waiting_in, waiting_of
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.lineage.naming import entry_named
 from commonplace.people.models import Member
@@ -110,7 +111,7 @@ def supersede(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             actions.ripen(member, found, maturity=Maturity.SUPERSEDED, heir=heir, no_heir=form.cleaned_data["no_heir"])
             return redirect(found)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     return _page(request, member, found, supersede=form)
 
 
@@ -124,7 +125,7 @@ def doubt(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             messages.success(request, _("Thank you. Its author reads it, and the hosts of its space."))
             return redirect(found)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     return _page(request, member, found, doubt=form)
 
 

@@ -14,6 +14,7 @@ from commonplace.inbox.actions import ruling
 from commonplace.inbox.forms import RuleForm
 from commonplace.inbox.models import Rule
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -31,7 +32,7 @@ def rules(request: HttpRequest, member: Member) -> HttpResponse:
             )
             return redirect("inbox:rules")
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     context = {"form": form, "rules": queries.rules_of(member)}
     return render(request, "inbox/rules.html", context, status=422 if form.is_bound else 200)
 

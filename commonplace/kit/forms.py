@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpRequest
 
+from commonplace.kit.errors import Refusal
 from commonplace.kit.ids import new_uid
 from commonplace.kit.text import clean_line
 
@@ -18,6 +19,11 @@ def begin_at_the_error(form: forms.Form) -> None:
     wrong = next((name for name in form.fields if name in form.errors), None) if form.is_bound else None
     if wrong:
         form.fields[wrong].widget.attrs["autofocus"] = True
+
+
+def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Put a refusal beside the field that it names, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def sent_line(request: HttpRequest, name: str, *, most: int = 300) -> str:

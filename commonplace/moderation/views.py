@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.moderation import actions
 from commonplace.moderation.forms import AppealForm, DecisionForm, ReportForm
 from commonplace.moderation.models import Case, Hides, Outcome, Why
 from commonplace.moderation.queries import blocked_by, decisions_about, queue
 from commonplace.moderation.words import words_of, words_of_person
 from commonplace.people.actions import block, unblock
-from commonplace.people.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 

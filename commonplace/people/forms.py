@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import DeedForm
 from commonplace.people.models import Member, Scope, Team
 
@@ -110,8 +109,3 @@ class TeamForm(forms.Form):
 class DirectoryForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.all(), to_field_name="slug", required=False, label=_("Team"), empty_label=_("All teams"))
     about = forms.CharField(max_length=200, required=False, label=_("Ask about"))
-
-
-def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Put a refusal beside the field that it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.kit.stored_files import file_answer
 from commonplace.people.models import Member
@@ -46,7 +47,7 @@ def add(request: HttpRequest, member: Member) -> HttpResponse:
         try:
             added = add_picture(member, form.cleaned_data["picture"].read())
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     refused = form.is_bound and added is None
     if wants_json:
         if added is None:

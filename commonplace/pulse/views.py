@@ -3,14 +3,18 @@ remembers that it answered."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonplace.kit.answering import done
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.pulse import actions, queries, shown, tickets
@@ -71,7 +75,7 @@ def begin(request: HttpRequest, member: Member, key: str) -> HttpResponse:
         try:
             actions.begin(member, found, days=form.cleaned_data["days"])
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The pulse begins at the next full hour. Until then you can take it back."))
             return redirect(found.url)
@@ -86,13 +90,7 @@ def take_back(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     found = group_of(pulse)
     if not found.is_seen_by(member) or not found.can_be_begun_by(member):
         raise Http404
-    try:
-        actions.take_back(member, pulse)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The pulse is taken back. Nobody was told of it."))
-    return redirect(found.url)
+    return done(request, partial(actions.take_back, member, pulse), to=found.url, says=_("The pulse is taken back. Nobody was told of it."))
 
 
 @member_required
@@ -123,7 +121,7 @@ def _answered(request: HttpRequest, member: Member, pulse: Pulse, held: list[str
         try:
             actions.answer(member, pulse, answers=form.answers(), ticket=ticket)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             thanks = HttpResponseRedirect(request.path, status=303)
             tickets.keep(request, thanks, used=(pulse.uid, ticket))

@@ -14,6 +14,7 @@ from commonplace.entries.audience import EntryQuerySet
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.lineage.models import EdgeKind
 from commonplace.lineage.queries import shown_body
 from commonplace.people.models import Member
@@ -113,7 +114,7 @@ def changed(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
                 member, entry, title=data["title"], body=data["body"], kind=EdgeKind(data["kind"]), deed_key=data["deed_key"]
             )
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Kept, beside what you thought before."))
             return redirect("review:today")

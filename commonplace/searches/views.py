@@ -14,6 +14,7 @@ from commonplace.digest.queries import digest_of
 from commonplace.entries.models import Entry
 from commonplace.entries.queries import cards_page
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.zones import zone_said_by
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -48,7 +49,7 @@ def keep(request: HttpRequest, member: Member) -> HttpResponse:
         try:
             search = actions.keep_search(member, **form.cleaned_data, zone=zone_said_by(request))
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Kept. It looks by itself from now on."))
             return _after_keeping(member, search)
@@ -81,7 +82,7 @@ def change(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.change_search(member, found, **form.cleaned_data, zone=zone_said_by(request))
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Kept as you said."))
             return _after_keeping(member, _own(member, uid))

@@ -21,6 +21,7 @@ from commonplace.entries.forms import AudienceForm
 from commonplace.entries.texts import MAX_TITLE
 from commonplace.entries.words import Ring
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -125,7 +126,7 @@ def _answer(
         count_capture(member)
         captured = _captured(member, form, ring, source_of)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, way, form, ring, status=429 if refusal.may_retry else 422)
     if not captured.is_new and captured.entry.deed_key != form.cleaned_data["deed_key"]:
         messages.info(request, _("You saved this before; here it is. What you just typed was not added."))

@@ -17,6 +17,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.queries import cards_page
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.seek import actions
@@ -73,7 +74,7 @@ def capture(request: HttpRequest, member: Member) -> HttpResponse:
         count_capture(member)
         captured = _capture(member, form, ring)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, form, ring, status=429 if refusal.may_retry else 422)
     if not captured.is_new and captured.entry.deed_key != form.cleaned_data["deed_key"]:
         messages.info(request, _("You saved this before; here it is. What you just typed was not added."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.way_back import way_back
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -30,7 +31,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         try:
             actions.set_goals(member, titles=form.titles, deed_key=form.cleaned_data["deed_key"])
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("They are goals of yours now. Only you see them."))
             return redirect("suggestions:home")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -53,7 +54,7 @@ def note(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             write_by_form(member, live, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Your changes are in the text, among those of the others."))
             return redirect(entry)
@@ -93,7 +94,7 @@ def people(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             opening.open_note(member, entry, everyone=form.is_for_everyone, people=form.members)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The note is open for writing together."), extra_tags=f"undo={_close_url(uid)}")
             return redirect("together:note", uid=uid)

@@ -15,6 +15,7 @@ from commonplace.entries.audience import sight_of
 from commonplace.entries.models import Tag
 from commonplace.entries.queries import lines_on_cards
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required, viewer_of
@@ -97,7 +98,7 @@ def describe(request: HttpRequest, member: Member, name: str) -> HttpResponse:
         try:
             actions.describe(member, found, text=form.cleaned_data["text"], broader=form.cleaned_data["broader"])
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Kept. The version of before is in its history."))
             return redirect(found)
@@ -131,7 +132,7 @@ def names(request: HttpRequest, member: Member, name: str) -> HttpResponse:
         try:
             other = actions.add_name(member, found, name=form.cleaned_data["name"])
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             words = _("“%(name)s” means “%(tag)s” from now on.") % {"name": other.name, "tag": found.name}
             messages.success(request, words, extra_tags=f"undo={reverse('topics:end_name', args=[other.uid])}")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.discussion.queries import discussion_of
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import begin_at_the_error
+from commonplace.kit.forms import begin_at_the_error, show_refusal
 from commonplace.lineage.queries import shown_bodies
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -84,7 +84,7 @@ def ask(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
         try:
             actions.ask(space, title=data["title"], body=data["body"], stamp=stamps[0] if stamps else "", secret_hash=hash_of(phrase))
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
             stamps = stamps[1:] if refusal.may_retry else stamps
         else:
             to_mine = HttpResponseRedirect(reverse("unnamed:home"), status=303)

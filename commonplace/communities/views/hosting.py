@@ -22,6 +22,7 @@ from commonplace.communities.views.home import frame
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.spaces import actions, archiving
@@ -64,7 +65,7 @@ def rules(request: HttpRequest, actor: Member, slug: str) -> HttpResponse:
         try:
             actions.say_how_it_goes(actor, space=space, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("communities:hosting", slug=slug)

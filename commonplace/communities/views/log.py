@@ -21,6 +21,7 @@ from commonplace.entries.queries import cards_page
 from commonplace.entries.words import Ring
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.zones import zone_named, zone_said_by
 from commonplace.people.models import Member
@@ -54,7 +55,7 @@ def log(request: HttpRequest, member: Member) -> HttpResponse:
             labels = [Label(value) for value in form.cleaned_data["labels"]]
             return redirect(weekly.make_post(member, week=week, audience=ring.audience(), labels=labels))
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, member, week, form, ring, status=422)
     messages.success(request, _("Kept. Only you see it."))
     return redirect("communities:log")

@@ -16,6 +16,7 @@ from commonplace.communities.hosted import hosted
 from commonplace.communities.standing import standing_in
 from commonplace.communities.views.home import frame
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -32,7 +33,7 @@ def templates(request: HttpRequest, actor: Member, slug: str) -> HttpResponse:
         try:
             entry = beginnings.write(actor, space=space, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             undo = reverse("communities:keep", args=[slug, entry.uid, "no-template"])
             messages.success(request, _("Members can begin with it now. It is a note of yours, shared here."), extra_tags=f"undo={undo}")

@@ -16,9 +16,10 @@ from commonplace.gatherings.actions import bringing
 from commonplace.gatherings.forms import YieldForm
 from commonplace.gatherings.models import Material
 from commonplace.gatherings.views.meeting import meeting_page
-from commonplace.gatherings.views.shared import done, hosted, hosted_meeting, seen, seen_meeting
+from commonplace.gatherings.views.shared import hosted, hosted_meeting, seen, seen_meeting
 from commonplace.gatherings.words import Yields
 from commonplace.goals.things import name_thing
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import sent_line
 from commonplace.people.models import Member

@@ -25,6 +25,7 @@ from commonplace.gatherings.models import CalendarFeed
 from commonplace.gatherings.views.shared import seen_meeting
 from commonplace.gatherings.words import Reminding
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.public_pages import kept_for_a_moment, open_to_the_web
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.mail import has_confirmed_address, mail_leaves
@@ -84,7 +85,7 @@ def calendar(request: HttpRequest, member: Member) -> HttpResponse:
             address = settings.BASE_URL + reverse("gatherings:calendar_feed", args=[secret])
             form, status = CalendarForm(member=member), 200
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     context = {
         "form": form,
         "address": address,

@@ -15,8 +15,9 @@ from commonplace.entries.audience import audience_of
 from commonplace.gatherings.actions import seating
 from commonplace.gatherings.models import Meeting, Seat
 from commonplace.gatherings.queries import coming_meetings
-from commonplace.gatherings.views.shared import done, hosted, hosted_meeting, seen, seen_meeting
+from commonplace.gatherings.views.shared import hosted, hosted_meeting, seen, seen_meeting
 from commonplace.gatherings.words import Coming
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member

@@ -17,7 +17,8 @@ from commonplace.entries.tags import tags_of
 from commonplace.entries.words import Ring
 from commonplace.gatherings.actions import planning
 from commonplace.gatherings.forms import GatheringForm, MoveForm, initial_for_new, initial_of
-from commonplace.gatherings.views.shared import done, hosted, hosted_meeting, seen
+from commonplace.gatherings.views.shared import hosted, hosted_meeting, seen
+from commonplace.kit.answering import done
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import sent_line

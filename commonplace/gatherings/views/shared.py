@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.gatherings.models import Meeting
 from commonplace.gatherings.queries import is_host, meetings_visible_to
-from commonplace.kit.errors import Refusal
 from commonplace.people.models import Member
 
 
@@ -41,15 +37,3 @@ def hosted_meeting(member: Member, uid: str) -> Meeting:
     if not is_host(member, meeting.gathering):
         raise Http404
     return meeting
-
-
-def done(request: HttpRequest, deed: Callable[[], object], *, to: str, says: str = "", undo: str = "") -> HttpResponse:
-    """Do it and go to a page; a refusal is said there."""
-    try:
-        deed()
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        if says:
-            messages.success(request, says, extra_tags=f"undo={undo}" if undo else "")
-    return redirect(to)

@@ -19,8 +19,9 @@ from commonplace.gatherings.actions import suggesting as actions
 from commonplace.gatherings.forms import SuggestForm, TimeForm
 from commonplace.gatherings.ideas import ideas_for
 from commonplace.gatherings.models import Option
-from commonplace.gatherings.views.shared import done, hosted, seen
+from commonplace.gatherings.views.shared import hosted, seen
 from commonplace.gatherings.words import Form
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import sent_line
 from commonplace.kit.text import clean_line

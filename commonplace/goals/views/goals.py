@@ -23,6 +23,7 @@ from commonplace.goals.models import Ending, Goal, Reflection, Step
 from commonplace.goals.queries import evidence_entries, goals_of, shared_goals
 from commonplace.goals.views.shared import Shelf, own, say, seen, shelf_page
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -65,7 +66,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
             deed_key=data["deed_key"],
         )
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _form_page(request, form, ring=ring, status=422)
     return redirect(entry)
 
@@ -111,7 +112,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         again["expected_revision"] = str(conflict.current.revision)
         return _form_page(request, GoalForm(again), entry=entry, conflict=conflict, status=409)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _form_page(request, form, entry=entry, status=422)
     return redirect(entry)
 

@@ -20,6 +20,7 @@ from commonplace.goals.queries import followed_journeys, journeys_of, shared_jou
 from commonplace.goals.things import name_thing
 from commonplace.goals.views.shared import Shelf, own, say, shelf_page
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -54,7 +55,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
             member, title=data["title"], body=data["body"], tags=data["tags"], audience=ring.audience(), deed_key=data["deed_key"]
         )
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _form_page(request, form, ring, status=422)
     return redirect(entry)
 

@@ -20,7 +20,7 @@ from commonplace.hatch.queries import begun_with
 from commonplace.hatch.views.shared import own_hatch, sentence_of
 from commonplace.hatch.views.sheet import sheet_page
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import begin_at_the_error
+from commonplace.kit.forms import begin_at_the_error, show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -34,7 +34,7 @@ def keep(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             entry = keeping.keep(member, found, title=form.cleaned_data["title"], tags=form.cleaned_data["tags"])
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("It is yours now, and only you see it. Share it when you have added what you think."))
             return redirect(entry)
@@ -91,7 +91,7 @@ def _send(
         try:
             deed(member, hatch, form, ring, row)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("It stands below, and what comes of it will, too."))
             response = redirect(hatch)

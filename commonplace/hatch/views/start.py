@@ -22,6 +22,7 @@ from commonplace.hatch.models import Hatch
 from commonplace.hatch.views.shared import own_hatch, say
 from commonplace.hatch.words import Form, From, Move, State
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.search.queries import library
@@ -67,7 +68,7 @@ def begin(request: HttpRequest, member: Member) -> HttpResponse:
             member, way=From(data["way"]), what=data["what"], picked=data["picked"].split(), deed_key=data["deed_key"], **form.aim()
         )
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _begin_page(request, member, form, status=422)
     return redirect(hatch)
 
@@ -147,7 +148,7 @@ def ground(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     except Refusal as refusal:
         if hatch.state == State.CHOOSING:
             hatch.refresh_from_db()
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
             return ground_page(request, member, hatch, form, status=422)
         say(request, refusal)
     return redirect(hatch)

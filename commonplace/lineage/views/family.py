@@ -16,6 +16,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.shared_writing import others_of
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.lineage import actions
 from commonplace.lineage.branches import ancestors_of, descendants_of
@@ -45,7 +46,7 @@ def lineage(request: HttpRequest, uid: str) -> HttpResponse:
                 actions.add_origin(viewer, entry, kind=form.cleaned_data["kind"], origin=form.cleaned_data["origin"])
                 return HttpResponseRedirect(request.path, status=303)
             except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                show_refusal(form, refusal)
     family = _family(request, viewer, entry)
     context = {
         "entry": entry,

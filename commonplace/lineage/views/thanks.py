@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.ids import new_uid
 from commonplace.lineage import actions
 from commonplace.lineage.forms import ThanksForm
@@ -23,7 +24,7 @@ def thank(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.thank(member, entry, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             return HttpResponseRedirect(f"{entry.get_absolute_url()}#thanks", status=303)
     context = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.zones import zone_said_by
 from commonplace.mentoring import limits
@@ -27,7 +28,7 @@ from commonplace.mentoring.queries import (
     waiting_for,
     waiting_of,
 )
-from commonplace.mentoring.views.shared import about_asked, form_page, refused
+from commonplace.mentoring.views.shared import about_asked, form_page
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -85,7 +86,7 @@ def me(request: HttpRequest, member: Member) -> HttpResponse:
                 member, about=form.about(), helps_with=data["helps_with"], most=data["most"], is_in_pool=data["is_in_pool"]
             )
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("You stand in the pool now.") if data["is_in_pool"] else _("Kept."))
             return redirect("mentoring:home")
@@ -102,7 +103,7 @@ def not_with(request: HttpRequest, member: Member) -> HttpResponse:
         try:
             listed = limits.not_with(member, other=form.cleaned_data["handle"])
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             back = reverse("mentoring:with_again", args=[listed.other.handle])
             messages.success(request, _("You will be offered nothing with them."), extra_tags=f"undo={back}")
@@ -144,7 +145,7 @@ def ask(request: HttpRequest, member: Member, handle: str) -> HttpResponse:
         try:
             offer = offering.ask_in_pool(member, profile.member, message=form.cleaned_data["message"])
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             back = reverse("mentoring:answer", args=[offer.uid, "pass"])
             messages.success(request, _("Asked. You hear from them within a week."), extra_tags=f"undo={back}")

@@ -17,13 +17,13 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Ring
 from commonplace.freshness.days import today
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import begin_at_the_error
+from commonplace.kit.forms import begin_at_the_error, show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.mentoring.actions import working as actions
 from commonplace.mentoring.forms import CheckInForm, LookBackForm, SessionForm
 from commonplace.mentoring.models import CheckIn, Closing, Item, Mentorship, Mood, Session, Sort
 from commonplace.mentoring.queries import is_in, people_in
-from commonplace.mentoring.views.shared import form_page, name_of, own_mentorship, present_mentorship, refused
+from commonplace.mentoring.views.shared import form_page, name_of, own_mentorship, present_mentorship
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -114,7 +114,7 @@ def session(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.note_session(member, found, held_on=data["held_on"], body=data["body"], deed_key=data["deed_key"])
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(f"{found.get_absolute_url()}#sessions")
     return form_page(request, form, title=_("We met"), deed=_("Keep it"), back=found.get_absolute_url(), back_to=name_of(found, member))
@@ -129,7 +129,7 @@ def check_in(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.check_in(member, found, mood=Mood(form.cleaned_data["mood"]), word=form.cleaned_data["word"])
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Thank you. It stands on this page, for those who are in it."))
             return redirect(f"{found.get_absolute_url()}#check-in")
@@ -171,7 +171,7 @@ def look_back(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.look_back(member, found, between=data["between"], shared=shared, deed_key=data["deed_key"])
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Kept. Well done, both of you."))
             return redirect(found)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.zones import zone_said_by
 from commonplace.mentoring.actions import applying, offering
 from commonplace.mentoring.forms import MenteeForm, MentorForm, MessageForm
@@ -28,7 +29,7 @@ from commonplace.mentoring.queries import (
     runs,
     takes_applications,
 )
-from commonplace.mentoring.views.shared import about_asked, form_page, known_round, refused
+from commonplace.mentoring.views.shared import about_asked, form_page, known_round
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -87,7 +88,7 @@ def apply(request: HttpRequest, member: Member, uid: str, role: str) -> HttpResp
         try:
             applying.apply(member, found, role=Role(role), about=form.about(), **form.particulars())
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             back = reverse("mentoring:withdraw", args=[uid, role, "withdraw"])
             messages.success(request, _("You take part. You can change it until the applications end."), extra_tags=f"undo={back}")
@@ -123,7 +124,7 @@ def pick(request: HttpRequest, member: Member, uid: str, handle: str) -> HttpRes
         try:
             offer = offering.pick(member, found, mentor.member, message=form.cleaned_data["message"])
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             back = reverse("mentoring:answer", args=[offer.uid, "pass"])
             messages.success(request, _("Asked. If they pass, whom you named next is asked."), extra_tags=f"undo={back}")

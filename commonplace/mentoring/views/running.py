@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.freshness.days import in_months, today
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.jobs.queries import jobs_of
 from commonplace.kit.paging import page_by_key
 from commonplace.mentoring.actions import rounds as actions
@@ -29,7 +32,7 @@ from commonplace.mentoring.matching import scored_with, sides_of
 from commonplace.mentoring.models import HOLDS_PLACE, Application, Offer, Role, Round, Standing, Way
 from commonplace.mentoring.queries import Helper, applications_of, free_mentors, phase_of, phase_words, spaces_hosted_by
 from commonplace.mentoring.scoring import PARTS
-from commonplace.mentoring.views.shared import about_asked, form_page, refused, run_round
+from commonplace.mentoring.views.shared import about_asked, form_page, run_round
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -63,7 +66,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
         try:
             found = actions.make_round(member, rules=form.rules(), space=space, deed_key=form.cleaned_data["deed_key"])
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect("mentoring:run", found.uid)
     return form_page(request, form, title=_("A new round"), deed=_("Make it"), back=reverse("mentoring:home"))
@@ -79,7 +82,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.change_round(member, found, rules=form.rules())
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect("mentoring:run", uid)
     return form_page(
@@ -175,11 +178,8 @@ def choose(request: HttpRequest, member: Member, uid: str, handle: str) -> HttpR
     application = get_object_or_404(applications_of(found, Role.MENTEE), member__handle=handle)
     if request.method == "POST":
         mentor = get_object_or_404(Member.objects.active(), handle=request.POST.get("mentor", "").replace("\x00", "")[:60])
-        try:
-            actions.pair(member, found, mentee=application.member, mentor=mentor)
-        except Refusal as refusal:
-            messages.warning(request, str(refusal))
-        return redirect("mentoring:run", uid)
+        deed = partial(actions.pair, member, found, mentee=application.member, mentor=mentor)
+        return done(request, deed, to=reverse("mentoring:run", args=[uid]))
     about = about_asked(request)
     page = free_mentors(None, found, but=application.member, about=about, after=request.GET.get("after", ""))
     context = {
@@ -233,29 +233,17 @@ def publish(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
 @member_required
 @require_POST
 def close(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
-    found = run_round(member, uid)
-    try:
-        actions.close_round(member, found)
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        back = reverse("mentoring:reopen", args=[uid])
-        messages.success(request, _("The round is closed. Its mentees are asked to look back."), extra_tags=f"undo={back}")
-    return redirect("mentoring:run", uid)
+    deed = partial(actions.close_round, member, run_round(member, uid))
+    says = _("The round is closed. Its mentees are asked to look back.")
+    return done(request, deed, to=reverse("mentoring:run", args=[uid]), says=says, undo=reverse("mentoring:reopen", args=[uid]))
 
 
 @member_required
 @require_POST
 def reopen(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     """Undo of `close`."""
-    found = run_round(member, uid)
-    try:
-        actions.reopen_round(member, found)
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("The round is open again, with all that was in it."))
-    return redirect("mentoring:run", uid)
+    deed = partial(actions.reopen_round, member, run_round(member, uid))
+    return done(request, deed, to=reverse("mentoring:run", args=[uid]), says=_("The round is open again, with all that was in it."))
 
 
 @member_required

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import begin_at_the_error
 from commonplace.mentoring.models import Mentorship, Round
 from commonplace.mentoring.queries import is_in, mentorships_of, runs
@@ -53,10 +52,6 @@ def name_of(found: Mentorship, viewer: Member) -> str:
         return _("Your group") if viewer.pk == found.mentor_id else _("A group with %(name)s") % {"name": found.mentor.name}
     other = mentees[0] if viewer.pk == found.mentor_id and mentees else found.mentor.name
     return _("You and %(name)s") % {"name": other}
-
-
-def refused(form: forms.Form, refusal: Refusal) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def form_page(request: HttpRequest, form: forms.Form, *, title: object, deed: object, back: str, **more: Any) -> HttpResponse:

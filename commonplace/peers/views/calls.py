@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonplace.kit.answering import done
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.peers.actions import calling
 from commonplace.peers.forms import JoinForm, brought
 from commonplace.peers.models import Call, Joining
 from commonplace.peers.queries import circles_of, runs
 from commonplace.peers.views.organising import organising
-from commonplace.peers.views.shared import done, form_page, seen_call, show, zone_of
+from commonplace.peers.views.shared import form_page, seen_call, zone_of
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -54,7 +56,7 @@ def join(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             try:
                 calling.join(member, found, brings=form.brings, not_with=form.cleaned_data["not_with"])
             except Refusal as refusal:
-                show(form, refusal)
+                show_refusal(form, refusal)
             else:
                 messages.success(request, _("You take part. You are asked when your circle is formed."))
                 return redirect("peers:call", uid=uid)

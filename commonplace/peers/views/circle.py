@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.entries.audience import sight_of
 from commonplace.entries.queries import cards_page
+from commonplace.kit.answering import done
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import begin_at_the_error
+from commonplace.kit.forms import begin_at_the_error, show_refusal
 from commonplace.kit.zones import zone_named
 from commonplace.peers.actions import circling, meeting
 from commonplace.peers.forms import AskForm, CheckInForm, MeetForm, WithForm, brought
@@ -24,7 +25,7 @@ from commonplace.peers.guides import step_of
 from commonplace.peers.hours import common, stretches, week_of
 from commonplace.peers.models import CheckIn, LearningCircle, Place
 from commonplace.peers.queries import check_ins, not_with_of, notes_of, people_met, place_in, weeks_with_words
-from commonplace.peers.views.shared import done, own_circle, seen_circle, show, zone_of
+from commonplace.peers.views.shared import own_circle, seen_circle, zone_of
 from commonplace.peers.words import DAYS, WEEKS, Answer
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -134,7 +135,7 @@ def accept(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             circling.accept(member, found, brings=form.brings)
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(to)
     return _asked(request, member, found, place, form, status=422)
@@ -152,7 +153,7 @@ def check_in(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
                 member, found, week=data["week"], line=data["line"], entry=form.chosen(), text=data["text"], deed_key=data["deed_key"]
             )
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(f"{reverse('peers:circle', args=[uid])}?week={data['week']}#check-in")
     return circle_page(request, member, found, place, status=422, check_in=form)
@@ -183,7 +184,7 @@ def ask_in(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             circling.ask_in(member, found, member=who)
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             return done(request, lambda: None, to=reverse("peers:circle", args=[uid]), says=_("%(name)s is asked.") % {"name": who.name})
     return circle_page(request, member, found, place, status=422, asking=form)

@@ -15,12 +15,14 @@ from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Ring
 from commonplace.goals.models import Goal
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.peers.actions import circling, meeting
 from commonplace.peers.forms import HarvestForm, NoteForm
 from commonplace.peers.models import LearningCircle, Place
 from commonplace.peers.queries import people_met
-from commonplace.peers.views.shared import done, form_page, own_circle, seen_circle, show
+from commonplace.peers.views.shared import form_page, own_circle, seen_circle
 from commonplace.peers.words import Answer
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -100,7 +102,7 @@ def note(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             entry = meeting.write_note(member, found, title=data["title"], body=data["body"], deed_key=data["deed_key"])
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(entry)
     return form_page(request, "peers/note.html", form, circle=found)
@@ -116,7 +118,7 @@ def harvest(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             meeting.harvest(member, found, **form.cleaned_data)
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Look how far you have come."))
             return redirect("peers:harvest", uid=uid)
@@ -142,7 +144,7 @@ def harvest_note(request: HttpRequest, member: Member, uid: str) -> HttpResponse
                 member, found, title=data["title"], body=data["body"], audience=ring.audience(), deed_key=data["deed_key"]
             )
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(entry)
     return form_page(request, "peers/harvest_note.html", form, audience_form=ring, circle=found)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import sent_line
+from commonplace.kit.forms import sent_line, show_refusal
 from commonplace.peers.actions.guiding import write_guide
 from commonplace.peers.forms import GuideForm
 from commonplace.peers.guide import AGENDA
@@ -75,7 +75,7 @@ def write(request: HttpRequest, member: Member) -> HttpResponse:
         try:
             write_guide(member, steps=form.steps(), call=call)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The guide is kept. Circles that begin from now on go by it."))
             return redirect(_address("peers:guide", call))

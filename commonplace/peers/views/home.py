@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.peers.actions import circling
 from commonplace.peers.forms import CircleForm
 from commonplace.peers.models import Place
 from commonplace.peers.queries import calls_visible_to, circles_of, here, may_call_for, open_calls
-from commonplace.peers.views.shared import form_page, show, zone_of
+from commonplace.peers.views.shared import form_page, zone_of
 from commonplace.peers.words import WEEKS, Answer
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -89,7 +90,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
                 deed_key=data["deed_key"],
             )
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(reverse("peers:circle", args=[circle.uid]))
     return form_page(request, "peers/new.html", form)

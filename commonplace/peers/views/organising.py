@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import sent_line
+from commonplace.kit.forms import sent_line, show_refusal
 from commonplace.kit.jobs.queries import jobs_of
 from commonplace.kit.paging import page_by_key
 from commonplace.peers.actions import calling, forming
@@ -26,7 +27,7 @@ from commonplace.peers.hours import hours_together, offset_of, week_of
 from commonplace.peers.jobs import form_circles as form_circles_job
 from commonplace.peers.models import Call, Joining, LearningCircle, Place
 from commonplace.peers.queries import here, joinings_of, may_call_for
-from commonplace.peers.views.shared import done, form_page, run_call, show
+from commonplace.peers.views.shared import form_page, run_call
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -115,7 +116,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
         try:
             call = calling.begin_call(member, says=form.says, space=space_chosen(member, data["space"]), deed_key=data["deed_key"])
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect("peers:call", uid=call.uid)
     return form_page(request, "peers/call_form.html", form)
@@ -130,7 +131,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             calling.change_call(member, call, says=form.says)
         except Refusal as refusal:
-            show(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect("peers:call", uid=uid)
     return form_page(request, "peers/call_form.html", form, call=call)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
-from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import begin_at_the_error
 from commonplace.kit.zones import zone_said_by
 from commonplace.peers.models import Call, LearningCircle, Place
@@ -49,24 +46,7 @@ def zone_of(request: HttpRequest) -> str:
     return zone_said_by(request) or "UTC"
 
 
-def show(form: forms.Form, refusal: Refusal) -> None:
-    """A refusal at the field where it went wrong, else above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-
-
 def form_page(request: HttpRequest, template: str, form: forms.Form, **more: Any) -> HttpResponse:
     """A form with everything typed still in it, open at what is wrong; 422 where it was sent and could not be taken."""
     begin_at_the_error(form)
     return render(request, template, {"form": form, **more}, status=422 if form.is_bound else 200)
-
-
-def done(request: HttpRequest, deed: Callable[[], object], *, to: str, says: str = "", undo: str = "") -> HttpResponse:
-    """Do it and go to a page; a refusal is said there."""
-    try:
-        deed()
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        if says:
-            messages.success(request, says, extra_tags=f"undo={undo}" if undo else "")
-    return redirect(to)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people import actions
-from commonplace.people.forms import TeamForm, show_refusal
+from commonplace.people.forms import TeamForm
 from commonplace.people.models import Member, Team
 from commonplace.people.queries import all_accounts, teams_with_sizes
 from commonplace.people.viewing import View, administrator_required

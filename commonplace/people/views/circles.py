@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people import actions
-from commonplace.people.forms import CircleForm, CircleMemberForm, show_refusal
+from commonplace.people.forms import CircleForm, CircleMemberForm
 from commonplace.people.models import Circle, Member
 from commonplace.people.queries import circles_of, people_in
 from commonplace.people.viewing import member_required

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people import actions
-from commonplace.people.forms import InvitationForm, show_refusal
+from commonplace.people.forms import InvitationForm
 from commonplace.people.invitations import join_url, may_invite, send_invitation
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.mail import Delivery

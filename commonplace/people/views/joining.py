@@ -8,9 +8,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people import actions
 from commonplace.people.first_run import opens_first_run
-from commonplace.people.forms import AccountForm, show_refusal
+from commonplace.people.forms import AccountForm
 from commonplace.people.invitations import ticket_of
 from commonplace.people.models import Member
 from commonplace.people.viewing import viewer_of

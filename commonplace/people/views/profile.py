@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.people import actions, queries
-from commonplace.people.forms import DirectoryForm, ProfileForm, show_refusal
+from commonplace.people.forms import DirectoryForm, ProfileForm
 from commonplace.people.invitations import may_invite
 from commonplace.people.models import Member
 from commonplace.people.shelves import profile_for_strangers, shelves_for

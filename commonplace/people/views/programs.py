@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people import actions
 from commonplace.people.actions.programs import waiting_pairing
-from commonplace.people.forms import CodeForm, TokenForm, show_refusal
+from commonplace.people.forms import CodeForm, TokenForm
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member, Pairing, Token
 from commonplace.people.viewing import member_required

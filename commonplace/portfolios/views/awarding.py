@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -20,7 +22,6 @@ from commonplace.portfolios.actions import badges as actions
 from commonplace.portfolios.forms import BadgeForm
 from commonplace.portfolios.models import Badge
 from commonplace.portfolios.standing import awards_judged_by, badges_awarded_by
-from commonplace.portfolios.views.shared import done
 from commonplace.spaces.models import Role
 
 
@@ -46,7 +47,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
         try:
             return redirect(actions.make_badge(member, about=form.about(), space=space, deed_key=form.cleaned_data["deed_key"]))
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     return render(request, "portfolios/badge_form.html", {"form": form}, status=422 if request.method == "POST" else 200)
 
 
@@ -64,7 +65,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             return redirect(actions.rewrite_badge(member, badge, about=form.about()))
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     return render(request, "portfolios/badge_form.html", {"form": form, "badge": badge}, status=422 if request.method == "POST" else 200)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.entries.audience import audience_of
 from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Entry
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import sent_line
 from commonplace.kit.paging import page_by_key
@@ -25,7 +26,7 @@ from commonplace.portfolios.actions import badges as actions
 from commonplace.portfolios.models import Award
 from commonplace.portfolios.queries import portfolios_of
 from commonplace.portfolios.standing import awards_judged_by, awards_visible_to, badges_awarded_by, badges_visible_to, may_award
-from commonplace.portfolios.views.shared import done, own
+from commonplace.portfolios.views.shared import own
 from commonplace.portfolios.words import State
 
 MOST = 200

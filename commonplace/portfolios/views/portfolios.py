@@ -19,8 +19,9 @@ from commonplace.entries.words import Kind, Ring
 from commonplace.goals.models import Goal
 from commonplace.goals.queries import goals_of
 from commonplace.goals.things import name_thing
+from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import sent_line
+from commonplace.kit.forms import sent_line, show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.lineage.models import Thanks
@@ -33,7 +34,7 @@ from commonplace.portfolios.forms import PortfolioForm
 from commonplace.portfolios.models import Award, Piece
 from commonplace.portfolios.queries import offers_for, portfolio_shown, portfolios_of, shared_portfolios
 from commonplace.portfolios.suggesting import suggestions_for
-from commonplace.portfolios.views.shared import done, own
+from commonplace.portfolios.views.shared import own
 
 _HEAVY = ("entry__body", "entry__body_html")
 
@@ -77,7 +78,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
             first=Entry.objects.visible_to(member).filter(uid=data["first"]).first() if data["first"] else None, deed_key=data["deed_key"],
         )  # fmt: skip
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _form_page(request, form, ring, status=422)
     return redirect(entry)
 

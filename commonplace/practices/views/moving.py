@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Stage
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.text import clean_line
 from commonplace.lineage.naming import entries_named, entry_named
 from commonplace.lineage.queries import each_end_once, grown_from, led_to
@@ -19,7 +20,7 @@ from commonplace.people.viewing import member_required
 from commonplace.practices.actions import moving as actions
 from commonplace.practices.forms import MoveForm
 from commonplace.practices.models import Move, Practice
-from commonplace.practices.views.shared import form_page, kept, refused
+from commonplace.practices.views.shared import form_page, kept
 
 
 @member_required
@@ -37,7 +38,7 @@ def move(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             moved = _move(member, entry, form)
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("It is in the stage “%(stage)s” now.") % {"stage": moved.get_to_stage_display()})
             return redirect(entry)

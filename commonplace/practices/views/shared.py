@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, render
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.freshness.keeping import may_keep
-from commonplace.kit.errors import Refusal
 from commonplace.kit.forms import begin_at_the_error
 from commonplace.people.models import Member
 
@@ -27,10 +26,6 @@ def kept(member: Member, uid: str) -> Entry:
     if not may_keep(member, entry):
         raise Http404
     return entry
-
-
-def refused(form: forms.Form, refusal: Refusal) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def form_page(request: HttpRequest, entry: Entry, form: forms.Form, *, title: str, deed: str, **more: Any) -> HttpResponse:

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.freshness.days import in_months, today
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.lineage.naming import entry_named
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.practices.actions import trying as actions
 from commonplace.practices.forms import AdoptionForm, ExperimentForm, OutcomeForm, ResultForm
 from commonplace.practices.models import Adoption, Experiment, Outcome, Verdict
-from commonplace.practices.views.shared import form_page, kept, refused, seen
+from commonplace.practices.views.shared import form_page, kept, seen
 
 
 @member_required
@@ -30,7 +31,7 @@ def plan(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.plan_experiment(member, entry, **form.cleaned_data)
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(f"{entry.get_absolute_url()}#experiments")
     return form_page(request, entry, form, title=_("Plan an experiment"), deed=_("Begin it"))
@@ -50,7 +51,7 @@ def end(request: HttpRequest, member: Member, uid: str, item: str) -> HttpRespon
         except Refusal as refusal:
             form.data = request.POST.copy()
             form.data["as_seen"] = experiment.mark
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(f"{entry.get_absolute_url()}#experiments")
     return form_page(request, entry, form, title=_("The result"), deed=_("Keep it"), experiment=experiment)
@@ -69,7 +70,7 @@ def outcome(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             evidence = entry_named(member, data.pop("evidence"), field="evidence") if data["evidence"] else None
             said = actions.record_outcome(member, entry, **{**data, "evidence": evidence, "verdict": Verdict(data["verdict"])})
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             back = reverse("practices:change_outcome", args=[uid, said.uid, "take-back"])
             messages.success(request, _("It stands there now, beside what others saw."), extra_tags=f"undo={back}")
@@ -101,7 +102,7 @@ def adopt(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.adopt(member, entry, **form.cleaned_data)
         except Refusal as refusal:
-            refused(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect(f"{entry.get_absolute_url()}#adopters")
     return form_page(request, entry, form, title=_("We work this way"), deed=_("Keep it"))

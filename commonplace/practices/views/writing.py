@@ -19,13 +19,13 @@ from commonplace.entries.words import Kind, Ring
 from commonplace.freshness.actions import set_review
 from commonplace.freshness.models import Upkeep
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import begin_at_the_error
+from commonplace.kit.forms import begin_at_the_error, show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.practices.actions import writing as actions
 from commonplace.practices.forms import PracticeForm
 from commonplace.practices.models import Practice
-from commonplace.practices.views.shared import kept, refused
+from commonplace.practices.views.shared import kept
 from commonplace.spaces.models import Space
 
 
@@ -64,7 +64,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
             deed_key=data["deed_key"],
         )
     except Refusal as refusal:
-        refused(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, form, ring=ring, origin=origin, beginnings=offered, status=422)
     return redirect(entry)
 
@@ -148,7 +148,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         again["expected_revision"] = str(conflict.current.revision)
         return _page(request, _form(member, entry, again), entry=entry, conflict=conflict, status=409)
     except Refusal as refusal:
-        refused(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, form, entry=entry, status=422)
     return redirect(entry)
 

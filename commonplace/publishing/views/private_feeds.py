@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -37,7 +38,7 @@ def private_feeds(request: HttpRequest, member: Member) -> HttpResponse:
                 address = absolute(reverse("publishing:private_feed", args=[secret, "atom"]))
                 form, status = FeedForm(member=member), 200
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     feeds = PrivateFeed.objects.alive().filter(member=member)
     context = {"form": form, "feeds": feeds, "address": address, "json_address": address.removesuffix("atom") + "json"}
     return render(request, "publishing/private_feeds.html", context, status=status)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from commonplace.entries.models import Entry
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.ids import new_uid
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -29,7 +30,7 @@ def answer(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             return to_answer(member, actions.answer(member, question, **form.cleaned_data))
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     context = {
         "root": question,
         "root_uid": question.uid,

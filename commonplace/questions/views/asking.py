@@ -14,6 +14,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.tags import split_tags, tags_of
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.questions.actions import asking as actions
@@ -43,7 +44,7 @@ def ask(request: HttpRequest, member: Member) -> HttpResponse:
     try:
         entry = actions.ask(member, **data, audience=ring.audience(), follows=follows)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, member, form, ring, status=422)
     waits = _("It waits for a host of the space. You will be told what becomes of it.")
     messages.success(request, waits if entry.audience.is_awaited else _("Asked. You will hear when somebody answers."))

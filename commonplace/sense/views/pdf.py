@@ -15,6 +15,7 @@ from commonplace.entries.models import Entry
 from commonplace.entries.words import Ring
 from commonplace.kit.anchors import CONTEXT
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.stored_files import file_answer
 from commonplace.lineage.queries import shown_bodies
 from commonplace.people.models import Member
@@ -70,7 +71,7 @@ def pages(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     try:
         entry = _mark(viewer, original, copy, form, ring)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, viewer, original, copy, form, ring, status=422)
     return HttpResponseRedirect(f"{request.path}#note-{entry.uid}", status=303)
 

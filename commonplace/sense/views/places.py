@@ -11,6 +11,7 @@ from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.lineage.queries import shown_bodies
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -36,7 +37,7 @@ def places(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     try:
         entries = note_at(viewer, source, _told(form), tags=data["tags"], audience=ring.audience(), deed_key=data["deed_key"])
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, viewer, source, form, ring, status=422)
     return HttpResponseRedirect(f"{request.path}#note-{entries[0].uid}", status=303)
 

@@ -19,6 +19,7 @@ from commonplace.entries.forms import AudienceForm
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind, Ring
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense.actions import mark_highlight
@@ -59,7 +60,7 @@ def reader(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
     try:
         entry = mark_highlight(viewer, snapshot, audience=ring.audience(), **form.cleaned_data)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _refused(request, viewer, source, snapshot, form, ring)
     _say_it_is_kept(request, entry)
     if not request.htmx:  # type: ignore[attr-defined]

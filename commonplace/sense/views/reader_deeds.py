@@ -16,6 +16,7 @@ from commonplace.entries.audience import sources_visible_to
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 from commonplace.sense import actions, placing
@@ -62,7 +63,7 @@ def put_here(request: HttpRequest, viewer: Member, uid: str) -> HttpResponse:
         try:
             placing.put_here(viewer, entry, snapshot, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             undo = reverse("sense:take_back", args=[entry.uid])
             messages.success(request, _("The highlight stands there now. Its quote is kept as it was."), extra_tags=f"undo={undo}")

@@ -24,6 +24,7 @@ from commonplace.entries.tags import tags_of
 from commonplace.entries.words import RESPONSES, WITH_OWN_FORM, Kind, Ring
 from commonplace.kit.differences import compare
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.markdown import fill
 from commonplace.kit.markdown import render as render_markdown
 from commonplace.kit.text import clean_body
@@ -59,7 +60,7 @@ def note_new(request: HttpRequest, member: Member) -> HttpResponse:
     try:
         entry = _keep(member, form, ring)
     except Refusal as refusal:
-        _show(form, refusal)
+        show_refusal(form, refusal)
         return _write_page(request, member, form, ring, status=422)
     if entry.audience.is_awaited:
         messages.success(request, _("It waits for a host of the space. You will be told what becomes of it."))
@@ -140,10 +141,6 @@ def day(request: HttpRequest, member: Member, day: str = "") -> HttpResponse:
     return _write_page(request, member, WriteForm(initial=initial), AudienceForm(member=member, initial={"ring": Ring.ME}))
 
 
-def _show(form: WriteForm | RewriteForm, refusal: Refusal) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-
-
 @member_required
 @require_POST
 def preview(request: HttpRequest, member: Member) -> HttpResponse:
@@ -174,7 +171,7 @@ def note_edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
     except EditConflict as conflict:
         return _conflict(request, form, conflict)
     except Refusal as refusal:
-        _show(form, refusal)
+        show_refusal(form, refusal)
         return _edit_page(request, member, form, entry, status=422)
     _tell_renamed(request, entry, rewritten)
     return redirect(entry)

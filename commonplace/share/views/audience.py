@@ -19,6 +19,7 @@ from commonplace.entries.invitations import beside_invitation
 from commonplace.entries.models import Audience, Entry
 from commonplace.entries.words import FeedbackWanted, Kind, Maturity, Ring
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.kit.zones import zone_named, zone_said_by
 from commonplace.moderation.firsts import is_first
 from commonplace.people.models import Member
@@ -71,7 +72,7 @@ def _sharing_step(request: HttpRequest, member: Member, entry: Entry) -> HttpRes
     try:
         shared = _share(member, entry, form)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, member, entry, form, status=422)
     if shared is None:
         said = _("Planned. Until then it stays as it is.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -36,7 +37,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
             refuse_beyond(f"incoming:{member.pk}", most=MADE_AN_HOUR, within=timedelta(hours=1))
             _made, secret = actions.make_incoming(member, **chosen)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             address = f"{settings.BASE_URL}{reverse('webhooks:receive', args=[secret])}"
             form, status = IncomingForm(member=member), 200

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.hosted import hosted
 from commonplace.kit.errors import Refusal
+from commonplace.kit.forms import show_refusal
 from commonplace.people.limits import refuse_beyond
 from commonplace.people.models import Member
 from commonplace.people.viewing import View, administrator_required, member_required
@@ -55,7 +56,7 @@ def _listed(request: HttpRequest, member: Member, reach: Reach, space: Space | N
             refuse_beyond(f"webhook:{member.pk}", most=TRIED_AN_HOUR, within=timedelta(hours=1))
             made = actions.make_webhook(member, wish=form.wish, reach=reach, space=space)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             form, status = WebhookForm(), 200
     found = Webhook.objects.alive().managed_by(member).filter(reach=reach, space=space)
@@ -73,7 +74,7 @@ def webhook(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
         try:
             actions.change(member, webhook=hook, wish=form.wish)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("webhooks:webhook", uid=uid)
