@@ -1,5 +1,7 @@
 """What several rooms' forms share."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.http import HttpRequest
 
@@ -21,9 +23,10 @@ def begin_at_the_error(form: forms.Form) -> None:
         form.fields[wrong].widget.attrs["autofocus"] = True
 
 
-def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Put a refusal beside the field that it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+def show_refusal(form: forms.BaseForm, refusal: Refusal, *, named: Mapping[str, str] | None = None) -> None:
+    """Put a refusal beside the field that it names, or above the form. `named`: what this form calls the fields that an action names otherwise."""
+    field = (named or {}).get(refusal.field or "", refusal.field)
+    form.add_error(field if field in form.fields else None, str(refusal))
 
 
 def sent_line(request: HttpRequest, name: str, *, most: int = 300) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import show_refusal
+from commonplace.kit.forms import begin_at_the_error, show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -109,6 +109,7 @@ def _chosen(live: LiveNote | None) -> dict[str, str]:
 
 
 def _people_page(request: HttpRequest, entry: Entry, live: LiveNote | None, form: PeopleForm, *, status: int = 200) -> HttpResponse:
+    begin_at_the_error(form)
     context = {"entry": entry, "live": live if live and live.is_open else None, "form": form}
     return render(request, "together/people.html", context, status=status)
 

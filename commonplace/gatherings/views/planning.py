@@ -21,7 +21,7 @@ from commonplace.gatherings.views.shared import hosted, hosted_meeting, seen
 from commonplace.kit.answering import done
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import sent_line
+from commonplace.kit.forms import begin_at_the_error, sent_line, show_refusal
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
 
@@ -56,13 +56,13 @@ def _named(member: Member, uid: str) -> Entry | None:
 
 
 def _show(form: GatheringForm, refusal: Refusal) -> None:
-    field = {"starts_at": "day", "rule": "often"}.get(refusal.field or "", refusal.field)
-    form.add_error(field if field in form.fields else None, str(refusal))
-    if field == "place":
+    show_refusal(form, refusal, named={"starts_at": "day", "rule": "often"})
+    if refusal.field == "place":
         form.offer_despite()
 
 
 def _new_page(request: HttpRequest, form: GatheringForm, ring: AudienceForm, grew_from: Entry | None, status: int = 200) -> HttpResponse:
+    begin_at_the_error(form)
     people = Member.objects.active().persons().count()
     context = {"form": form, "audience_form": ring, "people_in_organisation": people, "grew_from": grew_from}
     return render(request, "gatherings/form.html", context, status=status)
@@ -92,6 +92,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             _show(form, refusal)
         else:
             return redirect(entry)
+    begin_at_the_error(form)
     return render(request, "gatherings/form.html", {"form": form, "entry": entry}, status=422)
 
 
@@ -106,10 +107,10 @@ def move(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             starts_at = form.moment(meeting.gathering.zone)
             planning.move(member, meeting, starts_at=starts_at, minutes=data["minutes"], place=data["place"], link=data["link"])
         except Refusal as refusal:
-            field = "day" if refusal.field == "starts_at" else refusal.field
-            form.add_error(field if field in form.fields else None, str(refusal))
+            show_refusal(form, refusal, named={"starts_at": "day"})
         else:
             return redirect("gatherings:meeting", uid=uid)
+    begin_at_the_error(form)
     context = {"form": form, "meeting": meeting, "entry": meeting.gathering.entry}
     return render(request, "gatherings/move.html", context, status=422 if form.is_bound else 200)
 

@@ -23,7 +23,7 @@ from commonplace.gatherings.views.shared import hosted, seen
 from commonplace.gatherings.words import Form
 from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import sent_line
+from commonplace.kit.forms import begin_at_the_error, sent_line, show_refusal
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -55,8 +55,7 @@ def suggest(request: HttpRequest, member: Member) -> HttpResponse:
                 deed_key=data["deed_key"],
             )  # fmt: skip
         except Refusal as refusal:
-            target, field = (ring, refusal.field) if refusal.field in ring.fields else (form, refusal.field)
-            target.add_error(field if field in target.fields else None, str(refusal))
+            show_refusal(ring if refusal.field in ring.fields else form, refusal)
         else:
             return redirect(entry)
     return _suggest_page(request, form, ring, grew_from, status=422)
@@ -70,6 +69,7 @@ def _ring_of(member: Member, grew_from: Entry | None) -> dict[str, object]:
 
 
 def _suggest_page(request: HttpRequest, form: SuggestForm, ring: AudienceForm, grew_from: Entry | None, status: int = 200) -> HttpResponse:
+    begin_at_the_error(form)
     people = Member.objects.active().persons().count()
     context = {"form": form, "audience_form": ring, "people_in_organisation": people, "grew_from": grew_from, "enough": actions.ENOUGH}
     return render(request, "gatherings/suggest.html", context, status=status)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import show_refusal
+from commonplace.kit.forms import begin_at_the_error, show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.zones import zone_said_by
 from commonplace.mentoring import limits
@@ -108,6 +108,7 @@ def not_with(request: HttpRequest, member: Member) -> HttpResponse:
             back = reverse("mentoring:with_again", args=[listed.other.handle])
             messages.success(request, _("You will be offered nothing with them."), extra_tags=f"undo={back}")
             return redirect("mentoring:not_with")
+    begin_at_the_error(form)
     context = {"form": form, "listed": limits.own_list(member)}
     return render(request, "mentoring/not_with.html", context, status=422 if form.is_bound else 200)
 

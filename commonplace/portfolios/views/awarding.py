@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import show_refusal
+from commonplace.kit.forms import begin_at_the_error, show_refusal
 from commonplace.kit.text import clean_line
 from commonplace.people.models import Member
 from commonplace.people.viewing import member_required
@@ -48,6 +48,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
             return redirect(actions.make_badge(member, about=form.about(), space=space, deed_key=form.cleaned_data["deed_key"]))
         except Refusal as refusal:
             show_refusal(form, refusal)
+    begin_at_the_error(form)
     return render(request, "portfolios/badge_form.html", {"form": form}, status=422 if request.method == "POST" else 200)
 
 
@@ -66,6 +67,7 @@ def edit(request: HttpRequest, member: Member, uid: str) -> HttpResponse:
             return redirect(actions.rewrite_badge(member, badge, about=form.about()))
         except Refusal as refusal:
             show_refusal(form, refusal)
+    begin_at_the_error(form)
     return render(request, "portfolios/badge_form.html", {"form": form, "badge": badge}, status=422 if request.method == "POST" else 200)
 
 

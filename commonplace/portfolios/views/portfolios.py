@@ -21,7 +21,7 @@ from commonplace.goals.queries import goals_of
 from commonplace.goals.things import name_thing
 from commonplace.kit.answering import done
 from commonplace.kit.errors import Refusal
-from commonplace.kit.forms import sent_line, show_refusal
+from commonplace.kit.forms import begin_at_the_error, sent_line, show_refusal
 from commonplace.kit.paging import page_by_key
 from commonplace.kit.public_pages import open_to_the_web
 from commonplace.lineage.models import Thanks
@@ -84,6 +84,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: PortfolioForm, ring: AudienceForm, *, status: int = 200) -> HttpResponse:
+    begin_at_the_error(form)
     people = Member.objects.filter(is_active=True).count()
     return render(request, "portfolios/form.html", {"form": form, "audience_form": ring, "people_in_organisation": people}, status=status)
 
