@@ -81,8 +81,14 @@ class NewRoundForm(RoundForm):
     def __init__(self, *args: Any, spaces: list[tuple[str, str]], organises: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, Any]] = [("", _("The whole organisation")), *spaces] if organises else [*spaces]
-        self.fields["space"].choices = choices  # type: ignore[attr-defined]
+        space = self.fields["space"]
+        assert isinstance(space, forms.ChoiceField)
+        space.choices = choices
         self.fields["space"].required = not organises
+
+
+def _zones() -> list[tuple[str, Any]]:
+    return [("", _("the organisation’s")), *zone_choices()]
 
 
 class AboutForm(forms.Form):
@@ -93,13 +99,15 @@ class AboutForm(forms.Form):
         help_text=_("With commas between them: English, Español. Two who name none in common are not matched."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
-    zone = forms.ChoiceField(label=_("Your time zone"), required=False, choices=lambda: [("", _("the organisation’s")), *zone_choices()])
+    zone = forms.ChoiceField(label=_("Your time zone"), required=False, choices=_zones)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         said = self.initial.get("zone")
         if said and said not in dict(zone_choices()):  # named once without a place: CET
-            self.fields["zone"].choices = [*self.fields["zone"].choices, (said, said)]  # type: ignore[attr-defined]
+            zone = self.fields["zone"]
+            assert isinstance(zone, forms.ChoiceField)
+            zone.choices = [*_zones(), (said, said)]
 
     def about(self) -> About:
         return About(languages=self.cleaned_data["languages"], zone=self.cleaned_data["zone"])
@@ -155,7 +163,9 @@ class MenteeForm(AboutForm):
         self._member = member
         goals = own_goals(member)
         if goals.exists():
-            self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
+            goal = self.fields["goal"]
+            assert isinstance(goal, forms.ModelChoiceField)
+            goal.queryset = goals
         else:
             del self.fields["goal"]
 

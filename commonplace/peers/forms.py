@@ -119,11 +119,7 @@ class WithForm(DeedForm):
         self.fields["goal"] = forms.ChoiceField(
             label=_("Your goal for the twelve weeks"), required=False, choices=[("", _("a new one, as in the line below")), *chosen]
         )
-
-    @property
-    def offers_goals(self) -> bool:
-        """Whether there is more to choose than a new goal."""
-        return len(self.fields["goal"].choices) > 1  # type: ignore[attr-defined]
+        self.offers_goals = bool(chosen)
 
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]
