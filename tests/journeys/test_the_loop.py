@@ -166,8 +166,9 @@ def test_two_windows_edit_one_note(cast: Cast, page_as: PageAs) -> None:
     second.get_by_role("button", name="Save", exact=True).click()
     expect(second.get_by_text("Changed in another window")).to_be_visible()
     expect(second.locator(".diff del")).to_have_text("Simmer it slowly.")
-    expect(second.get_by_label("Text", exact=True).last).to_have_text("Simmer it gently.")
-    second.get_by_label("Text", exact=True).locator("visible=true").last.fill("Simmer it slowly and gently.")
+    writing = second.locator(".cm-content")
+    expect(writing).to_have_text("Simmer it gently.")
+    writing.fill("Simmer it slowly and gently.")
     second.get_by_role("button", name="Save", exact=True).click()
     expect(second.get_by_text("Simmer it slowly and gently.")).to_be_visible()
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from commonplace.entries import audiences
 from commonplace.entries.adding import Draft, add_entry
@@ -50,6 +50,23 @@ def test_what_is_typed_in_the_editor_is_kept(cast: Cast, page_as: PageAs) -> Non
     page.wait_for_url("**/e/*/")
     assert Entry.objects.get().body.startswith("# Reds")
     assert page.evaluate("window.breaches") == []
+
+
+def test_who_writes_before_the_editor_is_there_goes_on_writing(cast: Cast, page_as: PageAs) -> None:
+    page = page_as(cast.amina)
+    late: list[Route] = []
+
+    def keep_waiting(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/sense/editor*.js", keep_waiting)
+    page.goto("/notes/new/", wait_until="commit")
+    page.locator("textarea[name=body]").click()
+    page.keyboard.type("Simmer, ")
+    late.pop().continue_()
+    page.locator(".cm-content").wait_for()
+    page.keyboard.type("never boil.")
+    assert page.locator("textarea[name=body]").input_value() == "Simmer, never boil."
 
 
 def test_links_are_offered_and_shown_as_far_as_one_may_see(cast: Cast, page_as: PageAs) -> None:

@@ -7,6 +7,8 @@ const enhance = (frame) => {
   const field = frame.querySelector("textarea");
   if (!field || field.readOnly) return;
   const told = JSON.parse(frame.dataset.editor);
+  // Somebody may write into the field before this script is here; a field that is hidden loses the keyboard.
+  const hadFocus = document.activeElement === field;
   let isOurs = false;
   const toField = EditorView.updateListener.of((update) => {
     if (!update.docChanged) return;
@@ -33,7 +35,7 @@ const enhance = (frame) => {
   // Whoever leads to the field (its label, a draft put back, an error) is led to the editor.
   field.focus = () => view.focus();
   document.getElementById(`${field.id}_label`)?.addEventListener("click", () => view.focus());
-  if (field.hasAttribute("autofocus")) view.focus();
+  if (hadFocus || field.hasAttribute("autofocus")) view.focus();
 };
 
 document.querySelectorAll("[data-editor]").forEach(enhance);
