@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jwt as joserfc_jwt
 from joserfc.jwk import KeySet
+from openbadgeslib import ob3
 
 from commonplace.audit.deeds import Deed
 from commonplace.audit.models import Audited
@@ -153,7 +154,6 @@ def test_a_credential_stands_before_independent_libraries(cast: Cast, client_as:
 
 def test_a_credential_stands_before_a_verifier_of_open_badges(cast: Cast, client_as: ClientAs) -> None:
     """`openbadgeslib` is another's implementation of Open Badges 3.0; it reads structure, claims, pictures and the status list."""
-    ob3 = pytest.importorskip("openbadgeslib.ob3", reason="openbadgeslib is not installed: pip install openbadgeslib")
     award, dora, stranger = held_by(cast, cast.dora), client_as(cast.dora), client_as(None)
     token = token_for(dora, award)
     key = jwt.PyJWK(stranger.get("/badges/keys.json").json()["keys"][0]).key
