@@ -22,7 +22,7 @@ from commonplace.gatherings.words import Coming
 from commonplace.kit.bounces import failure_said
 from commonplace.kit.clock import now
 from commonplace.kit.errors import Refusal
-from commonplace.people.mail import Delivery, Outcome, has_confirmed_address, mail_leaves, send
+from commonplace.people.mail import Delivery, has_confirmed_address, mail_leaves, send
 from commonplace.people.models import Member
 
 AT_ONCE = 200
@@ -43,17 +43,13 @@ def settle(gathering_id: int, member_id: int) -> None:
     mailing.gathering, mailing.member = gathering, member
     sequence = max(mailing.sequence + 1, gathering.version)
     outcome = send(letter_of(mailing, seats, news, sequence=sequence))
-    if outcome.delivery is not Delivery.SENT:
-        _not_sent(member, outcome)
-        return
-    _note(mailing, seats, news, sequence)
-
-
-def _not_sent(member: Member, outcome: Outcome) -> None:
     if outcome.refuses_address:
         mail_failed(member, failure_said(outcome.said))
-    if not outcome.is_refused:
+        return
+    if outcome.delivery is not Delivery.SENT and not outcome.is_refused:
         raise Refusal(_("The mail server did not take a message; it is tried again."), may_retry=True)
+    # What a mail server will not have for what stands in it counts as told: it is asked again when there is something new, and not before.
+    _note(mailing, seats, news, sequence)
 
 
 @transaction.atomic

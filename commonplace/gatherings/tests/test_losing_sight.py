@@ -54,6 +54,22 @@ def test_it_goes_out_of_the_calendar_and_comes_back_with_a_higher_number(cast: C
 
 
 @pytest.mark.usefixtures("confirmed")
+def test_what_a_mail_server_will_not_have_is_not_sent_to_it_again_and_again(cast: Cast, postbox: Postbox) -> None:
+    entry = planned(cast.amina, audience=audiences.of_space(cast.weavers))
+    seating.come(cast.dora, meeting_of(entry))
+    later()
+    leave(cast.dora, space=cast.weavers)
+    postbox.refuses_text = "554 5.7.1 No such words here"
+    looked_after()
+    postbox.refuses_text = ""
+    looked_after()
+    assert [method for method, _, _ in told(postbox, cast.dora.email)] == ["REQUEST"]
+    join(cast.dora, space=cast.weavers)
+    looked_after()
+    assert [method for method, _, _ in told(postbox, cast.dora.email)] == ["REQUEST", "REQUEST"]
+
+
+@pytest.mark.usefixtures("confirmed")
 def test_who_is_back_before_anybody_noticed_hears_nothing(cast: Cast, postbox: Postbox) -> None:
     entry = planned(cast.amina, audience=audiences.of_space(cast.weavers))
     seating.come(cast.dora, meeting_of(entry))
