@@ -15,7 +15,6 @@ if DATABASE not in {"sqlite", "postgresql"}:
 for name in [name for name in os.environ if name.startswith("COMMONPLACE_") and not name.startswith("COMMONPLACE_TEST_")]:
     del os.environ[name]
 _data_dir = scratch_dir() / os.environ.get("PYTEST_XDIST_WORKER", "main")
-(_data_dir / "static").mkdir(parents=True, exist_ok=True)
 os.environ["COMMONPLACE_DATA_DIR"] = str(_data_dir)
 os.environ["COMMONPLACE_LOG_LEVEL"] = "ERROR"
 os.environ["COMMONPLACE_SECRET_KEY"] = "a key for tests only, the same in every process of a run"
@@ -41,3 +40,7 @@ else:
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# The programs that tests serve collect their files in the data folder. Here none are collected: each client that is made would look through them all.
+STATIC_ROOT = _data_dir / "collected"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
