@@ -26,8 +26,10 @@ def _mentorship(world: World) -> dict[str, str]:
 
 _OF_GATHERINGS_BY_API = (
     "gathering", "come_to_all_meetings", "would_come", "would_come_no_more", "gathering_questions", "bring_question", "bring_material",
+    "change_gathering", "call_gathering_off", "have_gathering_take_place",
 )  # fmt: skip
 
+_OF_MEETINGS_BY_API = ("move_meeting", "call_meeting_off", "have_meeting_take_place")
 _OF_GATHERINGS = (
     "edit",
     "call_off",
@@ -139,7 +141,8 @@ SAMPLES: dict[str, Callable[[World], dict[str, str]]] = {
     **{f"gatherings:{name}": _gathering for name in _OF_GATHERINGS},
     **{f"gatherings:{name}": _meeting for name in _OF_MEETINGS},
     **{f"api:{name}": _gathering for name in _OF_GATHERINGS_BY_API},
-    **{f"api:{name}": _meeting for name in ("come_to_meeting", "stay_away_from_meeting")},
+    **{f"api:{name}": _meeting for name in ("come_to_meeting", "stay_away_from_meeting", *_OF_MEETINGS_BY_API)},
+    **{f"api:{name}": (lambda world: {**_gathering(world), "handle": "dora"}) for name in ("have_host", "have_host_no_longer")},
     "api:change_gathering_material": lambda world: {**_gathering(world), "material": material_of(_gathered(world)).uid, "deed": "remove"},
     "gatherings:choose_time": _time,
     "gatherings:remove_time": _time,

@@ -14,6 +14,7 @@ from commonplace.api.views import (
     hatched,
     hatches,
     highlights,
+    hosting,
     journeys,
     me,
     pages,
@@ -64,6 +65,7 @@ for router in (
     portfolios.router,
     circles.router,
     gatherings.router,
+    hosting.router,
     hatches.router,
     hatched.router,
 ):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.conf import settings
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from commonplace.api.entry_schemas import EntryOut, WholeEntryOut
 from commonplace.api.schemas import AudienceIn, PersonOut, Sent, at_home
+from commonplace.gatherings.actions.planning import When
 from commonplace.gatherings.models import Collected, Gathering, Material
 from commonplace.gatherings.rows import Row
 from commonplace.gatherings.words import Coming, Form
@@ -185,14 +187,53 @@ class SeatsOut(Schema):
     items: list[SeatOut]
 
 
-class SuggestIn(Sent):
-    """`grew_from` is the uid of an entry that calls for it: a question, a goal."""
+class WhenIn(Sent):
+    """When and where. `starts_at` is the first meeting, with its offset from UTC; `rule` an RRULE (RFC 5545, such as `FREQ=WEEKLY;COUNT=6`) for a
+    series, which keeps its hour by the clock of `zone`; `capacity` null for as many as come."""
+
+    starts_at: AwareDatetime
+    minutes: int = 60
+    zone: str = Field(default_factory=lambda: settings.TIME_ZONE)
+    rule: Annotated[str, Field(max_length=300)] = ""
+    place: Annotated[str, Field(max_length=200)] = ""
+    link: Annotated[str, Field(max_length=500)] = ""
+    capacity: int | None = None
+
+    def of_form(self, form: Form) -> When:
+        return When(form=form, **self.dict())
+
+
+class GatheringIn(Sent):
+    """`grew_from` is the uid of an entry that calls for it: a question, a goal. Without `when` it is only suggested."""
 
     title: str
     text: str = ""
+    tags: list[str] = []
     form: Form = Form.WORKSHOP
     audience: AudienceIn
+    when: WhenIn | None = None
     grew_from: str = ""
+    despite: bool = False
+
+
+class GatheringChangeIn(Sent):
+    """`when` is taken as a whole; of the rest, what is left out stays."""
+
+    title: str | None = None
+    text: str | None = None
+    tags: list[str] | None = None
+    form: Form | None = None
+    when: WhenIn | None = None
+    despite: bool = False
+
+
+class MovedMeetingIn(Sent):
+    """What is left out stays. An empty `place` or `link` means that of the others."""
+
+    starts_at: AwareDatetime | None = None
+    minutes: int | None = None
+    place: Annotated[str, Field(max_length=200)] | None = None
+    link: Annotated[str, Field(max_length=500)] | None = None
 
 
 class MaterialIn(Sent):

@@ -1,8 +1,9 @@
-"""Gatherings: what meets, and when; a place at it, and back; what is brought to it; and suggesting one."""
+"""Gatherings: what meets, and when; planning and suggesting one; a place at it, and back; what is brought to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,13 @@ from ninja import Router, Status
 
 from commonplace.api.asking import chosen_audience
 from commonplace.api.auth import STOCK, WRITE, member_of, writer_of
-from commonplace.api.fetching import BODY_HEADS, answered, needs_share, seen_entry, whole
+from commonplace.api.fetching import BODY_HEADS, answered, needs_share, refuse_unless_seen, seen_entry, whole
 from commonplace.api.gathering_schemas import (
     BringIn,
     CollectedListOut,
     CollectedOut,
+    GatheringChangeIn,
+    GatheringIn,
     GatheringOut,
     GatheringsOut,
     MaterialIn,
@@ -25,20 +28,21 @@ from commonplace.api.gathering_schemas import (
     MeetingsOut,
     SeatOut,
     SeatsOut,
-    SuggestIn,
     WholeGatheringOut,
 )
 from commonplace.api.problems import Problem
-from commonplace.api.schemas import REFUSED, PersonOut
+from commonplace.api.schemas import REFUSED, PersonOut, ProblemOut
 from commonplace.api.views.goals import Undoable
 from commonplace.entries.audience import in_space_at, sight_of
+from commonplace.entries.lifecycle import EditConflict
 from commonplace.entries.models import Entry
+from commonplace.entries.tags import tags_of
 from commonplace.entries.words import Kind
 from commonplace.gatherings import queries
-from commonplace.gatherings.actions import bringing, seating, suggesting
-from commonplace.gatherings.models import Collected, Interest, Material, Meeting, Seat
+from commonplace.gatherings.actions import bringing, planning, seating, suggesting
+from commonplace.gatherings.models import Collected, Gathering, Interest, Material, Meeting, Seat
 from commonplace.gatherings.rows import rows_of
-from commonplace.gatherings.words import Coming
+from commonplace.gatherings.words import Coming, Form
 from commonplace.goals.things import name_thing
 from commonplace.kit.paging import page_by_key
 from commonplace.people.models import Member
@@ -72,30 +76,65 @@ def gatherings(request: HttpRequest, shelf: GatheringShelf = GatheringShelf.PLAN
 
 
 @router.post("/gatherings", response={201: WholeGatheringOut, **REFUSED}, auth=WRITE)
-def suggest_gathering(request: HttpRequest, response: HttpResponse, data: SuggestIn) -> Status[WholeGatheringOut]:
-    """Suggest one without a time. When enough people would come, they are asked for times, and somebody who knows is asked to host it."""
+def make_gathering(request: HttpRequest, response: HttpResponse, data: GatheringIn) -> Status[WholeGatheringOut]:
+    """Plan one, or suggest one without a time: then, when enough people would come, they are asked for times, and somebody who knows is asked to
+    host it. Where something else meets at that place and time, it is refused unless `despite`."""
     needs_share(request, data.audience.ring, field="audience.ring")
     member = writer_of(request)
     grew_from = Entry.objects.visible_to(member).filter(uid=data.grew_from).first() if data.grew_from else None
     if data.grew_from and grew_from is None:
         raise Problem(422, "refused", _("You name an entry that is not there."), field="grew_from")
     audience = chosen_audience(member, data.audience)
-    made = suggesting.suggest(member, title=data.title, body=data.text, form=data.form, audience=audience, grew_from=grew_from)
-    return Status(201, _whole(response, member, _gathering(member, made.uid)))
+    if data.when is None:
+        made = suggesting.suggest(
+            member, title=data.title, body=data.text, tags=data.tags, form=data.form, audience=audience, grew_from=grew_from
+        )  # fmt: skip
+    else:
+        made = planning.plan(
+            member, title=data.title, body=data.text, tags=data.tags, audience=audience, when=data.when.of_form(data.form),
+            despite=data.despite, grew_from=grew_from,
+        )  # fmt: skip
+    return Status(201, whole_gathering(response, member, seen_entry(member, made.uid, Kind.GATHERING)))
 
 
 @router.get("/gatherings/{uid}", response={200: WholeGatheringOut, **REFUSED}, auth=STOCK)
 def gathering(request: HttpRequest, response: HttpResponse, uid: str) -> WholeGatheringOut:
     """One whole, with its meetings and what to read for it."""
     member = member_of(request)
-    return _whole(response, member, _gathering(member, uid))
+    return whole_gathering(response, member, _gathering(member, uid))
+
+
+@router.patch("/gatherings/{uid}", response={200: WholeGatheringOut, 412: ProblemOut, 428: ProblemOut, **REFUSED}, auth=WRITE)
+def change_gathering(request: HttpRequest, response: HttpResponse, uid: str, data: GatheringChangeIn) -> WholeGatheringOut:
+    """Say it anew, or have it meet at other times: what is left out stays, `when` is taken as a whole. If-Match says which version the change began
+    from. Meetings to come follow the new times one by one, with all who come."""
+    member, entry = hosted_gathering(request, uid)
+    refuse_unless_seen(request, entry)
+    try:
+        planning.rewrite(
+            member, entry, title=entry.title if data.title is None else data.title, body=entry.body if data.text is None else data.text,
+            tags=tags_of(entry) if data.tags is None else data.tags, when=_when(entry.gathering_body, data),
+            expected_revision=entry.revision, despite=data.despite,
+        )  # fmt: skip
+    except EditConflict as conflict:
+        raise Problem(412, "changed_elsewhere", str(conflict)) from conflict
+    return whole_gathering(response, member, seen_entry(member, uid, Kind.GATHERING))
+
+
+def _when(gathering: Gathering, data: GatheringChangeIn) -> planning.When:
+    form = Form(gathering.form) if data.form is None else data.form
+    if data.when is not None:
+        return data.when.of_form(form)
+    if gathering.starts_at is None:
+        raise Problem(422, "refused", _("This is only suggested. Say when it meets."), field="when")
+    return replace(planning.When.of(gathering), form=form)
 
 
 def _gathering(member: Member, uid: str) -> Entry:
     return seen_entry(member, uid, Kind.GATHERING)
 
 
-def _hosted(request: HttpRequest, uid: str) -> tuple[Member, Entry]:
+def hosted_gathering(request: HttpRequest, uid: str) -> tuple[Member, Entry]:
     """For everyone but its hosts there is nothing to change."""
     member = writer_of(request)
     hosted = Entry.objects.visible_to(member).filter(kind=Kind.GATHERING, gathering_body__in=queries.hosted_by(member))
@@ -104,7 +143,7 @@ def _hosted(request: HttpRequest, uid: str) -> tuple[Member, Entry]:
     return member, entry
 
 
-def _whole(response: HttpResponse, member: Member, entry: Entry) -> WholeGatheringOut:
+def whole_gathering(response: HttpResponse, member: Member, entry: Entry) -> WholeGatheringOut:
     answered(response, entry)
     body = entry.gathering_body
     hosts = queries.hosts_of(body).met_by(member).order_by("name", "pk")
@@ -220,7 +259,7 @@ def bring_question(request: HttpRequest, uid: str, data: BringIn) -> Status[Coll
 @router.post("/gatherings/{uid}/materials", response={201: MaterialOut, **REFUSED}, auth=WRITE)
 def bring_material(request: HttpRequest, uid: str, data: MaterialIn) -> Status[MaterialOut]:
     """Say, as a host, what to read or watch for it. Bringing it twice gives back what is there."""
-    member, entry = _hosted(request, uid)
+    member, entry = hosted_gathering(request, uid)
     made = bringing.bring_material(member, entry, named=name_thing(member, data.what), why=data.why)
     return Status(201, MaterialOut.of(made))
 
@@ -228,7 +267,7 @@ def bring_material(request: HttpRequest, uid: str, data: MaterialIn) -> Status[M
 @router.post("/gatherings/{uid}/materials/{material}/{deed}", response={204: None, **REFUSED}, auth=WRITE)
 def change_gathering_material(request: HttpRequest, uid: str, material: str, deed: Undoable) -> Status[None]:
     """Take one away, or put it back."""
-    member, entry = _hosted(request, uid)
+    member, entry = hosted_gathering(request, uid)
     found = get_object_or_404(Material.objects.filter(gathering=entry.pk), uid=material)
     bringing.take_material_away(member, entry, found, away=deed is Undoable.REMOVE)
     return Status(204, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -48,6 +48,11 @@ class When:
     place: str = ""
     link: str = ""
     capacity: int | None = None
+
+    @classmethod
+    def of(cls, gathering: Gathering) -> When:
+        """As it is now; `gathering` has a time."""
+        return cls(**{field.name: getattr(gathering, field.name) for field in fields(cls)})
 
     def checked(self) -> When:
         if self.zone not in available_timezones():

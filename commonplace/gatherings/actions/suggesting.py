@@ -39,11 +39,11 @@ _MINUTES = 60
 
 @transaction.atomic
 def suggest(
-    actor: Member, *, title: str, body: str = "", form: Form = Form.WORKSHOP, audience: Audience | None = None,
+    actor: Member, *, title: str, body: str = "", tags: Sequence[str] = (), form: Form = Form.WORKSHOP, audience: Audience | None = None,
     grew_from: Entry | None = None, deed_key: str = "",
 ) -> Entry:  # fmt: skip
     """A gathering without a time: who would come? `grew_from` is an entry that the actor may see."""
-    draft = Draft(kind=Kind.GATHERING, title=titled(title), body=body, audience=audience, deed_key=deed_key or None)
+    draft = Draft(kind=Kind.GATHERING, title=titled(title), body=body, tags=tags, audience=audience, deed_key=deed_key or None)
     entry = add_entry(actor, draft)
     if entry.is_repeat:
         return entry
