@@ -12,11 +12,11 @@ run:
 	@PYTHON="$(PYTHON)" PORT="$(PORT)" DEMO="$(DEMO)" bin/run
 
 # The run starts some hundred processes. Where somebody said that Python keeps no bytecode, each of them would spend half of its start on reading
-# the same sources anew.
+# the same sources anew. Three workers on two processors: one of them often waits for its browser, or for a served program.
 test: export PYTHONDONTWRITEBYTECODE =
 test:
 	@bin/environment
-	.venv/bin/pytest -q -n 2 --dist worksteal $(ARGS)
+	.venv/bin/pytest -q -n 3 --dist worksteal $(ARGS)
 
 lint:
 	@bin/environment

@@ -1,6 +1,7 @@
 """Fixtures for every room's tests: the cast, signed-in clients, and a real browser."""
 
 import gc
+import os
 from collections.abc import Generator
 from itertools import chain
 
@@ -45,14 +46,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 
 
 def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Each of two workers begins with half of all, so both halves begin with what takes long: at the end neither waits for the other."""
+    """Each worker begins with its even share of all, so each share begins with what takes long: at the end none waits for another."""
     long = [item for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")]
     known = set(long)
     short = [item for item in items if item not in known]
-    middle = len(short) // 2
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     together = _together(long)
-    first, second = (list(chain.from_iterable(together[at::2])) for at in (0, 1))
-    return [*first, *short[:middle], *second, *short[middle:]]
+    ordered: list[pytest.Item] = []
+    for at in range(workers):
+        share = list(chain.from_iterable(together[at::workers]))
+        filling = max(len(items) * (at + 1) // workers - len(ordered) - len(share), 0)
+        ordered += [*share, *short[:filling]]
+        short = short[filling:]
+    return [*ordered, *short]
 
 
 def _together(items: list[pytest.Item]) -> list[list[pytest.Item]]:

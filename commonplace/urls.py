@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # What is asked for most is looked at first.
+    path("", include("commonplace.web.urls")),
+    path("", include("commonplace.api.urls")),
     path("account/", include("allauth.urls")),
     path("", include("commonplace.people.urls")),
     path("", include("commonplace.oauth.urls")),
@@ -44,12 +47,10 @@ urlpatterns = [
     path("", include("commonplace.importers.urls")),
     path("", include("commonplace.exporters.urls")),
     path("", include("commonplace.feeds.urls")),
-    path("", include("commonplace.api.urls")),
     path("", include("commonplace.hypothesis.urls")),
     path("", include("commonplace.webhooks.urls")),
     path("", include("commonplace.assistants.urls")),
     path("", include("commonplace.letters.urls")),
     path("", include("commonplace.notifications.urls")),
     path("", include("commonplace.publishing.urls")),
-    path("", include("commonplace.web.urls")),
 ]

@@ -85,21 +85,29 @@ READERS = {
 
 
 def make_cast() -> Cast:
-    """Write the cast into the database."""
-    harvest = Team.objects.create(name="Harvest", slug="harvest")
-    foundry = Team.objects.create(name="Foundry", slug="foundry")
-    amina = _member("amina", "Amina Diallo", harvest, learning="dyeing with plants", ask_me_about="looms")
-    bruno = _member("bruno", "Bruno Costa", harvest)
-    chidi = _member("chidi", "Chidi Okafor", foundry)
-    dora = _member("dora", "Dora Lindqvist", foundry)
-    emil = _member("emil", "Emil Novák", foundry)
-    farah = _member("farah", "Farah Haddad", foundry)
-    gita = _member("gita", "Gita Rao", None, is_administrator=True)
-    henk = _member("henk", "Henk de Vries", harvest, is_active=False)
-    ines = _member("ines", "Inês Moreira", None)
-    weavers = _space("Weavers", Openness.OPEN, hosts=[amina], members=[dora, henk])
-    almanac = _space("Almanac", Openness.BY_REQUEST, hosts=[farah], members=[])
-    lantern = _space("Lantern", Openness.HIDDEN, hosts=[emil], members=[amina, henk])
+    """Write the cast into the database: thousands of tests begin with it, so in few statements."""
+    harvest, foundry = Team.objects.bulk_create([Team(name="Harvest", slug="harvest"), Team(name="Foundry", slug="foundry")])
+    amina, bruno, chidi, dora, emil, farah, gita, henk, ines = members = [
+        _member("amina", "Amina Diallo", harvest, learning="dyeing with plants", ask_me_about="looms"),
+        _member("bruno", "Bruno Costa", harvest),
+        _member("chidi", "Chidi Okafor", foundry),
+        _member("dora", "Dora Lindqvist", foundry),
+        _member("emil", "Emil Novák", foundry),
+        _member("farah", "Farah Haddad", foundry),
+        _member("gita", "Gita Rao", None, is_administrator=True),
+        _member("henk", "Henk de Vries", harvest, is_active=False),
+        _member("ines", "Inês Moreira", None),
+    ]
+    Member.objects.bulk_create(members)
+    weavers, almanac, lantern = spaces = [
+        _space("Weavers", Openness.OPEN, amina),
+        _space("Almanac", Openness.BY_REQUEST, farah),
+        _space("Lantern", Openness.HIDDEN, emil),
+    ]
+    Space.objects.bulk_create(spaces)
+    hosts = [Membership(space=space, member=space.made_by, role=Role.HOST) for space in spaces]
+    others = ((weavers, dora), (weavers, henk), (lantern, amina), (lantern, henk))
+    Membership.objects.bulk_create([*hosts, *(Membership(space=space, member=member, role=Role.MEMBER) for space, member in others)])
     kitchen_table = Circle.objects.create(owner=amina, name="Kitchen table")
     CircleMember.objects.bulk_create(CircleMember(circle=kitchen_table, member=member) for member in (bruno, henk))
     return Cast(
@@ -110,13 +118,8 @@ def make_cast() -> Cast:
 def _member(handle: str, name: str, team: Team | None, **more: object) -> Member:
     member = Member(handle=handle, name=name, email=f"{handle}@example.org", team=team, **more)
     member.set_password(PASSWORD)
-    member.save()
     return member
 
 
-def _space(name: str, openness: Openness, *, hosts: list[Member], members: list[Member]) -> Space:
-    space = Space.objects.create(name=name, slug=name.lower(), openness=openness, made_by=hosts[0])
-    rows = [Membership(space=space, member=member, role=Role.HOST) for member in hosts]
-    rows += [Membership(space=space, member=member, role=Role.MEMBER) for member in members]
-    Membership.objects.bulk_create(rows)
-    return space
+def _space(name: str, openness: Openness, host: Member) -> Space:
+    return Space(name=name, slug=name.lower(), openness=openness, made_by=host)
