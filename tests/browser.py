@@ -115,3 +115,19 @@ def page_as(new_context: Callable[..., BrowserContext], live_server: LiveServer)
         return context.new_page()
 
     return open_page
+
+
+def press(page: Page, *keys: str) -> None:
+    """Keys that a page answers: pressed once its scripts are there, which is when it counts as loaded."""
+    page.wait_for_load_state()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def wait_for_promise(page: Page, expression: str) -> None:
+    """Wait until a promise, written in JavaScript, gives what counts as true. (`wait_for_function` takes the promise itself for that.)"""
+    for _time in range(EXPECTED_WITHIN // 50):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {expression}")

@@ -14,7 +14,7 @@ from commonplace.people.models import Token
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.actions import fetch_source, source_at
 from commonplace.sources.models import Snapshot
-from tests.browser import PageAs
+from tests.browser import PageAs, wait_for_promise
 from tests.cast import Cast
 from tests.extension import Extension
 from tests.site import ARTICLE, Site
@@ -257,7 +257,7 @@ def test_highlights_come_by_themselves_where_the_member_has_allowed_it(cast: Cas
     assert extension.painted(extension.visit(url)) == {}
     settings = extension.page("settings.html")
     settings.get_by_label("Show my rings’ highlights on every page by themselves").check()
-    settings.wait_for_function("chrome.scripting.getRegisteredContentScripts().then(found => found.length === 1)")
+    wait_for_promise(settings, "chrome.scripting.getRegisteredContentScripts().then(found => found.length === 1)")
     page = extension.visit(url)
     extension.wait_on_page(page, "root.querySelector('.tag')")
     assert extension.painted(page)["organisation"] == [CHALK]
@@ -266,7 +266,7 @@ def test_highlights_come_by_themselves_where_the_member_has_allowed_it(cast: Cas
     empty.wait_for_timeout(1_000)
     assert empty.evaluate("document.querySelector('#commonplace-on-page')") is None
     settings.get_by_label("Show my rings’ highlights on every page by themselves").uncheck()
-    settings.wait_for_function("chrome.scripting.getRegisteredContentScripts().then(found => found.length === 0)")
+    wait_for_promise(settings, "chrome.scripting.getRegisteredContentScripts().then(found => found.length === 0)")
 
 
 def test_what_runs_on_a_page_may_ask_for_little(cast: Cast, extension: Extension, web_site: Site) -> None:

@@ -15,7 +15,7 @@ from commonplace.sense.models import ReadingPlace
 from commonplace.sense.placing import place_all
 from commonplace.sources.models import Snapshot, Source
 from commonplace.sources.readable import readable_html, text_of
-from tests.browser import PageAs
+from tests.browser import PageAs, press
 from tests.cast import Cast, ClientAs
 from tests.journeys.test_accessibility import Visit
 
@@ -52,18 +52,18 @@ def test_a_page_is_read_and_marked_by_keyboard_alone(cast: Cast, page_as: PageAs
     for key in "jj":
         page.keyboard.press(key)
     expect(page.locator("#p-1")).to_be_focused()
-    page.keyboard.press("j")
-    page.keyboard.press("k")
+    press(page, "j")
+    press(page, "k")
     expect(page.locator("#p-1.is-current")).to_have_count(1)
-    page.keyboard.press("h")
+    press(page, "h")
     expect(page.get_by_text("Highlighted. Only you see it.")).to_be_visible()
     expect(page.locator("#p-1")).to_be_focused()  # drawn anew, and still where one is
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("The highlight is undone.")).to_be_visible()
     assert Entry.objects.filter(author=cast.dora, kind=Kind.HIGHLIGHT, withdrawn_at__isnull=True).count() == 1
 
-    page.keyboard.press("j")
-    page.keyboard.press("n")
+    press(page, "j")
+    press(page, "n")
     expect(page.get_by_label("What do you think of it?")).to_be_focused()
     page.keyboard.type("hjkl are letters here")
     assert "part 1" in page.get_by_label("The passage").input_value()
@@ -75,13 +75,13 @@ def test_a_page_is_read_and_marked_by_keyboard_alone(cast: Cast, page_as: PageAs
     expect(page.locator("mark[aria-current]")).to_contain_text("says part 1")
     page.keyboard.press("]")
     expect(page.locator("mark[aria-current]")).to_have_text("says part 3")
-    page.keyboard.press("m")
+    press(page, "m")
     expect(page.locator(".margin-note:focus-within")).to_contain_text("Dora")
-    page.keyboard.press("m")
-    page.keyboard.press("t")
+    press(page, "m")
+    press(page, "t")
     page.get_by_role("link", name="Chalk").press("Enter")
     expect(page.locator("#p-8")).to_be_in_viewport()
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_text("Next, previous paragraph")).to_be_visible()
 
 
@@ -100,7 +100,7 @@ def test_whoever_marks_faster_than_the_server_answers_loses_nothing(cast: Cast, 
     page.route(f"**{source.get_absolute_url()}", on_its_way)
     for key in "jjhjhjhjhj":
         page.keyboard.press(key)
-    page.keyboard.press("n")
+    press(page, "n")
     page.keyboard.type("Written while the marks")
     asked[0].continue_()
     for number in (1, 2, 3):
@@ -125,10 +125,10 @@ def test_whoever_writes_while_a_highlight_is_being_undone_goes_on_writing(cast: 
         held.append(route)
 
     page.route("**/unmark/", hold)
-    page.keyboard.press("j")
-    page.keyboard.press("h")
+    press(page, "j")
+    press(page, "h")
     page.get_by_role("button", name="Undo").click()
-    page.keyboard.press("n")
+    press(page, "n")
     page.keyboard.type("Begun before the answer")
     held[0].continue_()
     expect(page.get_by_text("The highlight is undone.")).to_be_attached()
@@ -140,12 +140,12 @@ def test_whoever_writes_while_a_highlight_is_being_undone_goes_on_writing(cast: 
 
 def test_single_keys_can_be_switched_off(cast: Cast, page_as: PageAs, source: Source) -> None:
     page = open_reader(page_as(cast.dora), source)
-    page.keyboard.press("?")
+    press(page, "?")
     page.get_by_label("Single letters work as keys").uncheck()
     page.get_by_role("button", name="Close").click()
     open_reader(page, source)
-    page.keyboard.press("h")
-    page.keyboard.press("j")
+    press(page, "h")
+    press(page, "j")
     expect(page.locator(".is-current")).to_have_count(0)
     assert Entry.objects.filter(author=cast.dora, kind=Kind.HIGHLIGHT).count() == 1
 
@@ -154,7 +154,7 @@ def test_whose_highlights_are_shown_changes_at_once_and_stays_in_the_address(cas
     page = open_reader(page_as(cast.dora), source)
     both = page.locator("mark", has_text="its red").first
     expect(both).to_have_class("highlight highlight-space highlight-organisation marks-2")
-    page.keyboard.press("f")
+    press(page, "f")
     page.locator("#reader-filter").get_by_role("link", name="Weavers").click()
     expect(both).to_have_class("highlight highlight-space")
     expect(page.locator(".margin-note:visible")).to_have_count(1)
@@ -168,7 +168,7 @@ def test_whose_highlights_are_shown_changes_at_once_and_stays_in_the_address(cas
 
 def test_the_look_is_changed_at_once_and_remembered(cast: Cast, page_as: PageAs, source: Source) -> None:
     page = open_reader(page_as(cast.dora), source)
-    page.keyboard.press("l")
+    press(page, "l")
     page.get_by_label("Sepia").check(force=True)
     page.get_by_label("Largest").check(force=True)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(246, 236, 217)"
@@ -202,7 +202,7 @@ def test_a_selection_on_an_older_copy_is_offered_its_look_alikes(cast: Cast, pag
     html = readable_html("<p>New here.</p>" + PAGE.replace("has been dug for its red", "was once dug for its own red"), base_url=source.url)
     Snapshot.objects.create(source=source, html=html, text=text_of(html), text_hash="newer")
     page.locator("#p-4").click()
-    page.keyboard.press("h")
+    press(page, "h")
     expect(page.get_by_text("These words look alike; is it one of them?").first).to_be_visible()
     assert Entry.objects.filter(author=cast.dora, kind=Kind.HIGHLIGHT).count() == 1  # nothing was placed by looking alike
     page.get_by_role("button", name="Take this").first.click()
@@ -257,7 +257,7 @@ def test_an_opened_page_is_read_and_marked_without_a_connection(cast: Cast, page
     open_reader(page, source)
     expect(page.get_by_text("Offline", exact=True)).to_be_visible()
     page.locator("#p-5").click()
-    page.keyboard.press("h")
+    press(page, "h")
     expect(page.get_by_text("Kept in this browser until there is a connection.")).to_be_visible()
     page.goto("/people/")  # which is not kept
     expect(page.get_by_role("heading", name="Reading offline")).to_be_visible()

@@ -9,7 +9,7 @@ from commonplace.entries.words import Kind
 from commonplace.feeds import jobs
 from commonplace.goals.actions.goals import Answers, set_goal
 from commonplace.kit.jobs import run_all
-from tests.browser import PageAs
+from tests.browser import PageAs, press
 from tests.cast import Cast
 from tests.site import running_site
 
@@ -42,7 +42,7 @@ def test_a_kindle_file_comes_in_a_passage_is_met_again_and_becomes_a_note(cast: 
     page.goto("/review/")
     expect(page.locator("#review-words")).to_have_text("Simmer the root, and never let it boil.")
     expect(page.get_by_text("Seventy degrees, says Bruno.")).to_be_visible()
-    page.keyboard.press("3")  # use it
+    press(page, "3")  # use it
     page.get_by_label("Title").fill("Madder wants patience")
     page.get_by_role("button", name="Keep").first.click()
     note = Entry.objects.get(kind=Kind.NOTE)
@@ -71,12 +71,12 @@ def test_a_piece_of_a_feed_is_kept_and_counts_for_a_goal(
         run_all()
         page.goto("/inbox/")
         expect(page.get_by_role("link", name="Three reds")).to_be_visible()
-        page.keyboard.press("j")
-        page.keyboard.press("s")
+        press(page, "j")
+        press(page, "s")
         page.get_by_role("link", name="Open the save").click()
         run_all()
         expect(page.get_by_role("heading", name="Three reds").first).to_be_visible()
-        page.keyboard.press("g")
+        press(page, "g")
         page.get_by_role("button", name="Dye a scarf in three reds").click()
         page.goto(goal.get_absolute_url())
         expect(page.get_by_role("link", name="Three reds").first).to_be_visible()

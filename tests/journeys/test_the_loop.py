@@ -14,7 +14,7 @@ from commonplace.entries.words import Kind
 from commonplace.kit.jobs import run_all
 from commonplace.sense.actions import mark_highlight
 from commonplace.sources.models import Snapshot, Source
-from tests.browser import PageAs
+from tests.browser import PageAs, press
 from tests.cast import Cast
 from tests.site import Site, running_site
 
@@ -61,14 +61,14 @@ def select(page: Page, words: str, *, nth: int = 0) -> None:
 def test_a_page_is_captured_read_and_highlighted(cast: Cast, page_as: PageAs, site: Site) -> None:
     page = page_as(cast.amina)
     page.goto("/")
-    page.keyboard.press("c")
+    press(page, "c")
     page.get_by_label("Address of the page").fill(site.page("/madder"))
     page.get_by_label("Why does it matter?").fill("For the dye day")
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("The page is being fetched")).to_be_visible()
     run_all()
     page.get_by_role("link", name="Read and highlight").click()  # the page fetches its part anew by itself
-    expect(page.get_by_role("heading", name="Madder and its reds").first).to_be_visible()
+    page.locator("[data-reader][data-ready]").wait_for()
 
     select(page, SENTENCE, nth=1)
     page.get_by_role("button", name="With a note").click()
@@ -83,7 +83,7 @@ def test_a_page_is_captured_read_and_highlighted(cast: Cast, page_as: PageAs, si
         page.reload()
 
     select(page, "brick 🧶 for good")  # beyond the first 65,536 characters there are code points of two units
-    page.keyboard.press("h")
+    press(page, "h")
     expect(page.get_by_text("Highlighted. Only you see it.")).to_be_visible()
     expect(page.locator("cp-reader mark.highlight").filter(has_text="🧶")).to_have_text("brick 🧶 for good")
     page.locator("cp-reader mark.highlight").first.click()

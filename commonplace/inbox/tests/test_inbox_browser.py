@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from commonplace.feeds.tests.samples import samples
 from commonplace.inbox.models import InboxItem, ItemState, Piece
 from commonplace.kit.clock import now
-from tests.browser import PageAs
+from tests.browser import PageAs, press
 from tests.cast import Cast
 
 
@@ -18,13 +18,13 @@ def test_items_are_walked_dropped_and_brought_back_by_keys(cast: Cast, page_as: 
         InboxItem.objects.create(member=cast.amina, piece=piece, origin="feed")
     page = page_as(cast.amina)
     page.goto("/inbox/")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("d")
+    press(page, "j")
+    press(page, "j")
+    press(page, "d")
     expect(page.locator("[data-settled]").get_by_text("Dropped: Madder 0")).to_be_visible()
     expect(page.locator("[data-announce]")).to_have_text("Dropped: Madder 0")
     expect(page.get_by_role("link", name="Weld")).to_be_focused()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("[data-settled]")).to_have_count(0)
     assert not InboxItem.objects.filter(state=ItemState.DROPPED).exists()
 
@@ -47,7 +47,7 @@ def test_the_list_of_keys_tells_what_they_do_here(cast: Cast, page_as: PageAs) -
     samples(cast.amina)
     page = page_as(cast.amina)
     page.goto("/inbox/")
-    page.keyboard.press("?")
+    press(page, "?")
     for words in ("drop", "next, previous", "Capture something"):
         expect(page.locator("#keys").get_by_text(words, exact=True)).to_be_visible()
     expect(page.locator("#keys").get_by_text("Open today’s note")).to_have_count(0)  # here "d" drops

@@ -28,7 +28,7 @@ from commonplace.notifications.tests.samples import hide_notices
 from commonplace.people.actions import deactivate_member
 from commonplace.people.models import Member
 from commonplace.share.actions import set_audience
-from tests.browser import PageAs
+from tests.browser import PageAs, wait_for_promise
 from tests.cast import Cast, ClientAs
 
 SHOWN = "navigator.serviceWorker.ready.then((worker) => worker.getNotifications())"
@@ -283,8 +283,6 @@ def test_a_browser_shows_what_is_pushed_one_for_each_entry(cast: Cast, page_as: 
     for data in (json.dumps({**words, "body": "One"}), json.dumps({**words, "body": "Two"}), "damaged"):
         devtools.send("ServiceWorker.deliverPushMessage", {**registration, "data": data})
     # They are shown one after another, so what was sent last is shown last.
-    page.wait_for_function(
-        f"async () => {{ const all = await {SHOWN}; return all.length === 2 && all.some((one) => one.body === 'Two'); }}"
-    )
+    wait_for_promise(page, f"{SHOWN}.then((all) => all.length === 2 && all.some((one) => one.body === 'Two'))")
     shown = page.evaluate(f"async () => (await {SHOWN}).map((one) => [one.title, one.body, one.data.url])")
     assert sorted(shown) == [["Commonplace", "", "/notifications/"], ["Madder", "Two", "https://elsewhere.example/"]]

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from commonplace.pulse.models import Waiting
 from commonplace.pulse.tests.samples import colleagues, hand_out, open_pulse_in
-from tests.browser import PageAs
+from tests.browser import PageAs, press
 from tests.cast import Cast
 
 
@@ -22,7 +22,7 @@ def test_seven_questions_are_answered_by_keyboard(cast: Cast, page_as: PageAs, h
     expect(page.get_by_text("What we promise, and what we cannot")).to_be_visible()
     first = page.get_by_role("group", name="A mistake").get_by_role("radio", name="Not so at all")
     first.focus()
-    page.keyboard.press("Space")
+    press(page, "Space")
     for _question in range(6):
         page.keyboard.press("Tab")
         page.keyboard.press("ArrowDown")  # from none to the second

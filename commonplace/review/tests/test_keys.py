@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from commonplace.entries import audiences
 from commonplace.sense.actions import mark_highlight
+from tests.browser import press
 from tests.cast import Cast
 from tests.world import make_source
 
@@ -17,11 +18,11 @@ def test_space_opens_the_rest_and_numbers_answer(cast: Cast, page_as: Callable[.
     page = page_as(cast.dora)
     page.goto("/review/")
     expect(page.get_by_text("1 of 2")).to_be_visible()
-    page.keyboard.press("Space")
+    press(page, "Space")
     expect(page.locator("details.review-rest")).to_have_attribute("open", "")
-    page.keyboard.press("1")
+    press(page, "1")
     expect(page.get_by_text("2 of 2")).to_be_visible()
-    page.keyboard.press("4")
+    press(page, "4")
     expect(page.get_by_text("That is enough for today")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("2 of 2")).to_be_visible()

@@ -18,6 +18,7 @@ from commonplace.sense.actions import mark_highlight
 from commonplace.sense.on_pages import letters, passage_on
 from commonplace.sources.models import Original, Snapshot, Source
 from commonplace.sources.tests.pdfs import pdf_of
+from tests.browser import press
 from tests.cast import Cast, ClientAs
 
 LINES = [
@@ -132,7 +133,7 @@ def test_in_the_browser_pages_are_drawn_marked_and_paged(cast: Cast, client_as: 
     expect(page.locator(".pdf-page")).to_have_count(3)
     expect(page.locator("#page-2 .pdf-mark.highlight-organisation").first).to_be_attached()
     assert page.locator("#page-2 .pdf-mark").first.get_attribute("title") == "Bruno Costa: The organisation"
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.get_by_role("spinbutton", name="Page")).to_have_value("2")
     page.evaluate(
         """() => {
@@ -144,7 +145,7 @@ def test_in_the_browser_pages_are_drawn_marked_and_paged(cast: Cast, client_as: 
           getSelection().addRange(range);
         }"""
     )
-    page.keyboard.press("h")
+    press(page, "h")
     expect(page.get_by_label("On page")).to_have_value("2")
     page.get_by_label("What do you think of it?").fill("Slowly!")
     page.get_by_role("button", name="Keep the highlight").click()

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser import press
 from tests.cast import Cast
 
 PageAs = Callable[..., Page]
@@ -38,18 +39,18 @@ def test_fingers_find_what_they_need(cast: Cast, page_as: PageAs) -> None:
 def test_keys_work_but_never_while_typing(cast: Cast, page_as: PageAs) -> None:
     page = page_as(cast.gita)
     page.goto("/design/")
-    page.keyboard.press("?")
+    press(page, "?")
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()  # Chromium closes dialogs a moment after the key
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.locator("#top-q")).to_be_focused()
     assert page.evaluate("document.activeElement.id") == "top-q"
     page.keyboard.type("c?/")
     assert page.input_value("#top-q") == "c?/"
     assert page.url.endswith("/design/")
     page.keyboard.press("Tab")
-    page.keyboard.press("c")
+    press(page, "c")
     page.wait_for_url("**/capture/")
 
 
