@@ -39,9 +39,11 @@ function row(item) {
 // The browser asks the member itself; what they answer there counts.
 at("everywhere").addEventListener("change", async (event) => {
   const wanted = event.target.checked;
-  const isAllowed = wanted ? await browser.permissions.request(EVERYWHERE) : await browser.permissions.remove(EVERYWHERE);
-  await browser.storage.local.set({ everywhere: wanted && isAllowed });
+  const isAllowed = wanted && (await browser.permissions.request(EVERYWHERE));
+  await browser.storage.local.set({ everywhere: isAllowed });
   await ask("listen");
+  // A leave that was given by whoever installed the extension cannot be given back; nothing is done with it all the same.
+  if (!wanted) await browser.permissions.remove(EVERYWHERE).catch(() => {});
   await draw();
 });
 at("send").addEventListener("click", () => ask("send"));
