@@ -28,7 +28,7 @@ from tests.cast import Cast, ClientAs
 from tests.loops import run_apart
 from tests.served import serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @dataclass

@@ -24,7 +24,7 @@ from commonplace.people.models import Member, Scope, Token
 from tests.cast import Cast
 from tests.loops import run_apart
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def connected(member: Member) -> tuple[Token, str]:

@@ -251,6 +251,7 @@ def test_letters_leave_with_their_item_and_what_was_kept_stays(cast: Cast, smtp:
     assert kept and list(Source.objects.all()) == [kept.source]
 
 
+@pytest.mark.once
 def test_the_pipe_command_takes_one_message_and_says_by_its_exit_code(cast: Cast) -> None:
     from django.conf import settings as present
     from django.db import connection

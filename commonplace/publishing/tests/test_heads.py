@@ -64,6 +64,7 @@ def public_answers(stranger: Client, world: World) -> dict[str, object]:
     return found
 
 
+@pytest.mark.once
 def test_no_page_gives_a_stranger_a_cookie_and_what_members_wrote_may_be_kept_for_a_moment(cast: Cast, stranger: Client) -> None:
     answers = public_answers(stranger, make_world(cast))
     pages = {url: answer for url, answer in answers.items() if b"<html" in answer.getvalue()[:200] and not url.startswith(WITHOUT_WORDS)}
@@ -77,6 +78,7 @@ def test_no_page_gives_a_stranger_a_cookie_and_what_members_wrote_may_be_kept_fo
         assert (again.status_code, again.content) == (304, b"") and again.headers["Cache-Control"] == answer.headers["Cache-Control"]
 
 
+@pytest.mark.once
 def test_what_a_strangers_page_links_is_light(cast: Cast, stranger: Client) -> None:
     """As much as a browser fetches at most: the page and all it links, with every font, since letters of a title may need both."""
     pages = {url: answer for url, answer in public_answers(stranger, make_world(cast)).items() if b"<html" in answer.getvalue()[:200]}
