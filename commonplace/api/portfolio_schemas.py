@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from commonplace.api.entry_schemas import EntryOut, WholeEntryOut
-from commonplace.api.schemas import PersonOut, Sent, at_home
+from commonplace.api.schemas import AudienceIn, PersonOut, Sent, at_home
 from commonplace.entries.words import Ring
 from commonplace.people.models import Member
 from commonplace.portfolios.credentials import absolute, token_of
@@ -85,6 +85,17 @@ class WholePortfolioOut(WholeEntryOut):
         )
 
 
+class PortfolioIn(Sent):
+    """`title` names the skill. `goal` is the uid of a goal of one's own, `first` that of an entry it begins with."""
+
+    title: str
+    text: str = ""
+    tags: list[str] = []
+    audience: AudienceIn = Field(default_factory=AudienceIn)
+    goal: str = ""
+    first: str = ""
+
+
 class EvidenceIn(Sent):
     why: str = Field("", max_length=MAX_WHY)
 
@@ -149,6 +160,13 @@ class JudgedOut(Schema):
 class JudgedListOut(Schema):
     items: list[JudgedOut]
     next: str | None
+
+
+class AskIn(Sent):
+    """`portfolio` is one of one's own, by uid."""
+
+    portfolio: str = Field(max_length=20)
+    words: str = Field("", max_length=1_000)
 
 
 class OfferIn(Sent):

@@ -9,8 +9,10 @@ from commonplace.entries import audiences
 from commonplace.entries.adding import Draft, add_entry
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.goals.actions.goals import Answers, set_goal
 from commonplace.people.models import Member, Scope
 from commonplace.portfolios.actions import badges, gathering
+from commonplace.portfolios.actions.badges import About
 from commonplace.portfolios.actions.showing import show_badge
 from commonplace.portfolios.models import Award, Badge, Piece
 from commonplace.portfolios.tests.samples import badge_of
@@ -108,3 +110,59 @@ def test_an_offer_that_is_left_looks_unanswered_here_too(cast: Cast, badge: Badg
     badges.answer_offer(cast.dora, Award.objects.get(), takes=False)
     assert gita.get("/awards", shelf="offered").json() == before
     assert [one["state"] for one in Program(cast.dora).get("/badges/mine").json()["items"]] == ["declined"]
+
+
+def test_a_portfolio_is_begun_with_what_shows_the_skill(cast: Cast) -> None:
+    dora, seen = Program(cast.dora), note(cast.bruno, "Feeding")
+    goal = set_goal(cast.dora, title="Keep a vat", answers=Answers())
+    said = {"title": "Indigo", "text": "I keep vats.", "tags": ["blue"], "goal": goal.uid, "first": seen.uid}
+    made = dora.post("/portfolios", {"Idempotency-Key": "p-1"}, **said)
+    assert made.status_code == 201 and made.json()["goal"] == goal.uid and made.json()["tags"] == ["blue"]
+    assert [one["entry"]["uid"] for one in made.json()["evidence"]] == [seen.uid]
+    assert dora.post("/portfolios", {"Idempotency-Key": "p-1"}, **said).json()["uid"] == made.json()["uid"]
+    assert Program(cast.bruno).get(f"/portfolios/{made.json()['uid']}").status_code == 404  # for oneself, unless one says otherwise
+    others = set_goal(cast.bruno, title="Weave", answers=Answers())
+    hidden = note(cast.bruno, "The locked drawer", ring="me")
+    for field, wrong in (("title", {"title": " "}), ("goal", {"goal": others.uid}), ("first", {"first": hidden.uid})):
+        answer = dora.post("/portfolios", **{**said, **wrong})
+        assert (answer.status_code, answer.json()["field"]) == (422, field)
+    writer = Program(cast.dora, Scope.STOCK, Scope.WRITE)
+    assert writer.post("/portfolios", title="Woad", audience={"ring": "organisation"}).json()["code"] == "scope"
+    assert writer.post("/portfolios", title="Woad").status_code == 201
+
+
+def test_a_badge_is_asked_for_and_no_longer(cast: Cast, badge: Badge) -> None:
+    entry, dora, bruno, path = portfolio_of(cast.dora), Program(cast.dora), Program(cast.bruno), f"/badges/{badge.uid}/request"
+    asked = dora.put(path, portfolio=entry.uid, words="Look at the vat")
+    assert asked.status_code == 200 and asked.json()["state"] == "asked" and asked.json()["credential"] is None
+    assert [one["words"] for one in Program(cast.gita).get("/awards").json()["items"]] == ["Look at the vat"]
+    assert bruno.put(path, portfolio=entry.uid).json()["field"] == "portfolio"  # of one's own
+    assert (
+        bruno.delete(path).status_code == 404
+        and Program(cast.dora, Scope.STOCK, Scope.WRITE).put(path, portfolio=entry.uid).status_code == 403
+    )
+    assert dora.delete(path).status_code == 204 and not Award.objects.exists() and dora.delete(path).status_code == 404
+    inside = badges.make_badge(
+        cast.emil, about=About(name="Lights", description="Lights lanterns.", criteria="Once"), space=cast.lantern
+    )  # of a hidden space
+    assert dora.put(f"/badges/{inside.uid}/request", portfolio=entry.uid).status_code == 404
+
+
+def test_what_is_offered_is_taken_or_left_and_given_back_by_its_member_alone(cast: Cast, badge: Badge) -> None:
+    dora, bruno = Program(cast.dora), Program(cast.bruno)
+    award = badges.offer(cast.gita, badge, member=cast.dora)
+    path = f"/badges/mine/{award.uid}"
+    for deed in ("take", "leave", "give-back", "hold-again"):
+        assert bruno.post(f"{path}/{deed}").status_code == 404 == Program(cast.gita).post(f"{path}/{deed}").status_code
+    assert bruno.put(f"{path}/ring", ring="me").status_code == 404 and dora.post(f"{path}/burn").status_code == 422
+    assert dora.post(f"{path}/leave").json()["state"] == "declined"
+    taken = dora.post(f"{path}/take").json()
+    assert (taken["state"], taken["ring"]) == ("held", "me")
+    assert bruno.post("/badges/verify", token=taken["credential"]).json()["finding"] == "holds"
+    assert dora.post(f"{path}/give-back").json()["credential"] is None
+    assert bruno.post("/badges/verify", token=taken["credential"]).json()["finding"] != "holds"
+    assert dora.post(f"{path}/hold-again").json()["credential"]
+    writer = Program(cast.dora, Scope.STOCK, Scope.WRITE)
+    assert writer.put(f"{path}/ring", ring="organisation").status_code == 403
+    assert dora.put(f"{path}/ring", ring="organisation").json()["ring"] == "organisation"
+    assert dora.put(f"{path}/ring", ring="space", space="lantern").status_code == 422  # not of hers

@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
+from commonplace.api.asking import chosen_audience
 from commonplace.api.auth import SHARE, STOCK, WRITE, keep_within, member_of, writer_of
 from commonplace.api.entry_schemas import EntriesOut
-from commonplace.api.fetching import BODY_HEADS, answered, seen_entry, to_change, whole
+from commonplace.api.fetching import BODY_HEADS, answered, needs_share, seen_entry, to_change, whole
 from commonplace.api.portfolio_schemas import (
+    AskIn,
     BadgeOut,
     BadgesOut,
     EvidenceIn,
@@ -23,14 +25,16 @@ from commonplace.api.portfolio_schemas import (
     MyBadgeOut,
     MyBadgesOut,
     OfferIn,
+    PortfolioIn,
     VerdictOut,
     VerifyIn,
     WholePortfolioOut,
 )
 from commonplace.api.problems import Problem
-from commonplace.api.schemas import REFUSED
+from commonplace.api.schemas import REFUSED, AudienceIn
 from commonplace.entries.models import Entry
 from commonplace.entries.words import Kind
+from commonplace.goals.models import Goal
 from commonplace.kit.paging import page_by_key
 from commonplace.people.adapter import client_address
 from commonplace.people.models import Member
@@ -58,6 +62,13 @@ class JudgeDeed(StrEnum):
     RESTORE = "restore"
 
 
+class OwnDeed(StrEnum):
+    TAKE = "take"
+    LEAVE = "leave"
+    GIVE_BACK = "give-back"
+    HOLD_AGAIN = "hold-again"
+
+
 class JudgeShelf(StrEnum):
     ASKED = "asked"
     OFFERED = "offered"
@@ -78,6 +89,23 @@ def portfolios(request: HttpRequest, shelf: PortfolioShelf = PortfolioShelf.MINE
     rows = portfolios_of(member) if shelf is PortfolioShelf.MINE else shared_portfolios(member)
     page = page_by_key(rows.select_related(*BODY_HEADS).defer("entry__card_html"), keys=("-made_at", "-pk"), after=after, size=SIZE)
     return EntriesOut.of([body.entry for body in page.items], member, page.next_cursor)
+
+
+@router.post("/portfolios", response={201: WholePortfolioOut, **REFUSED}, auth=WRITE)
+def begin_portfolio(request: HttpRequest, response: HttpResponse, data: PortfolioIn) -> Status[WholePortfolioOut]:
+    """Name a skill, to gather what shows it. Only the member sees it unless `audience` says otherwise."""
+    needs_share(request, data.audience.ring, field="audience.ring")
+    member = writer_of(request)
+    goal = Goal.objects.filter(entry__in=Entry.objects.authored_by(member), entry__uid=data.goal).first() if data.goal else None
+    if data.goal and goal is None:
+        raise Problem(422, "refused", _("Choose a goal of your own."), field="goal")
+    first = Entry.objects.visible_to(member).filter(uid=data.first).first() if data.first else None
+    if data.first and first is None:
+        raise Problem(422, "refused", _("You name an entry that is not there."), field="first")
+    made = gathering.begin_portfolio(
+        member, title=data.title, body=data.text, tags=data.tags, audience=chosen_audience(member, data.audience), goal=goal, first=first
+    )
+    return Status(201, _whole(response, member, seen_entry(member, made.uid, Kind.PORTFOLIO)))
 
 
 @router.get("/portfolios/{uid}", response={200: WholePortfolioOut, **REFUSED}, auth=STOCK)
@@ -123,6 +151,52 @@ def my_badges(request: HttpRequest, after: str = "") -> MyBadgesOut:
     rows = Award.objects.filter(member=member_of(request)).select_related("badge", "member", "portfolio", "audience")
     page = page_by_key(rows, keys=("-moved_at", "-pk"), after=after, size=SIZE)
     return MyBadgesOut(items=[MyBadgeOut.of_mine(award) for award in page.items], next=page.next_cursor)
+
+
+@router.put("/badges/mine/{uid}/ring", response={200: MyBadgeOut, **REFUSED}, auth=WRITE)
+def choose_badge_ring(request: HttpRequest, uid: str, data: AudienceIn) -> MyBadgeOut:
+    """Who else sees that one holds it."""
+    member = writer_of(request)
+    found = _mine(member, uid)
+    needs_share(request, data.ring, field="ring")
+    awarding.choose_ring(member, found, audience=chosen_audience(member, data))
+    return MyBadgeOut.of_mine(_mine(member, uid))
+
+
+@router.post("/badges/mine/{uid}/{deed}", response={200: MyBadgeOut, **REFUSED}, auth=WRITE)
+def answer_badge(request: HttpRequest, uid: str, deed: OwnDeed) -> MyBadgeOut:
+    """Take what one was offered, or leave it, of which nobody is told; give back what one holds, so that its credential holds no more, or hold it
+    again."""
+    member = writer_of(request)
+    found = _mine(member, uid)
+    if deed in {OwnDeed.TAKE, OwnDeed.LEAVE}:
+        awarding.answer_offer(member, found, takes=deed is OwnDeed.TAKE)
+    else:
+        awarding.give_back(member, found, to=deed is OwnDeed.GIVE_BACK)
+    return MyBadgeOut.of_mine(_mine(member, uid))
+
+
+def _mine(member: Member, uid: str) -> Award:
+    return get_object_or_404(Award.objects.filter(member=member).select_related("badge", "member", "portfolio", "audience"), uid=uid)
+
+
+@router.put("/badges/{uid}/request", response={200: MyBadgeOut, **REFUSED}, auth=SHARE)
+def ask_for_badge(request: HttpRequest, uid: str, data: AskIn) -> MyBadgeOut:
+    """Ask for it with a portfolio of one's own. Asking is a yes: it is held as soon as somebody awards it, and at once where it was offered."""
+    member = writer_of(request)
+    badge = get_object_or_404(badges_visible_to(member), uid=uid)
+    shown = Entry.objects.authored_by(member).filter(kind=Kind.PORTFOLIO, uid=data.portfolio).first()
+    if shown is None:
+        raise Problem(422, "refused", _("Choose a portfolio of your own."), field="portfolio")
+    return MyBadgeOut.of_mine(_mine(member, awarding.ask_for(member, badge, portfolio=shown, words=data.words).uid))
+
+
+@router.delete("/badges/{uid}/request", response={204: None, **REFUSED}, auth=WRITE)
+def ask_for_badge_no_more(request: HttpRequest, uid: str) -> Status[None]:
+    """Ask no longer; nobody is told."""
+    member = writer_of(request)
+    awarding.take_back_request(member, get_object_or_404(Award.objects.filter(member=member), badge__uid=uid))
+    return Status(204, None)
 
 
 @router.post("/badges/verify", response={200: VerdictOut, **REFUSED}, auth=STOCK)
