@@ -60,7 +60,13 @@ class Beside:
             self.asked.add(urlsplit(request.url).netloc)
 
     def open(self) -> None:
+        """And wait until it has slid in: of a frame that moves, what stands in it does not look as if it moved."""
         self.page.get_by_role("button", name=re.compile("Annotation sidebar")).click()
+        sidebar, places = self.page.locator("hypothesis-sidebar iframe"), list[object]()
+        while len(places) < 2 or places[-1] != places[-2]:
+            assert len(places) < 75, "the sidebar does not come to rest"
+            self.page.wait_for_timeout(200)
+            places.append(sidebar.bounding_box())
 
     def log_in(self) -> None:
         with self.page.context.expect_page() as opened:
