@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from commonplace.entries.audience import Looker, visible_at
+from commonplace.entries.models import Entry
 from commonplace.gatherings.models import CoHost, Collected, Gathering, Material, Meeting, Seat, Yield
 from commonplace.gatherings.words import Coming
 from commonplace.kit.clock import now
@@ -18,6 +19,11 @@ from commonplace.questions.models import Wondering
 def meetings_visible_to(looker: Looker) -> QuerySet[Meeting]:
     """Those of gatherings that somebody may see."""
     return Meeting.objects.filter(visible_at("gathering__entry", looker))
+
+
+def co_hosts_of(entry: Entry) -> QuerySet[Member]:
+    """Who hosts it beside its author, those among them whose accounts have ended."""
+    return Member.objects.filter(pk__in=CoHost.objects.filter(gathering=entry.pk).values("member"))
 
 
 def is_host(member: Member | None, gathering: Gathering) -> bool:

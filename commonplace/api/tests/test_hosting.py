@@ -120,6 +120,7 @@ def test_somebody_hosts_it_too_until_they_no_longer_do(cast: Cast, series: Entry
     refused = amina.put(f"{path}/chidi")  # who may not see it
     assert (refused.status_code, refused.json()["field"]) == (422, "handle") and amina.put(f"{path}/nobody").status_code == 404
     assert dora.delete(f"{path}/dora").status_code == 204 and not CoHost.objects.exists()
+    assert amina.delete(f"{path}/chidi").status_code == 404 == amina.delete(f"{path}/nobody").status_code  # whether there is one or not
     assert dora.delete(f"{path}/amina").status_code == 404  # hosts alone
 
 

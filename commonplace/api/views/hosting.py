@@ -83,5 +83,5 @@ def have_host(request: HttpRequest, uid: str, handle: str) -> Status[None]:
 def have_host_no_longer(request: HttpRequest, uid: str, handle: str) -> Status[None]:
     """By a host, or by the one who no longer wants to."""
     member, entry = hosted_gathering(request, uid)
-    planning.host_no_longer(member, entry, member=get_object_or_404(Member, handle=handle.lower()))
+    planning.host_no_longer(member, entry, member=get_object_or_404(queries.co_hosts_of(entry), handle=handle.lower()))
     return Status(204, None)
